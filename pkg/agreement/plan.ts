@@ -1,0 +1,72 @@
+/**
+ * The resolved parameters of one run of approximate agreement: what the lab hands to every node,
+ * writes into the trace's first record, and what the checkers judge by.
+ */
+import type { Millis, NodeId } from '../core/ids.ts';
+import type { ValueJson } from './arithmetic.ts';
+
+/** Timing and failure model. It decides what is waited for and what is trimmed. */
+export type Model = 'sync-crash' | 'async-crash' | 'sync-byzantine' | 'async-byzantine';
+
+/** How a node averages what is left after trimming. */
+export type RuleName = 'mean' | 'midpoint' | 'select' | 'median';
+
+/** Who decides that the run may stop (`agreement.md` 1.10): the oracle, a fixed R, each node. */
+export type StopKind = 'master' | 'rounds' | 'local';
+
+export const MODELS: readonly Model[] = [
+  'sync-crash',
+  'async-crash',
+  'sync-byzantine',
+  'async-byzantine',
+];
+export const RULES: readonly RuleName[] = ['mean', 'midpoint', 'select', 'median'];
+export const STOPS: readonly StopKind[] = ['master', 'rounds', 'local'];
+
+/** Says which combination of model and averaging rule a node runs with, and among how many. */
+export interface Setting {
+  readonly model: Model;
+  readonly rule: RuleName;
+  /** Number of nodes. */
+  readonly n: number;
+  /** Most faulty nodes (the papers' f or t). `0 <= f < n`. */
+  readonly f: number;
+}
+
+export interface AgreementPlan {
+  /** All nodes of the experiment, in id order; n is their number. */
+  readonly ids: readonly NodeId[];
+  /** The value that each node starts with, by id. */
+  readonly inputs: Readonly<Record<string, ValueJson>>;
+  readonly model: Model;
+  readonly rule: RuleName;
+  readonly f: number;
+  /** Decisions may lie at most this far apart. Above 0. */
+  readonly epsilon: ValueJson;
+  readonly stop: StopKind;
+  /** The fixed number of rounds R; present exactly when `stop` is `rounds`. */
+  readonly rounds?: number;
+  /** A node that reaches this round without having decided gives up. */
+  readonly maxRounds: number;
+  readonly arithmetic: 'float' | 'rational';
+  /** Synchronous models: longest duration of a round. */
+  readonly roundMs: Millis;
+  /**
+   * When the network may lose messages: after how long without progress a node asks again.
+   * Absent: nothing is repeated.
+   */
+  readonly resendMs?: Millis;
+  /** The Byzantine nodes. */
+  readonly liars: readonly NodeId[];
+  /** Which nodes crash after how many sends. */
+  readonly crashes: readonly CrashPoint[];
+  /** Set when the experiment runs outside its model on request: the reason. No guarantee holds. */
+  readonly outsideModel?: string;
+}
+
+/** A planned crash: `node` dies once it has sent `afterSends` messages of the experiment. */
+export interface CrashPoint {
+  readonly node: NodeId;
+  /** At least 1. */
+  readonly afterSends: number;
+}

@@ -1,0 +1,45 @@
+/**
+ * The seam on which everything stands: a protocol is a pure state machine.
+ *
+ * A `Process` is told what happened (`Event`) and when, and answers with what is to be done
+ * (`Effect`). It never touches a socket, a clock, a timer or global randomness; the host performs
+ * its effects. So the same object runs over TCP, in the simulator and in a test without change.
+ *
+ * Source of the shape: etcd-io/raft `rawnode.go`, caio/foca `runtime.rs`, stateright `actor.rs`.
+ */
+import type { Json, JsonObject } from './json.ts';
+import type { Millis, NodeId } from './ids.ts';
+
+/** What can happen to a process. `M` is the body of the protocol's messages. */
+export type Event<M> =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'message'; readonly from: NodeId; readonly body: M }
+  | { readonly kind: 'timer'; readonly timer: string }
+  | { readonly kind: 'command'; readonly name: string; readonly args: Json };
+
+/** What a process can ask for. Effects are performed in the order in which they are returned. */
+export type Effect<M> =
+  | { readonly kind: 'send'; readonly to: NodeId; readonly body: M }
+  | { readonly kind: 'setTimer'; readonly timer: string; readonly afterMs: Millis }
+  | { readonly kind: 'clearTimer'; readonly timer: string }
+  | { readonly kind: 'emit'; readonly fact: Fact };
+
+/** Something worth knowing that happened inside a process; goes to the trace as it is. */
+export type Fact = JsonObject & { readonly kind: string };
+
+/**
+ * A deterministic state machine.
+ *
+ * `step` runs to completion without waiting and never throws on account of what a peer sent.
+ * Messages may arrive before `start` (another node may have started earlier) and must be kept.
+ * Setting a timer that is set replaces it; clearing one that is not set does nothing.
+ */
+export interface Process<M> {
+  /**
+   * @param event What happened. Owned by the process from here on.
+   * @param now The host's time, non-decreasing from call to call.
+   */
+  step(event: Event<M>, now: Millis): readonly Effect<M>[];
+  /** A snapshot for people, status and the end-of-run record; never read by a checker's rules. */
+  view(): JsonObject;
+}

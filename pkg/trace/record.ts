@@ -1,0 +1,54 @@
+/**
+ * The journal of a run: one JSON object a line, version 1. Checkers, results and views read this and
+ * nothing else.
+ *
+ * Per node `seq` counts 0, 1, 2, ... without gaps; `at` is in milliseconds since the start of the run
+ * (wall time over TCP, virtual time in the simulator) and never decreases within a node.
+ *
+ * | kind        | written by | fields                                                              |
+ * | ----------- | ---------- | ------------------------------------------------------------------- |
+ * | `run`       | master     | `version`, `experiment`, `engine`, `clock` (wall, virtual), `seed`, `plan` |
+ * | `gone`      | master     | `id`, `planned`, `cause`: a node's process is dead                  |
+ * | `stop`      | master     | `round`: the oracle's stop                                          |
+ * | `end`       | master     | `orderly`, `cause`: the last record of the run                      |
+ * | `round`     | node       | `round`, `value`, `heard`: the [sender, value] pairs it was made of |
+ * | `missing`   | node       | `round`, `from`: silent nodes at the end of a synchronous round     |
+ * | `decide`    | node       | `round`, `value`                                                    |
+ * | `exhausted` | node       | `round`: gave up at `maxRounds`                                     |
+ * | `crash`     | node       | `afterSends`, `round`: its last fact, then it kills itself          |
+ * | `counts`    | node       | see `CountsRecord`: its last record                                 |
+ * | `send`, `drop`, `receive` | node | level `full`: the peer as `to` or `from`, and `body`      |
+ */
+import type { JsonObject } from '../core/json.ts';
+import type { NodeId } from '../core/ids.ts';
+
+export const TRACE_VERSION = 1;
+
+/** `off`: nothing is written to disk; `facts`: all but sends and receives; `full`: everything. */
+export type TraceLevel = 'off' | 'facts' | 'full';
+export const TRACE_LEVELS: readonly TraceLevel[] = ['off', 'facts', 'full'];
+
+export type TraceRecord = JsonObject & {
+  readonly node: NodeId;
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: string;
+};
+
+/**
+ * What one node did to the experiment's messages, from its start to its end.
+ * Every copy handed to a link, or dropped instead, counts as sent.
+ */
+export interface Counts {
+  readonly sent: number;
+  readonly received: number;
+  readonly droppedByFault: number;
+  /** Extra copies made by the fault `duplicate`; contained in `sent`. */
+  readonly duplicatedByFault: number;
+  /** Bytes of the frames handed to links. */
+  readonly bytes: number;
+  /** Sent messages by kind. */
+  readonly byKind: Readonly<Record<string, number>>;
+  /** By peer: [sent, dropped, received]. */
+  readonly peers: Readonly<Record<string, readonly [number, number, number]>>;
+}
