@@ -89,15 +89,12 @@ export class Random {
     return 1 + Math.floor(Math.log(1 - this.float()) / Math.log(1 - probability));
   }
 
-  /** A new array with the items in random order (Fisher-Yates). */
-  shuffle<T extends NonNullable<unknown>>(items: readonly T[]): T[] {
-    const result = [...items];
-    for (let i = result.length - 1; i > 0; i--) {
-      const j = this.integer(i + 1);
-      const [a, b] = [result[i], result[j]];
-      if (a !== undefined && b !== undefined) [result[i], result[j]] = [b, a];
-    }
-    return result;
+  /** A new array with the items in random order. O(n log n). */
+  shuffle<T>(items: readonly T[]): T[] {
+    return items
+      .map((item) => ({ item, key: this.float() }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ item }) => item);
   }
 }
 
