@@ -1,0 +1,124 @@
+/**
+ * How many rounds are enough, and how many are necessary. Counted by repeated exact multiplication
+ * and never by logarithms, which give 4 for the 3 rounds of a ratio of 125 at a factor of 1/5, and
+ * 20 for the 21 rounds of 6^20 + 1 at 1/6: a run that ends too early (`agreement.md` 2.4).
+ */
+import { invariant } from '../core/errors.ts';
+import { crashRoundFactor, provenFactor } from './contraction.ts';
+import type { Setting } from './plan.ts';
+import { ONE, ZERO, compare, fraction, max, mul } from './rational.ts';
+import type { Rational } from './rational.ts';
+import { resilience } from './resilience.ts';
+
+/**
+ * The largest possible spread(after `rounds` rounds) / spread(before the first).
+ *
+ * For sync-crash the f crashes are distributed over the rounds as badly as possible: the maximum of
+ * the products of `crashRoundFactor`, 0 from R = f + 1 on, whatever the rule (A1, last column). For
+ * the other models it is provenFactor^rounds.
+ *
+ * @param rounds At least 0; 0 rounds give 1.
+ * @returns undefined when no factor is proven or the setting is outside its model.
+ * O(rounds f^2) for sync-crash, where rounds beyond f + 1 are not computed.
+ */
+export function worstCaseSpread(setting: Setting, rounds: number): Rational | undefined {
+  if (!resilience(setting, 'rounds').holds) return undefined;
+  if (rounds === 0) return ONE;
+  if (setting.model === 'sync-crash') {
+    return rounds > setting.f ? ZERO : (crashTable(setting, rounds)[setting.f] ?? ZERO);
+  }
+  const factor = provenFactor(setting);
+  if (factor === undefined) return undefined;
+  return fraction(factor.n ** BigInt(rounds), factor.d ** BigInt(rounds));
+}
+
+/**
+ * The smallest number R of rounds after which the nodes lie at most `epsilon` apart.
+ *
+ * @param spread Spread of the inputs, at least 0.
+ * @param epsilon At least 0; with 0 only an exact rule ever gets there.
+ * @param maxRounds The largest answer wanted; bounds the time as well.
+ * @returns 0 when the inputs are close enough already; undefined when R is above `maxRounds`, no
+ *   factor below 1 is proven, or the setting is outside its model.
+ */
+export function roundsToReach(
+  setting: Setting,
+  spread: Rational,
+  epsilon: Rational,
+  maxRounds: number,
+): number | undefined {
+  if (compare(spread, epsilon) <= 0) return 0;
+  if (setting.model === 'sync-crash') {
+    for (let rounds = 1; rounds <= Math.min(maxRounds, setting.f + 1); rounds++) {
+      const ratio = worstCaseSpread(setting, rounds);
+      if (ratio === undefined) return undefined;
+      if (compare(mul(spread, ratio), epsilon) <= 0) return rounds;
+    }
+    return undefined;
+  }
+  const factor = provenFactor(setting);
+  return factor === undefined ? undefined : countRounds(spread, epsilon, factor, maxRounds);
+}
+
+/**
+ * How many rounds the best conceivable algorithm needs in async-crash: the smallest R with
+ * spread / (ceil(n/f) + 1)^R <= epsilon. No algorithm, ours or another, contracts faster.
+ *
+ * @param f With 0 faults one round is enough and, unless the inputs are close already, necessary.
+ * @throws {InvariantError} when epsilon is not above 0: then no finite number is enough.
+ *
+ * Source: Függer, Nowak, Schwarz 2018, "Tight bounds for asymptotic and approximate consensus";
+ * `agreement.md` 1.9.
+ */
+export function lowerBoundRounds(
+  n: number,
+  f: number,
+  spread: Rational,
+  epsilon: Rational,
+): number {
+  invariant(epsilon.n > 0n, 'epsilon must be above 0');
+  const factor = f === 0 ? ZERO : fraction(1n, BigInt(Math.ceil(n / f) + 1));
+  const rounds = countRounds(spread, epsilon, factor, Infinity);
+  invariant(rounds !== undefined, 'a factor below 1 gets below any epsilon');
+  return rounds;
+}
+
+/** The smallest R <= maxRounds with spread * factor^R <= epsilon. */
+function countRounds(
+  spread: Rational,
+  epsilon: Rational,
+  factor: Rational,
+  maxRounds: number,
+): number | undefined {
+  // spread * factor^R <= epsilon without fractions, as reducing them would cost more than it saves.
+  let reached = spread.n * epsilon.d;
+  let wanted = epsilon.n * spread.d;
+  let rounds = 0;
+  while (reached > wanted) {
+    if (rounds >= maxRounds) return undefined;
+    rounds += 1;
+    reached *= factor.n;
+    wanted *= factor.d;
+  }
+  return rounds;
+}
+
+/**
+ * The worst ratio after `rounds` rounds by the number of crashes left to spend, 0..f. The nodes
+ * alive are n - f + left. A round without a crash makes the ratio 0, so only crash rounds count.
+ */
+function crashTable({ rule, n, f }: Setting, rounds: number): readonly Rational[] {
+  let table: readonly Rational[] = Array.from({ length: f + 1 }, () => ONE);
+  for (let round = 1; round <= rounds; round++) {
+    const later = table;
+    table = later.map((_, left) => {
+      let worst = ZERO;
+      for (let crashing = 1; crashing <= left; crashing++) {
+        const factor = crashRoundFactor(rule, f, n - f + left, crashing);
+        worst = max(worst, mul(factor, later[left - crashing] ?? ZERO));
+      }
+      return worst;
+    });
+  }
+  return table;
+}

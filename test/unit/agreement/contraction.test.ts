@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { crashRoundFactor, provenFactor } from '../../../pkg/agreement/contraction.ts';
+import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
+import type { Model, RuleName } from '../../../pkg/agreement/plan.ts';
+import { toText } from '../../../pkg/agreement/rational.ts';
+
+const factor = (model: Model, rule: RuleName, n: number, f: number): string | undefined => {
+  const proven = provenFactor({ model, rule, n, f });
+  return proven === undefined ? undefined : toText(proven);
+};
+
+describe('provenFactor', () => {
+  it('is 0 without faults, whatever the rule', () => {
+    for (const model of MODELS) {
+      for (const rule of RULES) expect(factor(model, rule, 1, 0)).to.equal('0');
+    }
+  });
+
+  it('is undefined outside the model', () => {
+    expect(factor('sync-crash', 'mean', 3, 3)).to.equal(undefined);
+    expect(factor('async-crash', 'mean', 4, 2)).to.equal(undefined);
+    expect(factor('sync-byzantine', 'midpoint', 3, 1)).to.equal(undefined);
+    expect(factor('async-byzantine', 'select', 5, 1)).to.equal(undefined);
+  });
+
+  it('is undefined for the median, except for one differing value among an even number', () => {
+    expect(factor('sync-byzantine', 'median', 4, 1)).to.equal('1/2');
+    expect(factor('sync-byzantine', 'median', 5, 1)).to.equal(undefined);
+    expect(factor('sync-byzantine', 'median', 8, 2)).to.equal(undefined);
+    expect(factor('async-crash', 'median', 5, 1)).to.equal('1/2');
+    expect(factor('async-crash', 'median', 4, 1)).to.equal(undefined);
+    expect(factor('async-byzantine', 'median', 7, 1)).to.equal(undefined);
+  });
+
+  it('is that of the worst round of a run in sync-crash', () => {
+    expect(factor('sync-crash', 'mean', 7, 3)).to.equal('3/7');
+    // With one survivor there is no spread, so at most two of three crash: 2 of 4, not 3 of 4.
+    expect(factor('sync-crash', 'mean', 4, 3)).to.equal('1/2');
+    expect(factor('sync-crash', 'midpoint', 7, 3)).to.equal('1/2');
+    expect(factor('sync-crash', 'median', 7, 1)).to.equal('1/2');
+    expect(factor('sync-crash', 'median', 7, 2)).to.equal(undefined);
+    expect(factor('sync-crash', 'select', 7, 1)).to.equal('1/7');
+    expect(factor('sync-crash', 'select', 5, 3)).to.equal(undefined);
+    expect(factor('sync-crash', 'mean', 2, 1)).to.equal('0');
+  });
+});
+
+describe('crashRoundFactor', () => {
+  it('is 0 in a round without a crash and when one node survives', () => {
+    for (const rule of RULES) {
+      expect(toText(crashRoundFactor(rule, 3, 7, 0))).to.equal('0');
+      expect(toText(crashRoundFactor(rule, 3, 4, 3))).to.equal('0');
+      expect(toText(crashRoundFactor(rule, 3, 3, 3))).to.equal('0');
+    }
+  });
+
+  it('is c/n for the mean and 1/2 for the midpoint (A1, A2)', () => {
+    expect(toText(crashRoundFactor('mean', 3, 7, 2))).to.equal('2/7');
+    expect(toText(crashRoundFactor('midpoint', 3, 7, 2))).to.equal('1/2');
+  });
+
+  it('has three cases for select', () => {
+    // f = 3: s = 6 fills two groups of 3; s = 5 lacks one value for the third, s = 4 lacks two.
+    expect(toText(crashRoundFactor('select', 3, 8, 2))).to.equal('1/3');
+    expect(toText(crashRoundFactor('select', 3, 7, 2))).to.equal('1/2');
+    expect(toText(crashRoundFactor('select', 3, 7, 3))).to.equal('1/2');
+    expect(toText(crashRoundFactor('select', 3, 8, 3))).to.equal('2/3');
+  });
+});
