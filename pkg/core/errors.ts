@@ -20,6 +20,10 @@ export interface ConfigIssue {
   readonly path: string;
   /** 1-based line in the file, when the value stands in one. */
   readonly line?: number;
+  /** 1-based column, for errors of the file's syntax. */
+  readonly column?: number;
+  /** Where the value came from when not from the file: `--set agreement.f=9`. */
+  readonly source?: string;
   /** The value found, as text. */
   readonly value?: string;
   /** The rule that it breaks, and what would be right. */
@@ -58,10 +62,11 @@ export function invariant(condition: unknown, message: string): asserts conditio
 }
 
 function formatIssue(file: string, issue: ConfigIssue): string {
-  const place = issue.line === undefined ? file : `${file}:${issue.line}`;
-  const path = issue.path === '' ? '' : ` ${issue.path}`;
+  const inFile = [file, issue.line, issue.column].filter((part) => part !== undefined).join(':');
+  const place = issue.source ?? inFile;
   const value = issue.value === undefined ? '' : ` = ${issue.value}`;
-  return `${place}:${path}${value}: ${issue.message}`;
+  const what = issue.path === '' ? '' : ` ${issue.path}${value}:`;
+  return `${place}:${what} ${issue.message}`;
 }
 
 /** The text of anything that was thrown. */

@@ -14,7 +14,8 @@ export type NodeId = Brand<string, 'NodeId'>;
 /** A time or a duration in milliseconds; fractions are allowed. */
 export type Millis = Brand<number, 'Millis'>;
 
-const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+/** The shape of a node's id; `NODE_ID_RULE` says it in words. */
+export const NODE_ID_PATTERN = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 /** What `isNodeId` accepts, in words for error messages. */
 export const NODE_ID_RULE =
@@ -22,7 +23,7 @@ export const NODE_ID_RULE =
 
 /** Tells whether `text` may name a node. */
 export function isNodeId(text: unknown): text is NodeId {
-  return typeof text === 'string' && NODE_ID.test(text);
+  return typeof text === 'string' && NODE_ID_PATTERN.test(text);
 }
 
 /**
