@@ -1,0 +1,43 @@
+/** Who takes part in an experiment, whichever of the two ways the section `nodes` is written in. */
+import type { ValueJson } from '../../agreement/arithmetic.ts';
+import { type NodeId, nodeId } from '../../core/ids.ts';
+import type { Experiment } from './schema.ts';
+
+/** One node and where it listens. */
+export interface NodePlace {
+  readonly id: NodeId;
+  readonly ip: string;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+/** How the inputs are given: one value per node in the order of `nodePlaces`, or to be drawn. */
+export type Inputs =
+  readonly ValueJson[] | { readonly uniform: { readonly min: number; readonly max: number } };
+
+type WithNodes = Pick<Experiment, 'nodes'>;
+
+/** The nodes in the order of the file. */
+export function nodePlaces({ nodes }: WithNodes): readonly NodePlace[] {
+  return 'count' in nodes
+    ? Array.from({ length: nodes.count }, (_, i) => ({ id: nthId(i), ip: nodes.ip, port: 0 }))
+    : nodes.map(({ id, ip, port }, i) => ({ id: id ?? nthId(i), ip, port }));
+}
+
+/** The inputs as the file gives them. */
+export function inputsOf({ nodes }: WithNodes): Inputs {
+  return 'count' in nodes ? nodes.inputs : nodes.map(({ input }) => input);
+}
+
+/** The Byzantine nodes: those named, or the last ones when only their number is given. */
+export function liarIds(config: Pick<Experiment, 'nodes' | 'faults'>): readonly NodeId[] {
+  const liars = config.faults.liars?.nodes ?? [];
+  if (typeof liars !== 'number') return liars;
+  return nodePlaces(config)
+    .slice(-liars)
+    .map(({ id }) => id);
+}
+
+function nthId(index: number): NodeId {
+  return nodeId(`n${index + 1}`);
+}

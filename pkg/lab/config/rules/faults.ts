@@ -1,0 +1,78 @@
+/** Rules on who crashes and who lies. */
+import type { NodeId } from '../../../core/ids.ts';
+import type { Path, Problem } from '../problem.ts';
+import { liarIds, nodePlaces } from '../roster.ts';
+import type { Experiment } from '../schema.ts';
+import { problemAt, type Rule } from './rule.ts';
+
+export const faultRules: readonly Rule[] = [
+  {
+    says: '`faults.plan` and `faults.liars` name nodes of the experiment, each of them once.',
+    reads: ['nodes', 'faults.plan', 'faults.liars'],
+    check: faultyNodesExist,
+  },
+  {
+    says: '`faults.liars` need a Byzantine model.',
+    reads: ['agreement.model', 'faults.liars'],
+    check: liarsNeedByzantine,
+  },
+  {
+    says:
+      '`faults.plan` and `faults.liars` together name at most `agreement.f` nodes, unless ' +
+      '`faults.allowOverBudget` is set; the result then says that no guarantee holds.',
+    reads: ['nodes', 'agreement.f', 'faults.plan', 'faults.liars', 'faults.allowOverBudget'],
+    check: withinBudget,
+  },
+];
+
+/** How far planned crashes and liars go beyond f, in words; undefined when they do not. */
+export function overBudget(experiment: Experiment): string | undefined {
+  const { f } = experiment.agreement;
+  const planned = experiment.faults.plan?.length ?? 0;
+  const liars = liarIds(experiment).length;
+  if (planned + liars <= f) return undefined;
+  return `${planned} planned crashes and ${liars} liars are more than agreement.f = ${f}`;
+}
+
+function faultyNodesExist(experiment: Experiment): readonly Problem[] {
+  const ids = nodePlaces(experiment).map(({ id }) => id);
+  const { plan = [], liars } = experiment.faults;
+  if (typeof liars?.nodes === 'number' && liars.nodes > ids.length) {
+    const message = `there are only ${ids.length} nodes`;
+    return [problemAt(experiment, ['faults', 'liars', 'nodes'], message)];
+  }
+  const named = typeof liars?.nodes === 'object' ? liars.nodes : [];
+  const mentions: readonly (readonly [NodeId, Path])[] = [
+    ...named.map((id, i): readonly [NodeId, Path] => [id, ['faults', 'liars', 'nodes', i]]),
+    ...plan.map(({ node }, i): readonly [NodeId, Path] => [node, ['faults', 'plan', i, 'node']]),
+  ];
+  const faulty = new Set<NodeId>(named.length === 0 ? liarIds(experiment) : []);
+  return mentions.flatMap(([id, path]) => {
+    const again = faulty.has(id);
+    faulty.add(id);
+    if (again) {
+      return [problemAt(experiment, path, `${id} fails already; one fault per node`)];
+    }
+    if (ids.includes(id)) return [];
+    return [problemAt(experiment, path, `there is no such node; the nodes are ${some(ids)}`)];
+  });
+}
+
+function liarsNeedByzantine(experiment: Experiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  if (experiment.faults.liars === undefined || model.endsWith('-byzantine')) return [];
+  const message = `nobody lies in ${model}; take sync-byzantine or async-byzantine`;
+  return [{ path: ['faults', 'liars'], message }];
+}
+
+function withinBudget(experiment: Experiment): readonly Problem[] {
+  const excess = overBudget(experiment);
+  if (excess === undefined || experiment.faults.allowOverBudget) return [];
+  const message = `${excess}; name fewer, or set faults.allowOverBudget: true`;
+  const path = (experiment.faults.plan?.length ?? 0) > 0 ? 'plan' : 'liars';
+  return [{ path: ['faults', path], message }];
+}
+
+function some(ids: readonly NodeId[]): string {
+  return ids.length <= 8 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} ... ${ids.at(-1)}`;
+}

@@ -1,0 +1,98 @@
+/** Conditions of the models: how many faults they bear, and what synchrony asks of the network. */
+import type { Model, Setting } from '../../../agreement/plan.ts';
+import { resilience } from '../../../agreement/resilience.ts';
+import type { Problem } from '../problem.ts';
+import { nodePlaces } from '../roster.ts';
+import type { DelayMs } from '../sections/network.ts';
+import type { Experiment } from '../schema.ts';
+import { problemAt, type Rule } from './rule.ts';
+
+/**
+ * Rounds of a synchronous model last at least so many times the longest delay. Nodes may begin a
+ * round one delay apart, the message takes one, and one is kept in reserve for the machine.
+ */
+const ROUND_PER_DELAY = 3;
+
+export const modelRules: readonly Rule[] = [
+  {
+    says: '`agreement.f` is below the number of nodes.',
+    reads: ['nodes', 'agreement.f'],
+    check: faultyAreSome,
+  },
+  {
+    says:
+      '`agreement.f` is within what the model bears: f < n in sync-crash, n > 2f in async-crash, ' +
+      'n > 3f in sync-byzantine, n > 5f in async-byzantine. With `stop: local` the crash models ' +
+      'need n > 3f.',
+    reads: ['nodes', 'agreement.model', 'agreement.f', 'agreement.stop', 'agreement.outsideModel'],
+    ofModel: true,
+    check: faultsAreBearable,
+  },
+  {
+    says: 'Synchronous models allow no `network.loss`.',
+    reads: ['agreement.model', 'agreement.outsideModel', 'network.loss'],
+    ofModel: true,
+    check: nothingIsLost,
+  },
+  {
+    says:
+      'Synchronous models need delays with an upper bound (no `{mean}`), and `network.roundMs` of ' +
+      `at least ${ROUND_PER_DELAY} times the longest one.`,
+    reads: ['agreement.model', 'agreement.outsideModel', 'network.delayMs', 'network.roundMs'],
+    ofModel: true,
+    check: roundsOutlastDelays,
+  },
+];
+
+/** The model, rule, n and f of an experiment. */
+export function settingOf(experiment: Experiment): Setting {
+  const { model, rule, f } = experiment.agreement;
+  return { model, rule, f, n: nodePlaces(experiment).length };
+}
+
+/** The longest delay of a message in ms; Infinity when there is none. */
+export function longestDelayMs(delay: DelayMs): number {
+  if (typeof delay === 'number') return delay;
+  return 'max' in delay ? delay.max : Infinity;
+}
+
+function isSynchronous(model: Model): boolean {
+  return model === 'sync-crash' || model === 'sync-byzantine';
+}
+
+function faultyAreSome(experiment: Experiment): readonly Problem[] {
+  const { n, f } = settingOf(experiment);
+  if (f < n) return [];
+  const message = `not all nodes can be faulty: f must be below the number of nodes, ${n}`;
+  return [problemAt(experiment, ['agreement', 'f'], message)];
+}
+
+function faultsAreBearable(experiment: Experiment): readonly Problem[] {
+  const setting = settingOf(experiment);
+  const { holds, condition } = resilience(setting, experiment.agreement.stop);
+  if (holds || setting.f >= setting.n) return [];
+  return [problemAt(experiment, ['agreement', 'f'], `the model needs ${condition}`)];
+}
+
+function nothingIsLost(experiment: Experiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  if (!isSynchronous(model) || experiment.network.loss === 0) return [];
+  const message = `${model} needs every message to arrive within its round: loss must be 0`;
+  return [problemAt(experiment, ['network', 'loss'], message)];
+}
+
+function roundsOutlastDelays(experiment: Experiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  const { delayMs, roundMs } = experiment.network;
+  if (!isSynchronous(model)) return [];
+  const longest = longestDelayMs(delayMs);
+  if (longest === Infinity) {
+    const message = `${model} needs delays with an upper bound: a number or {min, max}`;
+    return [problemAt(experiment, ['network', 'delayMs'], message)];
+  }
+  if (roundMs >= ROUND_PER_DELAY * longest) return [];
+  const message =
+    `${model} needs rounds of at least ${ROUND_PER_DELAY} times the longest delay, ` +
+    `${ROUND_PER_DELAY * longest} ms`;
+  return [problemAt(experiment, ['network', 'roundMs'], message)];
+}

@@ -1,0 +1,114 @@
+/** Rules on numbers: which texts, precisions and numbers of rounds go together. */
+import { rational, type ValueJson } from '../../../agreement/arithmetic.ts';
+import { provenFactor } from '../../../agreement/contraction.ts';
+import { type Rational, sub, ZERO } from '../../../agreement/rational.ts';
+import { resilience } from '../../../agreement/resilience.ts';
+import { roundsToReach } from '../../../agreement/rounds.ts';
+import type { Path, Problem } from '../problem.ts';
+import { inputsOf, nodePlaces } from '../roster.ts';
+import type { Experiment } from '../schema.ts';
+import { settingOf } from './model.ts';
+import { problemAt, type Rule } from './rule.ts';
+
+const EPSILON: Path = ['agreement', 'epsilon'];
+
+export const numberRules: readonly Rule[] = [
+  {
+    says:
+      'Inputs and epsilon may be texts such as `"1/3"` with `agreement.arithmetic: rational` only. ' +
+      'A number stands for its decimal text there: 0.1 is 1/10.',
+    reads: ['nodes', 'agreement.arithmetic', 'agreement.epsilon'],
+    check: textsAreExact,
+  },
+  {
+    says:
+      'In `float`, epsilon is at least n times the gap between the largest input and the next ' +
+      'double: below that, nodes can stay apart for ever.',
+    reads: ['nodes', 'agreement.arithmetic', 'agreement.epsilon'],
+    check: epsilonIsReachable,
+  },
+  {
+    says:
+      '`agreement.stop: rounds` needs a model and rule with a proven factor, and no more rounds ' +
+      'than `agreement.maxRounds`.',
+    reads: ['nodes', 'agreement'],
+    check: roundsAreKnown,
+  },
+];
+
+function textsAreExact(experiment: Experiment): readonly Problem[] {
+  const { arithmetic, epsilon } = experiment.agreement;
+  if (arithmetic === 'rational') return [];
+  const inputs = inputsOf(experiment);
+  const named: readonly (readonly [ValueJson, Path])[] = [
+    ...inputList(inputs).map((input, i): readonly [ValueJson, Path] => [
+      input,
+      'count' in experiment.nodes ? ['nodes', 'inputs', i] : ['nodes', i, 'input'],
+    ]),
+    [epsilon, EPSILON],
+  ];
+  const message = 'expected a number; texts need agreement.arithmetic: rational';
+  return named
+    .filter(([value]) => typeof value === 'string')
+    .map(([, path]) => problemAt(experiment, path, message));
+}
+
+/**
+ * Means of neighbouring doubles are one of the two, so nodes may stay that far apart for ever; and
+ * rounding adds up to one such step per node. (`agreement.md` 2.4)
+ */
+function epsilonIsReachable(experiment: Experiment): readonly Problem[] {
+  const { arithmetic, epsilon } = experiment.agreement;
+  if (arithmetic === 'rational' || typeof epsilon !== 'number') return [];
+  const n = nodePlaces(experiment).length;
+  const largest = Math.max(...extremes(experiment).map((value) => Math.abs(Number(value))));
+  const least = n * gapAbove(largest);
+  if (!(epsilon < least)) return [];
+  const message =
+    `the largest input, ${largest}, lies ${gapAbove(largest)} from the next double, and means of ` +
+    `${n} such values may never get nearer than ${least}; take a larger epsilon, or ` +
+    'agreement.arithmetic: rational';
+  return [problemAt(experiment, EPSILON, message)];
+}
+
+function roundsAreKnown(experiment: Experiment): readonly Problem[] {
+  const { stop, epsilon, maxRounds, model, rule, outsideModel } = experiment.agreement;
+  const setting = settingOf(experiment);
+  const bearable = resilience(setting, stop).holds;
+  const refused = setting.f >= setting.n || (!bearable && outsideModel === 'refuse');
+  if (stop !== 'rounds' || refused) return [];
+  const exact = [epsilon, ...extremes(experiment)].map(rational.parse);
+  const [goal, ...values] = exact.filter((value) => value !== undefined);
+  const rounds =
+    goal === undefined ? undefined : roundsToReach(setting, spreadOf(values), goal, maxRounds);
+  if (rounds !== undefined) return [];
+  const message =
+    model !== 'sync-crash' && provenFactor(setting) === undefined
+      ? `no factor is proven by which a round of ${rule} narrows with n = ${setting.n} and ` +
+        `f = ${setting.f} in ${model}, so the number of rounds cannot be known; take stop: master`
+      : `more rounds are needed than agreement.maxRounds = ${maxRounds}; raise it, or epsilon`;
+  return [problemAt(experiment, ['agreement', 'stop'], message)];
+}
+
+/** All inputs, or the bounds of those still to be drawn. */
+function extremes(experiment: Experiment): readonly ValueJson[] {
+  const inputs = inputsOf(experiment);
+  return 'uniform' in inputs ? [inputs.uniform.min, inputs.uniform.max] : inputs;
+}
+
+function inputList(inputs: ReturnType<typeof inputsOf>): readonly ValueJson[] {
+  return 'uniform' in inputs ? [] : inputs;
+}
+
+function spreadOf(values: readonly Rational[]): Rational {
+  const sorted = values.toSorted(rational.compare);
+  return sub(sorted.at(-1) ?? ZERO, sorted[0] ?? ZERO);
+}
+
+/** The distance from a double, at least 0, to the next larger one. */
+function gapAbove(value: number): number {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, value);
+  bits.setBigUint64(0, bits.getBigUint64(0) + 1n);
+  return bits.getFloat64(0) - value;
+}

@@ -1,0 +1,72 @@
+/** The section `agreement`: the problem, the model that it is solved in and the rule. */
+import { z } from 'zod';
+import { MODELS, RULES, STOPS } from '../../../agreement/plan.ts';
+import { NODES_MAX } from './nodes.ts';
+import { positiveValueSchema } from './values.ts';
+
+export const agreementSchema = z
+  .strictObject({
+    model: z
+      .enum(MODELS)
+      .default('async-crash')
+      .meta({
+        description:
+          'What may go wrong, and whether rounds have a time limit. It decides what a node waits for ' +
+          'and what it trims. sync-crash bears any f < n, async-crash needs n > 2f, sync-byzantine ' +
+          'n > 3f, async-byzantine n > 5f.',
+      }),
+    rule: z
+      .enum(RULES)
+      .default('select')
+      .meta({
+        description:
+          'How a node averages what is left after trimming. `select` (the mean of every k-th value in ' +
+          'order) narrows faster the larger n is against f, `midpoint` halves, `mean` is the plainest, ' +
+          '`median` is there to show that it need not converge.',
+      }),
+    f: z
+      .int()
+      .min(0)
+      .max(NODES_MAX - 1)
+      .meta({
+        description:
+          'Most nodes that may be faulty, crashed and lying ones together. A larger f bears more ' +
+          'faults, needs more nodes and narrows more slowly.',
+      }),
+    epsilon: positiveValueSchema.default(0.001).meta({
+      description:
+        'Decisions may lie at most this far apart. Smaller means more rounds: one for every factor ' +
+        'by which the rule narrows.',
+    }),
+    stop: z
+      .enum(STOPS)
+      .default('master')
+      .meta({
+        description:
+          'Who ends the run. `master`: the master sees all values and stops everyone (an oracle: handy, ' +
+          'not a distributed protocol). `rounds`: a number of rounds fixed beforehand from the spread ' +
+          'of the inputs and the proven factor. `local`: each node estimates the rounds itself and ' +
+          'halts; in async-crash this needs n > 3f.',
+      }),
+    maxRounds: z.int().min(1).max(100_000).default(200).meta({
+      description: 'A node that has not decided after this many rounds gives up.',
+      unit: 'rounds',
+    }),
+    arithmetic: z
+      .enum(['float', 'rational'])
+      .default('float')
+      .meta({
+        description:
+          '`float`: double precision, fast. `rational`: exact fractions, to check theory; the numbers ' +
+          'get longer with every round.',
+      }),
+    outsideModel: z
+      .enum(['refuse', 'label'])
+      .default('refuse')
+      .meta({
+        description:
+          'When the experiment breaks a condition of its model: `refuse` to run it, or run it all the ' +
+          'same and `label` the result: no guarantee holds.',
+      }),
+  })
+  .meta({ description: 'The agreement problem and how it is solved.' });

@@ -1,0 +1,79 @@
+/** The section `faults`: which nodes crash and which lie. */
+import { z } from 'zod';
+import { NODES_MAX } from './nodes.ts';
+import { nodeIdSchema, shareSchema } from './values.ts';
+
+/** How Byzantine nodes choose what they send in place of the truth. */
+export const LIAR_STRATEGIES = ['split-brain', 'extreme', 'random', 'silent'] as const;
+
+const crash = z
+  .strictObject({
+    probability: shareSchema.default(0).meta({
+      description:
+        'Probability, at each message that a node sends, that it crashes after this message. 0: ' +
+        'nobody crashes; 1: as many as `agreement.f` allows crash at once.',
+    }),
+  })
+  .prefault({})
+  .meta({
+    description:
+      'Crashes drawn from the seed before the run; never more than `agreement.f` less the liars.',
+  });
+
+const plan = z
+  .array(
+    z.strictObject({
+      node: nodeIdSchema.meta({ description: 'The node that crashes.' }),
+      afterSends: z.int().min(1).meta({
+        description: 'It dies when it has sent this many messages of the experiment.',
+        unit: 'messages',
+      }),
+    }),
+  )
+  .max(NODES_MAX)
+  .optional()
+  .meta({
+    description:
+      'Exactly these crashes, in place of drawn ones (`faults.crash` is not looked at then). An ' +
+      'empty list: nobody crashes.',
+  });
+
+const liars = z
+  .strictObject({
+    nodes: z
+      .union([z.int().min(1).max(NODES_MAX), z.array(nodeIdSchema).min(1).max(NODES_MAX)])
+      .meta({
+        title: 'a list of node ids, or a number from 1: so many, the last ones',
+        description: 'Which nodes lie: a list of ids, or how many; then the last ones do.',
+      }),
+    strategy: z
+      .enum(LIAR_STRATEGIES)
+      .default('split-brain')
+      .meta({
+        description:
+          'What they send. `split-brain`: the largest honest value to one half and the smallest to ' +
+          'the other, the worst there is; `extreme`: values far outside; `random`: any value, another ' +
+          'to each; `silent`: nothing.',
+      }),
+  })
+  .optional()
+  .meta({
+    description: 'Byzantine nodes, in Byzantine models only. They count against `agreement.f`.',
+  });
+
+export const faultsSchema = z
+  .strictObject({
+    crash,
+    plan,
+    liars,
+    allowOverBudget: z
+      .boolean()
+      .default(false)
+      .meta({
+        description:
+          'Lets `plan` and `liars` name more than `agreement.f` nodes. The result is labelled: no ' +
+          'guarantee holds.',
+      }),
+  })
+  .prefault({})
+  .meta({ description: 'Which nodes fail, and how.' });

@@ -1,0 +1,92 @@
+/** The section `network`: what the links do to messages, and the limits on them. */
+import { z } from 'zod';
+import { millisSchema, shareSchema } from './values.ts';
+
+const delayMs = z
+  .union([
+    millisSchema,
+    z.strictObject({
+      min: millisSchema.meta({ description: 'Shortest delay.', unit: 'ms' }),
+      max: millisSchema.meta({ description: 'Longest delay; at least `min`.', unit: 'ms' }),
+    }),
+    z.strictObject({
+      mean: millisSchema.meta({
+        description: 'Mean of exponentially distributed delays, which have no longest one.',
+        unit: 'ms',
+      }),
+    }),
+  ])
+  .default(0)
+  .meta({
+    title: 'a number from 0 (always the same), {min, max} (uniform) or {mean} (exponential)',
+    description:
+      'Delay of every message, drawn per message from the seed: a number is always the same, ' +
+      '`{min, max}` is uniform, `{mean}` is exponential.',
+    unit: 'ms',
+  });
+
+/** How the delay of one message is drawn, in ms: constant, uniform or exponential. */
+export type DelayMs = Readonly<z.output<typeof delayMs>>;
+
+export const networkSchema = z
+  .strictObject({
+    delayMs,
+    loss: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .meta({
+        description:
+          'Share of messages that the lab drops. Above 0, nodes ask again after `resendMs`; ' +
+          'synchronous models do not allow it.',
+      }),
+    duplicate: shareSchema.default(0).meta({
+      description: 'Share of messages that arrive twice.',
+    }),
+    reorder: shareSchema.default(0).meta({
+      description: 'Share of messages that a later one may overtake.',
+    }),
+    roundMs: millisSchema
+      .gt(0)
+      .default(1000)
+      .meta({
+        description:
+          'Synchronous models: longest duration of a round. At least 3 times the longest delay (one ' +
+          'delay for the message, the rest for nodes that begin a round at different times); larger ' +
+          'is safer and costs time only when a node is silent.',
+        unit: 'ms',
+      }),
+    resendMs: millisSchema
+      .gt(0)
+      .default(200)
+      .meta({
+        description:
+          'With `loss` above 0: a node that made no progress for this long asks again. Smaller ' +
+          'recovers sooner and sends more.',
+        unit: 'ms',
+      }),
+    frameBytesMax: z
+      .int()
+      .min(1024)
+      .max(2 ** 30)
+      .default(16 * 2 ** 20)
+      .meta({
+        description:
+          'Largest frame that a connection accepts. Exact fractions of many rounds need room.',
+        unit: 'bytes',
+      }),
+    queueBytesMax: z
+      .int()
+      .min(1024)
+      .max(2 ** 32)
+      .default(64 * 2 ** 20)
+      .meta({
+        description:
+          'What may wait for one peer before the sender pauses; at least `frameBytesMax`. Larger ' +
+          'smooths bursts and costs memory per peer.',
+        unit: 'bytes',
+      }),
+  })
+  .prefault({})
+  .meta({ description: 'What links do to messages, and their limits.' });

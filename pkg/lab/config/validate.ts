@@ -1,0 +1,66 @@
+/** Plain data to a typed experiment, or everything that is wrong with it. */
+import { checkConfig } from './check.ts';
+import { problemsOf } from './issues.ts';
+import { kindText, type Problem } from './problem.ts';
+import type { FieldName } from './rules/rule.ts';
+import { type Experiment, experimentSchema } from './schema.ts';
+
+/** `experiment` is present exactly when there are no problems. */
+export interface Validated {
+  readonly experiment?: Experiment;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Validates fields, then the rules between them. When fields are wrong, the rules that do not read
+ * any of them are checked all the same, so that one attempt shows all there is to mend.
+ */
+export function validate(data: unknown): Validated {
+  if (!isMapping(data)) return { problems: [{ path: [], message: notMapping(data) }] };
+  const parsed = experimentSchema.safeParse(data);
+  if (parsed.success) {
+    const problems = checkConfig(parsed.data, []);
+    return problems.length === 0 ? { experiment: parsed.data, problems } : { problems };
+  }
+  const problems = problemsOf(parsed.error.issues, data);
+  const broken = problems.map(({ path }) => path.slice(0, path[0] === 'nodes' ? 1 : 2).join('.'));
+  const mended = experimentSchema.safeParse(mend(data, broken));
+  if (!mended.success) return { problems };
+  return { problems: [...problems, ...checkConfig(mended.data, broken)] };
+}
+
+/** Stand-ins for what has no default. No rule looks at them: it would read a broken path. */
+const STAND_IN = {
+  experiment: 'agreement',
+  nodes: { count: 1, inputs: [0] },
+  agreement: { f: 0 },
+};
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** A copy without the broken fields, completed so that the schema accepts it. */
+function mend(data: Mapping, broken: readonly FieldName[]): Mapping {
+  const copy: Mapping = Object.fromEntries(
+    Object.entries(data)
+      .filter(([key]) => !broken.includes(key))
+      .map(([key, section]) => [key, isMapping(section) ? without(section, key, broken) : section]),
+  );
+  const agreement = isMapping(copy['agreement']) ? copy['agreement'] : {};
+  return { ...STAND_IN, ...copy, agreement: { ...STAND_IN.agreement, ...agreement } };
+}
+
+function without(section: Mapping, name: string, broken: readonly FieldName[]): Mapping {
+  return Object.fromEntries(
+    Object.entries(section).filter(([key]) => !broken.includes(`${name}.${key}`)),
+  );
+}
+
+function isMapping(data: unknown): data is Mapping {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
+}
+
+function notMapping(data: unknown): string {
+  return data === null || data === undefined
+    ? 'is empty; an experiment has at least the keys experiment, nodes and agreement'
+    : `expected keys and values (experiment: agreement, nodes: ...), found ${kindText(data)}`;
+}
