@@ -1,0 +1,57 @@
+/** The resolved experiment: what was drawn is written down, so that running it repeats the run. */
+import { stringify } from 'yaml';
+import type { ValueJson } from '../../agreement/arithmetic.ts';
+import type { CrashPoint } from '../../agreement/plan.ts';
+import { invariant } from '../../core/errors.ts';
+import { nodePlaces } from './roster.ts';
+import type { ExperimentConfig } from './schema.ts';
+
+/** What a run drew. */
+export interface Drawn {
+  readonly seed: number;
+  /** One per node, in the order of `nodePlaces`. */
+  readonly inputs: readonly ValueJson[];
+  readonly crashes: readonly CrashPoint[];
+}
+
+/**
+ * The experiment with what was drawn in place of what said how to draw it: the seed, the inputs as
+ * a list, the crashes as `faults.plan`. All defaults stand in it, so that a later version with
+ * other defaults runs the same.
+ */
+export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
+  const { name, experiment, engine, nodes, agreement, network, trace, faults, master } = config;
+  const { liars, allowOverBudget } = faults;
+  const n = nodePlaces(config).length;
+  invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
+  return {
+    name,
+    experiment,
+    seed: drawn.seed,
+    engine,
+    nodes:
+      'count' in nodes
+        ? { ...nodes, inputs: drawn.inputs }
+        : nodes.map((node, i) => ({ ...node, input: drawn.inputs[i] ?? node.input })),
+    agreement,
+    network,
+    trace,
+    faults: {
+      crash: { probability: 0 },
+      plan: drawn.crashes,
+      ...(liars !== undefined && { liars }),
+      allowOverBudget,
+    },
+    master,
+  };
+}
+
+/**
+ * The resolved experiment as YAML; loading it gives what `resolve` returns. For the run folder.
+ */
+export function toYaml(config: ExperimentConfig, drawn: Drawn): string {
+  const { faults, ...rest } = resolve(config, drawn);
+  const { crash: _replaced, ...explicit } = faults;
+  const text = stringify({ ...rest, faults: explicit }, { aliasDuplicateObjects: false });
+  return `# What ran, with everything that was drawn written down. Running it repeats the run.\n${text}`;
+}
