@@ -78,14 +78,17 @@ export function crashRoundFactor(
   alive: number,
   crashing: number,
 ): Rational {
-  if (crashing === 0 || alive - crashing <= 1) return ZERO;
-  return {
-    mean: fraction(BigInt(crashing), BigInt(alive)),
-    midpoint: HALF,
-    select: selectCrashFactor(f, alive - crashing, crashing),
-    median: crashing === 1 ? HALF : ONE,
-  }[rule];
+  const survivors = alive - crashing;
+  if (crashing === 0 || survivors <= 1) return ZERO;
+  return CRASH_FACTORS[rule](f, survivors, crashing);
 }
+
+const CRASH_FACTORS: Readonly<Record<RuleName, (f: number, s: number, c: number) => Rational>> = {
+  mean: (_, s, c) => fraction(BigInt(c), BigInt(s + c)),
+  midpoint: () => HALF,
+  select: selectCrashFactor,
+  median: (_, __, c) => (c === 1 ? HALF : ONE),
+};
 
 /**
  * select_f when c <= f of s + c nodes crash. With q = ceil(s/f) values selected of the s survivors'
