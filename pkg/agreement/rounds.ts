@@ -120,7 +120,10 @@ function countRounds(
  */
 function* crashRatios({ rule, n, f }: Setting): Generator<Rational, void> {
   const factors = Array.from({ length: f + 1 }, (_, left) =>
-    Array.from({ length: left }, (__, index) => crashRoundFactor(rule, f, n - f + left, index + 1)),
+    Array.from(
+      { length: left },
+      (__, index) => crashRoundFactor(rule, f, n - f + left, index + 1) ?? ONE,
+    ),
   );
   let worst: readonly Rational[] = factors.map(() => ONE);
   for (let round = 1; round <= f + 1; round++) {

@@ -40,7 +40,7 @@ describe('the exhaustive adversary', () => {
           for (let crashing = 0; crashing <= Math.min(f, alive - 1); crashing++) {
             const given = setting('sync-crash', rule, alive, f);
             const found = worstRound(given, shipped(given), crashing);
-            const proven = crashRoundFactor(rule, f, alive, crashing);
+            const proven = crashRoundFactor(rule, f, alive, crashing)!;
             const where = `${label(given)} crashing ${crashing}`;
             expect(toText(found.factor), where).to.equal(toText(proven));
             expect(found.valid, where).to.equal(true);
