@@ -14,8 +14,9 @@ import { resilience } from './resilience.ts';
  * The largest possible spread(after `rounds` rounds) / spread(before the first).
  *
  * For sync-crash the f crashes are distributed over the rounds as badly as possible: the maximum of
- * the products of `crashRoundFactor`, 0 from R = f + 1 on, whatever the rule (A1, last column). For
- * the other models it is provenFactor^rounds.
+ * the products of `crashRoundFactor`, 0 from R = f + 1 on, whatever the rule (A1). That no run is
+ * worse follows round by round; that one is as bad is checked by trying all runs of up to 5 nodes.
+ * For the other models it is provenFactor^rounds, which a fixed adversary attains.
  *
  * @param rounds At least 0; 0 rounds give 1.
  * @returns undefined when no factor is proven or the setting is outside its model.
