@@ -52,6 +52,6 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
 export function toYaml(config: ExperimentConfig, drawn: Drawn): string {
   const { faults, ...rest } = resolve(config, drawn);
   const { crash: _replaced, ...explicit } = faults;
-  const text = stringify({ ...rest, faults: explicit }, { aliasDuplicateObjects: false });
+  const text = stringify({ ...rest, faults: explicit });
   return `# What ran, with everything that was drawn written down. Running it repeats the run.\n${text}`;
 }

@@ -61,8 +61,10 @@ function addressesDiffer(experiment: Experiment): readonly Problem[] {
     if (port === 0) return [];
     const address = `${ip} ${port}`;
     const other = owner.get(address);
-    owner.set(address, other ?? id);
-    if (other === undefined) return [];
+    if (other === undefined) {
+      owner.set(address, id);
+      return [];
+    }
     const message = `${other} listens on ${ip}:${port} already; take another port, or 0 for any`;
     return [problemAt(experiment, ['nodes', i, 'port'], message)];
   });

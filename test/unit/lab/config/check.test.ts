@@ -110,12 +110,14 @@ nodes:
   - {input: 2, port: 7001}
   - {input: 3, port: 7001}
   - {input: 4, port: 7001, ip: 127.0.0.2}
+  - {input: 5, port: 7001}
 agreement: {f: 1}
 master: {port: 7000}
 `,
     want: [
       'x.yaml:3: nodes[0].port = 7000: the master listens on 127.0.0.1:7000 already; take another port, or 0 for any',
       'x.yaml:5: nodes[2].port = 7001: n2 listens on 127.0.0.1:7001 already; take another port, or 0 for any',
+      'x.yaml:7: nodes[4].port = 7001: n2 listens on 127.0.0.1:7001 already; take another port, or 0 for any',
     ],
   },
   {
@@ -203,6 +205,13 @@ master: {port: 7000}
       'x.yaml:5: agreement.stop = "rounds": more rounds are needed than agreement.maxRounds = 3; raise it, or epsilon',
     ],
   },
+  {
+    name: 'fewer than f + 1 rounds for a rule without a factor in sync-crash',
+    text: experiment(7, 'model: sync-crash, f: 2, rule: median, stop: rounds, maxRounds: 2'),
+    want: [
+      'x.yaml:5: agreement.stop = "rounds": more rounds are needed than agreement.maxRounds = 2; raise it, or epsilon',
+    ],
+  },
 ];
 
 const ACCEPTED: readonly { name: string; text: string }[] = [
@@ -264,6 +273,12 @@ describe('rules between fields', () => {
       expect(checkConfig(broken, [field]), field).to.deep.equal([]);
     }
     expect(checkConfig(broken, ['agreement.epsilon', 'network'])).to.have.length(1);
+    const text = experiment(7, 'f: 2, stop: rounds, maxRounds: 3, outsideModel: label');
+    expect(complaints(text)).to.have.length(1);
+    const unknown = complaints(text.replace('f: 2,', 'f: 2, rule: men,'));
+    expect(unknown, 'a rule that reads the whole section').to.deep.equal([
+      'x.yaml:5: agreement.rule = "men": expected one of mean, midpoint, select, median; did you mean mean?',
+    ]);
   });
 
   it('each say what they demand', () => {

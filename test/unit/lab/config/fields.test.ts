@@ -48,6 +48,11 @@ const FIELDS: readonly { name: string; text: string; want: readonly string[] }[]
     ],
   },
   {
+    name: 'an integer that doubles cannot hold, once',
+    text: `${SMALL}seed: 1e300\n`,
+    want: ['x.yaml:7: seed = 1e+300: expected an integer from 0 to 2^53 - 1'],
+  },
+  {
     name: 'epsilon 0',
     text: `${SMALL}  epsilon: 0\n`,
     want: [

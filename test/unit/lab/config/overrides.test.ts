@@ -36,6 +36,8 @@ describe('overrides', () => {
   it('win over the file and over earlier ones', () => {
     expect(load({ sets: ['seed=1', 'seed=2'] }, `${SMALL}seed: 9\n`).seed).to.equal(2);
     expect(load({ sets: ['seed=1'], seed: 3 }).seed).to.equal(3);
+    const [complaint] = complaints(SMALL, { sets: ['seed=1', 'seed=-2'] });
+    expect(complaint).to.match(/^--set seed=-2: seed = -2: expected an integer/);
   });
 
   it('mend what is wrong in the file', () => {
