@@ -105,7 +105,7 @@ function floatMean(sorted: readonly number[]): number {
   const mean = Number.isFinite(total)
     ? total / count
     : sorted.reduce((sum, value) => sum + value / count, 0);
-  return mean < first ? first + 0 : mean > last ? last + 0 : mean + 0;
+  return mean < first ? first : mean > last ? last : mean + 0;
 }
 
 /** a/2 + b/2 rounds twice for the smallest doubles, so it is kept for sums that overflow. */

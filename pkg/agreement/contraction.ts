@@ -47,15 +47,16 @@ function steadyFactor(setting: Setting): Rational {
   }[setting.rule];
 }
 
-/** The worst round that a sync-crash run with at most f crashes may contain. O(f^2). */
+/**
+ * The worst round that a sync-crash run with at most f crashes may contain. It is a first round: a
+ * later one with fewer nodes alive is no worse than a first one that leaves as many survivors, as
+ * for the same survivors no factor falls with the number of crashes. O(f).
+ */
 function worstCrashRound({ rule, n, f }: Setting): Rational {
-  let worst = ZERO;
-  for (let gone = 0; gone < f; gone++) {
-    for (let crashing = 1; crashing <= f - gone; crashing++) {
-      worst = max(worst, crashRoundFactor(rule, f, n - gone, crashing));
-    }
-  }
-  return worst;
+  return Array.from(
+    { length: f },
+    (_, index) => crashRoundFactor(rule, f, n, index + 1) ?? ONE,
+  ).reduce(max, ZERO);
 }
 
 /**
@@ -68,35 +69,46 @@ function worstCrashRound({ rule, n, f }: Setting): Rational {
  * - median: 1/2 for one crash, otherwise 1. Not in the table; by the argument of `steadyFactor`.
  * - select: see `selectCrashFactor`. Not in the table; our own.
  *
- * @param f The setting's f, which is the select step; at least `crashing`.
+ * @param f The setting's f, which is the select step.
  * @param alive Nodes that had not crashed when the round began.
  * @param crashing Those of them that crash in this round; `0 <= crashing <= alive`.
+ * @returns undefined for select when more than f crash: the run is then outside its model and the
+ *   select step too short. The other rules do not depend on f.
  */
 export function crashRoundFactor(
   rule: RuleName,
   f: number,
   alive: number,
   crashing: number,
-): Rational {
-  if (crashing === 0 || alive - crashing <= 1) return ZERO;
-  return {
-    mean: fraction(BigInt(crashing), BigInt(alive)),
-    midpoint: HALF,
-    select: selectCrashFactor(f, alive - crashing, crashing),
-    median: crashing === 1 ? HALF : ONE,
-  }[rule];
+): Rational | undefined {
+  const survivors = alive - crashing;
+  if (crashing === 0 || survivors <= 1) return ZERO;
+  return CRASH_FACTORS[rule](f, survivors, crashing);
 }
+
+/** By the rule: the factor when c nodes crash and s >= 2 survive. */
+type CrashFactor = (f: number, s: number, c: number) => Rational | undefined;
+
+const CRASH_FACTORS: Readonly<Record<RuleName, CrashFactor>> = {
+  mean: (_, s, c) => fraction(BigInt(c), BigInt(s + c)),
+  midpoint: () => HALF,
+  select: (f, s, c) => (c <= f ? selectCrashFactor(f, s, c) : undefined),
+  median: (_, __, c) => (c === 1 ? HALF : ONE),
+};
 
 /**
  * select_f when c <= f of s + c nodes crash. With q = ceil(s/f) values selected of the s survivors'
  * and r = qf - s further values needed until one more is selected:
- * - r = 0: 1/(q+1); - r > 0 and c < r + 2: 1/q; - r > 0 and c >= r + 2: 2/(q+1).
+ * - 1/(q+1) when r = 0;
+ * - 1/q when r > 0 and c < r + 2;
+ * - 2/(q+1) when r > 0 and c >= r + 2.
  *
  * Why: take values 0 and 1 only; a node with z zeros among m values has selected ceil(z/f) zeros of
  * ceil(m/f). As c <= f, two nodes differ by at most one in either number: by (p+1)/q - p/q, or by
  * (p+1)/q - p/(q+1) when the node with fewer zeros has the longer list, at most 2/(q+1), at
  * p = q - 1. The latter takes one crasher's 0 here and more than r crashers' 1 there. When r = 0,
- * a node with any crasher's 0 has q + 1 already. The exhaustive search agrees (see the tests).
+ * a node with any crasher's 0 has q + 1 already. Checked by exhaustive search for
+ * up to 16 nodes and f up to 7; attained by every one of these settings.
  */
 function selectCrashFactor(f: number, s: number, c: number): Rational {
   const q = Math.ceil(s / f);

@@ -13,7 +13,7 @@
  * @returns The values in between, still ascending; empty when there are 2t values or fewer.
  */
 export function reduce<V>(sorted: readonly V[], t: number): readonly V[] {
-  return sorted.slice(t, Math.max(t, sorted.length - t));
+  return sorted.slice(t, sorted.length - t);
 }
 
 /**

@@ -78,7 +78,7 @@ describe('float', () => {
   });
 
   it('never produces -0, which would depend on the order of equal values', () => {
-    for (const values of [[-0], [-0, -0], [-0, 0]]) {
+    for (const values of [[-0], [-0, -0], [-0, 0], [-5e-324, 0]]) {
       expect(Object.is(float.mean(values), 0)).to.equal(true);
       expect(Object.is(float.midpoint(values[0]!, values.at(-1)!), 0)).to.equal(true);
     }

@@ -11,6 +11,7 @@ describe('reduce', () => {
     [[1, 2, 3, 4], 2, []],
     [[1, 2, 3], 5, []],
     [[1, 1, 1, 9], 1, [1, 1]],
+    [[1, 2, 3, 4, 5], 4, []],
     [[], 0, []],
   ];
   for (const [given, t, want] of cases) {
@@ -39,6 +40,13 @@ describe('selectEvery', () => {
       expect(selectEvery(given, k)).to.deep.equal(want);
     });
   }
+
+  it('says how many values a step keeps', () => {
+    expect([1, 2, 3, 4, 5, 6, 7].map((m) => selectedCount(m, 3))).to.deep.equal([
+      1, 1, 1, 2, 2, 2, 3,
+    ]);
+    expect([selectedCount(5, 0), selectedCount(0, 2)]).to.deep.equal([5, 0]);
+  });
 
   it('keeps as many values as selectedCount says', () => {
     fc.assert(

@@ -1,0 +1,31 @@
+/** Settings to try rules on. */
+import type { Model, RuleName, Setting } from '../../pkg/agreement/plan.ts';
+import { ONE, ZERO, compare } from '../../pkg/agreement/rational.ts';
+import type { Rational } from '../../pkg/agreement/rational.ts';
+import { largestTolerable } from '../../pkg/agreement/resilience.ts';
+
+export function setting(model: Model, rule: RuleName, n: number, f: number): Setting {
+  return { model, rule, n, f };
+}
+
+/** The models in which every round may be as bad as any other. */
+export const STEADY_MODELS: readonly Model[] = ['async-crash', 'sync-byzantine', 'async-byzantine'];
+
+/** Every setting inside the model with at least one fault and at most `nMax` nodes. */
+export function settingsUpTo(nMax: number, model: Model, rule: RuleName): Setting[] {
+  return Array.from({ length: nMax }, (_, index) => index + 1).flatMap((n) =>
+    Array.from({ length: largestTolerable(model, n, 'rounds') }, (__, index) =>
+      setting(model, rule, n, index + 1),
+    ),
+  );
+}
+
+/** For messages: "async-crash mean (4,1)". */
+export function label({ model, rule, n, f }: Setting): string {
+  return `${model} ${rule} (${n},${f})`;
+}
+
+/** The sorted exact values of a multiset of 0 and 1. */
+export function exactBits(bits: readonly number[]): Rational[] {
+  return bits.map((bit) => (bit === 0 ? ZERO : ONE)).toSorted(compare);
+}
