@@ -1,0 +1,112 @@
+/**
+ * One TCP connection: a socket cut into frames. It begins as a stranger's, with the bounds of the
+ * handshake, until `establish` hands it to a link. No error of a socket leaves this file except as
+ * the argument of `closed`.
+ */
+import type { Socket } from 'node:net';
+import { LabError } from '../core/errors.ts';
+import { FrameDecoder, HEADER_BYTES, writeHeader } from '../wire/frame.ts';
+import type { FrameHandler } from '../wire/frame.ts';
+import { FRAME, HANDSHAKE_BYTES_MAX } from './frames.ts';
+import { refusal } from './handshake.ts';
+import type { LinkSocket } from './link.ts';
+
+const NOTHING_TO_DO = (): void => {};
+
+export interface ConnectionHandlers {
+  /** May throw a `LabError` when the frame breaks the protocol. */
+  readonly frame: FrameHandler;
+  /** What `frame` threw, or a frame that cannot be one. The handler closes the connection. */
+  readonly broken: (error: LabError) => void;
+  /** The connection is over; called once. */
+  readonly closed: (error: Error | undefined) => void;
+  /** The socket takes more again. */
+  readonly drain?: () => void;
+}
+
+export class Connection implements LinkSocket {
+  /** The other end, for the log. */
+  readonly remote: string;
+  readonly #socket: Socket;
+  readonly #decoder = new FrameDecoder(HANDSHAKE_BYTES_MAX);
+  readonly #handshakeTimer: NodeJS.Timeout;
+  #handlers: ConnectionHandlers;
+  #error: Error | undefined;
+
+  constructor(socket: Socket, remote: string, handshakeMs: number, handlers: ConnectionHandlers) {
+    this.#socket = socket;
+    this.remote = remote;
+    this.#handlers = handlers;
+    this.#handshakeTimer = setTimeout(() => {
+      this.close(new LabError('ERR_HANDSHAKE_TIMEOUT', `no handshake within ${handshakeMs} ms`));
+    }, handshakeMs).unref();
+    socket.setNoDelay(true).setKeepAlive(true);
+    socket.on('data', (chunk: Buffer) => this.#data(chunk));
+    socket.on('drain', () => this.#handlers.drain?.());
+    socket.on('error', (error) => {
+      this.#error ??= error;
+    });
+    socket.on('close', () => {
+      clearTimeout(this.#handshakeTimer);
+      this.#decoder.stop();
+      this.#handlers.closed(this.#error);
+    });
+  }
+
+  /** The other side has proved who it is: from the next frame on, other handlers and bounds. */
+  establish(frameBytesMax: number, handlers: ConnectionHandlers): void {
+    clearTimeout(this.#handshakeTimer);
+    this.#decoder.setLimit(frameBytesMax);
+    this.#handlers = handlers;
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#socket.writable && this.#socket.write(bytes);
+  }
+
+  writeFrame(type: number, payload: Uint8Array): void {
+    const frame = new Uint8Array(HEADER_BYTES + payload.length);
+    writeHeader(frame, 0, { type, payloadBytes: payload.length });
+    frame.set(payload, HEADER_BYTES);
+    this.write(frame);
+  }
+
+  /**
+   * Says why, and ends. What still comes is read and discarded, or the kernel would reset the
+   * connection and the refusal be lost; the handshake's timer bounds how long.
+   */
+  refuse(error: LabError): void {
+    this.#error ??= error;
+    this.#decoder.stop();
+    this.writeFrame(FRAME.refuse, refusal(error.code));
+    this.#socket.end();
+  }
+
+  /** Ends at once. */
+  close(error: Error | undefined): void {
+    this.#error ??= error;
+    this.#decoder.stop();
+    this.#socket.destroy();
+  }
+
+  /** Ends once everything is written; takes no more frames. */
+  end(): void {
+    this.#decoder.stop();
+    this.#handlers = { ...this.#handlers, drain: NOTHING_TO_DO };
+    this.#socket.end();
+  }
+
+  #data(chunk: Buffer): void {
+    try {
+      this.#decoder.push(chunk, this.#onFrame);
+    } catch (error) {
+      // Anything else is a bug of ours and none of the peer's doing.
+      if (!(error instanceof LabError)) throw error;
+      this.#handlers.broken(error);
+    }
+  }
+
+  readonly #onFrame: FrameHandler = (type, buffer, start, end) => {
+    this.#handlers.frame(type, buffer, start, end);
+  };
+}

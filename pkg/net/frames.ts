@@ -1,0 +1,72 @@
+/**
+ * The frames of a connection, by their type byte.
+ *
+ * | type        | when               | payload                                              |
+ * | ----------- | ------------------ | ---------------------------------------------------- |
+ * | `hello`     | handshake, dialer  | JSON, see `handshake.ts`                             |
+ * | `welcome`   | handshake, acceptor| JSON                                                 |
+ * | `proof`     | handshake, dialer  | JSON                                                 |
+ * | `refuse`    | handshake, both    | JSON `{code}`; the connection ends                   |
+ * | `data`      | authenticated      | channel (1 byte), body (MessagePack)                 |
+ * | `heldData`  | authenticated      | channel (1 byte), hold in ms (float64), body         |
+ * | `ack`       | authenticated      | how many data frames were handed over (float64)      |
+ *
+ * Data frames carry no number: both sides count them, from the first one that the link ever saw.
+ */
+export const FRAME = {
+  hello: 1,
+  welcome: 2,
+  proof: 3,
+  refuse: 4,
+  data: 16,
+  heldData: 17,
+  ack: 18,
+} as const;
+
+/** Longest frame of a handshake, type and payload, in bytes. */
+export const HANDSHAKE_BYTES_MAX = 1024;
+
+/** Channels are numbered from 0 to one less. */
+export const CHANNELS_MAX = 8;
+
+/** Every bound of a mesh. All are defaults that `Mesh.listen` takes replacements for. */
+export interface MeshLimits {
+  /** Longest frame between peers, in bytes: type and payload. */
+  readonly frameBytesMax: number;
+  /** A link with more waiting than this is congested, in bytes; it is relieved below half of it. */
+  readonly congestedBytes: number;
+  /** A link with more waiting than this fails, on either side, in bytes. */
+  readonly queueBytesMax: number;
+  /** A congested link whose peer takes nothing for this long fails. */
+  readonly stallMs: number;
+  /** An acknowledgement is due after this many bytes, */
+  readonly ackBytes: number;
+  /** or this many frames, */
+  readonly ackFrames: number;
+  /** or at the latest after this time. */
+  readonly ackDelayMs: number;
+  /** A connection that has not proved itself by then is closed. */
+  readonly handshakeMs: number;
+  /** More connections than this that have not proved themselves are refused. */
+  readonly strangersMax: number;
+  /** First and longest wait between two attempts to connect; doubled from one to the next. */
+  readonly redialMs: number;
+  readonly redialMsMax: number;
+  /** `close` waits this long for connections to end by themselves. */
+  readonly closeMs: number;
+}
+
+export const DEFAULT_LIMITS: MeshLimits = {
+  frameBytesMax: 16_777_216,
+  congestedBytes: 1_048_576,
+  queueBytesMax: 67_108_864,
+  stallMs: 10_000,
+  ackBytes: 65_536,
+  ackFrames: 2048,
+  ackDelayMs: 20,
+  handshakeMs: 5000,
+  strangersMax: 1024,
+  redialMs: 10,
+  redialMsMax: 500,
+  closeMs: 1000,
+};

@@ -1,0 +1,242 @@
+/**
+ * How two processes of one run prove to each other that they know its secret, before either lets
+ * the other do anything. Pure: no sockets, no clock.
+ *
+ * | step | frame     | fields                                                          |
+ * | ---- | --------- | --------------------------------------------------------------- |
+ * | 1    | `hello`   | `magic`, `version`, `run`, `from`, `to`, `session`, `nonce`     |
+ * | 2    | `welcome` | `from`, `session`, `nonce`, `received`, `mac`                   |
+ * | 3    | `proof`   | `received`, `mac`; data may follow at once                      |
+ *
+ * `mac` = HMAC-SHA256(secret, role, version, run, both ids, both sessions, both nonces, received).
+ * Both nonces are fresh, so that nothing recorded can be replayed; the role keeps one side's proof
+ * from being reflected to it. `session` is drawn once per process. `received` is the number of data
+ * frames that the link has received on earlier connections.
+ *
+ * The payloads are JSON within 1 KiB: strangers reach no other parser.
+ */
+import { Buffer } from 'node:buffer';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { LabError } from '../core/errors.ts';
+import type { NodeId } from '../core/ids.ts';
+import { asInteger, asNodeId, asRecord, asString } from '../wire/shape.ts';
+import type { UnknownRecord } from '../wire/shape.ts';
+
+const MAGIC = 'murmuration';
+const VERSION = 1;
+const NONCE_BYTES = 16;
+const TEXT_MAX = 128;
+const CODE = /^ERR_[A-Z_]{1,40}$/;
+
+/** Who a process is, in one run. */
+export interface Identity {
+  readonly id: NodeId;
+  /** Names the run, so that left-overs of another one are recognized. At most 128 characters. */
+  readonly run: string;
+  /** Known to all processes of the run and to nobody else. */
+  readonly secret: string;
+  /** Drawn once per process: see `freshText`. */
+  readonly session: string;
+}
+
+/** Who the other side has proved to be, and how many frames it has received from us. */
+export interface Greeted {
+  readonly id: NodeId;
+  readonly session: string;
+  readonly received: number;
+}
+
+/** 128 fresh random bits as text: a nonce or a session. */
+export function freshText(): string {
+  return randomBytes(NONCE_BYTES).toString('base64url');
+}
+
+/** The connecting side. One object per connection. */
+export class Dialer {
+  readonly #self: Identity;
+  readonly #to: NodeId;
+  readonly #nonce = freshText();
+
+  constructor(self: Identity, to: NodeId) {
+    this.#self = self;
+    this.#to = to;
+  }
+
+  hello(): Uint8Array {
+    const { id, run, session } = this.#self;
+    return toJson({
+      magic: MAGIC,
+      version: VERSION,
+      run,
+      from: id,
+      to: this.#to,
+      session,
+      nonce: this.#nonce,
+    });
+  }
+
+  /**
+   * Checks the acceptor's welcome.
+   * @param received How many data frames the link has received so far.
+   * @returns the proof to send, and who answered.
+   * @throws {LabError} `ERR_BAD_HELLO`, `ERR_WRONG_PEER`, `ERR_WRONG_SECRET`.
+   */
+  prove(payload: Uint8Array, received: number): { proof: Uint8Array; peer: Greeted } {
+    const { id, session, nonce, peerReceived, mac } = fromJson(payload, (fields) => ({
+      id: asNodeId(fields['from'], 'from'),
+      session: asString(fields['session'], 'session', TEXT_MAX),
+      nonce: asString(fields['nonce'], 'nonce', TEXT_MAX),
+      peerReceived: asInteger(fields['received'], 'received'),
+      mac: asString(fields['mac'], 'mac', TEXT_MAX),
+    }));
+    if (id !== this.#to) {
+      throw new LabError('ERR_WRONG_PEER', `${this.#to} was called and ${id} answered`);
+    }
+    const parties: Parties = {
+      dialer: { id: this.#self.id, session: this.#self.session, nonce: this.#nonce },
+      acceptor: { id, session, nonce },
+    };
+    verify(mac, sign(this.#self, 'acceptor', parties, peerReceived), id);
+    return {
+      proof: toJson({ received, mac: sign(this.#self, 'dialer', parties, received) }),
+      peer: { id, session, received: peerReceived },
+    };
+  }
+}
+
+/** The accepting side. One object per connection; `welcome` comes before `admit`. */
+export class Acceptor {
+  readonly #self: Identity;
+  readonly #nonce = freshText();
+  #dialer: Party | undefined;
+  #announced = 0;
+
+  constructor(self: Identity) {
+    this.#self = self;
+  }
+
+  /** The `received` that the welcome announced: it must still be true when the proof arrives. */
+  get announced(): number {
+    return this.#announced;
+  }
+
+  /**
+   * Answers a hello. Proves nothing about the caller yet.
+   * @param receivedFrom How many data frames have been received from a peer so far.
+   * @throws {LabError} `ERR_BAD_HELLO`, `ERR_BAD_MAGIC`, `ERR_BAD_VERSION`, `ERR_WRONG_RUN`,
+   *   `ERR_WRONG_PEER`, or `ERR_DUPLICATE_ID` for a caller with our own id.
+   */
+  welcome(payload: Uint8Array, receivedFrom: (id: NodeId) => number): Uint8Array {
+    const { id, session, nonce } = fromJson(payload, (fields) => this.#parseHello(fields));
+    this.#dialer = { id, session, nonce };
+    this.#announced = receivedFrom(id);
+    return toJson({
+      from: this.#self.id,
+      session: this.#self.session,
+      nonce: this.#nonce,
+      received: this.#announced,
+      mac: sign(this.#self, 'acceptor', this.#parties(this.#dialer), this.#announced),
+    });
+  }
+
+  /**
+   * Checks the dialer's proof.
+   * @returns who called.
+   * @throws {LabError} `ERR_BAD_HELLO`, also for a proof before the hello; `ERR_WRONG_SECRET`.
+   */
+  admit(payload: Uint8Array): Greeted {
+    if (this.#dialer === undefined) throw new LabError('ERR_BAD_HELLO', 'a proof before the hello');
+    const { received, mac } = fromJson(payload, (fields) => ({
+      received: asInteger(fields['received'], 'received'),
+      mac: asString(fields['mac'], 'mac', TEXT_MAX),
+    }));
+    const { id, session } = this.#dialer;
+    verify(mac, sign(this.#self, 'dialer', this.#parties(this.#dialer), received), id);
+    return { id, session, received };
+  }
+
+  #parties(dialer: Party): Parties {
+    const { id, session } = this.#self;
+    return { dialer, acceptor: { id, session, nonce: this.#nonce } };
+  }
+
+  #parseHello(fields: UnknownRecord): Party {
+    const { id, run } = this.#self;
+    demand(fields['magic'] === MAGIC, 'ERR_BAD_MAGIC', 'the caller does not speak murmuration');
+    const version = asInteger(fields['version'], 'version');
+    demand(version === VERSION, 'ERR_BAD_VERSION', `the caller has version ${version}`);
+    const from = asNodeId(fields['from'], 'from');
+    const to = asString(fields['to'], 'to', TEXT_MAX);
+    const named = asString(fields['run'], 'run', TEXT_MAX);
+    demand(named === run, 'ERR_WRONG_RUN', `${from} belongs to the run "${named}"`);
+    demand(to === id, 'ERR_WRONG_PEER', `${from} calls ${to}; this is ${id}`);
+    demand(from !== id, 'ERR_DUPLICATE_ID', `another process calls itself ${id}`);
+    return {
+      id: from,
+      session: asString(fields['session'], 'session', TEXT_MAX),
+      nonce: asString(fields['nonce'], 'nonce', TEXT_MAX),
+    };
+  }
+}
+
+/** The payload of a `refuse` frame: the code alone, strangers learn no more. */
+export function refusal(code: string): Uint8Array {
+  return toJson({ code });
+}
+
+/** The code in a `refuse` frame. */
+export function refusalCode(payload: Uint8Array): string {
+  const code = fromJson(payload, (fields) => asString(fields['code'], 'code', TEXT_MAX));
+  return CODE.test(code) ? code : 'ERR_REFUSED';
+}
+
+interface Party {
+  readonly id: NodeId;
+  readonly session: string;
+  readonly nonce: string;
+}
+
+interface Parties {
+  readonly dialer: Party;
+  readonly acceptor: Party;
+}
+
+function sign(
+  self: Identity,
+  role: 'dialer' | 'acceptor',
+  { dialer, acceptor }: Parties,
+  received: number,
+): string {
+  const signed = [
+    [MAGIC, VERSION, role, self.run, received],
+    [dialer.id, dialer.session, dialer.nonce],
+    [acceptor.id, acceptor.session, acceptor.nonce],
+  ];
+  return createHmac('sha256', self.secret).update(JSON.stringify(signed)).digest('base64url');
+}
+
+function verify(mac: string, expected: string, id: NodeId): void {
+  const [given, due] = [Buffer.from(mac), Buffer.from(expected)];
+  const equal = given.length === due.length && timingSafeEqual(given, due);
+  demand(equal, 'ERR_WRONG_SECRET', `${id} does not know the secret of this run`);
+}
+
+function demand(condition: boolean, code: string, message: string): void {
+  if (!condition) throw new LabError(code, message);
+}
+
+function toJson(value: UnknownRecord): Uint8Array {
+  return Buffer.from(JSON.stringify(value));
+}
+
+function fromJson<T>(payload: Uint8Array, parse: (fields: UnknownRecord) => T): T {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(payload).toString());
+    return parse(asRecord(value, 'handshake'));
+  } catch (error) {
+    if (error instanceof LabError && error.code !== 'ERR_BAD_SHAPE') throw error;
+    throw new LabError('ERR_BAD_HELLO', 'a frame of the handshake makes no sense', {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Where links and channels meet: hands messages of links to channels, gathers what is to be written,
+ * and knows whether anything is congested.
+ */
+import { invariant } from '../core/errors.ts';
+import type { LabError } from '../core/errors.ts';
+import type { NodeId } from '../core/ids.ts';
+import type { ChannelCounts, ChannelOwner } from './channel.ts';
+import { CHANNELS_MAX } from './frames.ts';
+import type { MeshLimits } from './frames.ts';
+import type { Body } from './inbound.ts';
+import type { Link, LinkOwner } from './link.ts';
+
+/** A channel, whatever its messages are. */
+export interface Receiver {
+  readonly open: boolean;
+  readonly counts: ChannelCounts;
+  receive(from: NodeId, holdMs: number, body: Body): void;
+  drained(): void;
+}
+
+export class Switchboard implements LinkOwner, ChannelOwner {
+  readonly limits: MeshLimits;
+  readonly links = new Map<NodeId, Link>();
+  /** Peers that are gone for good; they must not come back. */
+  readonly removed = new Set<NodeId>();
+  readonly #channels: (Receiver | undefined)[] = [];
+  readonly #failed: (link: Link, error: LabError) => void;
+  readonly #waiting = new Set<() => void>();
+  #congested = 0;
+  #dirty: Link[] = [];
+  #later: (() => void)[] = [];
+  #scheduled = false;
+
+  /** @param failed Called on a later turn of the event loop. */
+  constructor(limits: MeshLimits, failed: (link: Link, error: LabError) => void) {
+    this.limits = limits;
+    this.#failed = failed;
+  }
+
+  plug(number: number, channel: Receiver): void {
+    const free = Number.isInteger(number) && number >= 0 && number < CHANNELS_MAX;
+    invariant(free && this.#channels[number] === undefined, `channel ${number} cannot be had`);
+    this.#channels[number] = channel;
+  }
+
+  counts(number: number): ChannelCounts | undefined {
+    return this.#channels[number]?.counts;
+  }
+
+  /** Runs `call` on a later turn of the event loop, in order. */
+  later(call: () => void): void {
+    this.#later.push(call);
+    this.#schedule();
+  }
+
+  /** Writes what all links have gathered. */
+  flush(): void {
+    const dirty = this.#dirty;
+    this.#dirty = [];
+    for (const link of dirty) link.flush();
+  }
+
+  /** Nothing is left that was sent to a peer which has ever been connected and lives. */
+  get idle(): boolean {
+    for (const link of this.links.values()) {
+      if (link.session !== undefined && link.queuedBytes > 0) return false;
+    }
+    return true;
+  }
+
+  /** Calls back on all progress that may have made the switchboard idle. @returns the undoing. */
+  onProgress(call: () => void): () => void {
+    this.#waiting.add(call);
+    return () => this.#waiting.delete(call);
+  }
+
+  linkTo(id: NodeId): Link | undefined {
+    const link = this.links.get(id);
+    invariant(link !== undefined || this.removed.has(id), `${id} is no peer of this process`);
+    return link;
+  }
+
+  congested(): boolean {
+    return this.#congested > 0;
+  }
+
+  release(): void {
+    for (const link of this.links.values()) link.release();
+  }
+
+  isOpen(channel: number): boolean {
+    return this.#channels[channel]?.open === true;
+  }
+
+  deliver(link: Link, channel: number, holdMs: number, body: Body): void {
+    this.#channels[channel]?.receive(link.peer, holdMs, body);
+  }
+
+  dirty(link: Link): void {
+    this.#dirty.push(link);
+    this.#schedule();
+  }
+
+  congestion(link: Link): void {
+    this.#congested += link.congested ? 1 : -1;
+    if (this.#congested > 0) return;
+    this.later(() => {
+      for (const channel of this.#channels) if (this.#congested === 0) channel?.drained();
+    });
+  }
+
+  progress(): void {
+    for (const call of this.#waiting) call();
+  }
+
+  failed(link: Link, error: LabError): void {
+    this.progress();
+    this.later(() => this.#failed(link, error));
+  }
+
+  /**
+   * One `setImmediate` for all: it comes after the events of this turn, so that everything that is
+   * sent while many sockets are read leaves together, link by link; and before any waiting.
+   */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.flush();
+      const calls = this.#later;
+      this.#later = [];
+      for (const call of calls) call();
+    });
+  }
+}

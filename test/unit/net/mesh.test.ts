@@ -1,0 +1,305 @@
+import { expect } from 'chai';
+import { afterEach, describe, it } from 'mocha';
+import { InvariantError, LabError } from '../../../pkg/core/errors.ts';
+import { MASTER, millis, nodeId } from '../../../pkg/core/ids.ts';
+import type { NodeId } from '../../../pkg/core/ids.ts';
+import { Random } from '../../../pkg/core/random.ts';
+import { dials } from '../../../pkg/net/mesh.ts';
+import { CuttingProxy } from '../../support/cutting-proxy.ts';
+import { TestNode, closeNodes, connectedPair } from '../../support/test-node.ts';
+
+const NOW = millis(0);
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const count = (to: number): number[] => Array.from({ length: to }, (_, i) => i);
+
+describe('Mesh', () => {
+  afterEach(closeNodes);
+
+  it('carries messages both ways, once, unchanged and in order', async () => {
+    const [a, b] = await connectedPair();
+    for (const i of count(1000)) {
+      const bytes = a.transport.send(b.id, { i, zero: -0 }, NOW);
+      expect(bytes).to.be.within(15, 20);
+      b.transport.send(a.id, i, NOW);
+    }
+    await b.until(() => b.received.length >= 1000, 'all of n1');
+    await a.until(() => a.received.length >= 1000, 'all of n2');
+    expect(b.bodies).to.deep.equal(count(1000).map((i) => ({ i, zero: -0 })));
+    expect(a.bodies).to.deep.equal(count(1000));
+    expect(b.received[0]?.from).to.equal('n1');
+  });
+
+  it('keeps what is sent before the peer is connected', async () => {
+    const a = (await TestNode.open('n1')).bind();
+    const b = (await TestNode.open('n2')).bind();
+    a.mesh.addPeer({ id: b.id, dial: false });
+    a.transport.send(b.id, 'early', NOW);
+    b.mesh.addPeer({ id: a.id, dial: true, ...a.mesh.address });
+    await b.until(() => b.received.length === 1, 'the message');
+    expect(b.bodies).to.deep.equal(['early']);
+  });
+
+  it('carries a hold with the message', async () => {
+    const [a, b] = await connectedPair();
+    a.transport.send(b.id, 'later', millis(12.5));
+    a.transport.send(b.id, 'now', NOW);
+    await b.until(() => b.received.length === 2, 'both');
+    expect(b.received.map(({ holdMs }) => holdMs)).to.deep.equal([12.5, 0]);
+  });
+
+  it('keeps channels apart and counts their messages and bytes', async () => {
+    const [a, b] = await connectedPair();
+    const other = a.mesh.transport(3, String);
+    const heard: string[] = [];
+    other.bind({ message: () => {}, drained: () => {} });
+    b.mesh.transport(3, String).bind({ message: (_, body) => heard.push(body), drained: () => {} });
+    const bytes = other.send(b.id, 'on three', NOW);
+    a.transport.send(b.id, 'on zero', NOW);
+    await b.until(() => b.received.length === 1, 'the message on channel 0');
+    expect(heard).to.deep.equal(['on three']);
+    expect(bytes).to.equal(4 + 1 + 1 + 1 + 'on three'.length);
+    expect(a.mesh.counts(3)).to.include({ sentMessages: 1, sentBytes: bytes });
+    expect(b.mesh.counts(3)).to.include({ receivedMessages: 1, receivedBytes: bytes });
+    expect(b.mesh.counts(7)).to.equal(undefined);
+  });
+
+  it('connects ten nodes all-to-all by the rule of who dials', async () => {
+    const nodes = await Promise.all(count(10).map((i) => TestNode.open(`n${i}`)));
+    for (const node of nodes) node.bind();
+    for (const node of nodes) {
+      for (const peer of nodes) if (dials(node.id, peer.id)) node.dial(peer);
+    }
+    for (const node of nodes) {
+      for (const peer of nodes) if (peer !== node) node.transport.send(peer.id, node.id, NOW);
+    }
+    await Promise.all(nodes.map((node) => node.until(() => node.received.length === 9, 'all')));
+    for (const { received, mesh } of nodes) {
+      expect(new Set(received.map(({ from }) => from)).size).to.equal(9);
+      expect(mesh.connected.length).to.equal(9);
+    }
+  });
+
+  it('loses nothing and repeats nothing when connections are cut anywhere', async function () {
+    this.timeout(30_000);
+    const messages = 10_000;
+    for (const seed of [1, 2, 3]) {
+      const a = (await TestNode.open('n1', { limits: { redialMs: 1, redialMsMax: 2 } })).bind();
+      const b = (await TestNode.open('n2')).bind();
+      const { proxy, port } = await CuttingProxy.listen({
+        targetPort: b.mesh.address.port,
+        random: Random.fromSeed(seed),
+        cutBytesMax: 30_000,
+        cuts: 40,
+      });
+      a.dial(b, port);
+      // In portions of 50, so that there is always something under way when a cut comes.
+      const pump = (from: TestNode, to: NodeId, next = 0): void => {
+        for (let i = next; i < next + 50; i++) from.transport.send(to, i, NOW);
+        if (next + 50 < messages) setImmediate(() => pump(from, to, next + 50));
+      };
+      pump(a, b.id);
+      pump(b, a.id);
+      await b.until(() => b.received.length >= messages, `all of n1, seed=${seed}`);
+      await a.until(() => a.received.length >= messages, `all of n2, seed=${seed}`);
+      expect(await a.mesh.flushed(5000)).to.equal(true);
+      expect(a.bodies, `seed=${seed}`).to.deep.equal(count(messages));
+      expect(b.bodies, `seed=${seed}`).to.deep.equal(count(messages));
+      expect(proxy.cuts, `seed=${seed}`).to.be.at.least(10);
+      await closeNodes();
+      await proxy.close();
+    }
+  });
+
+  it('makes a paused receiver felt by its sender, within bounds, and loses nothing', async () => {
+    const limits = { congestedBytes: 100_000, queueBytesMax: 1_000_000 };
+    const [a, b] = await connectedPair(limits);
+    b.transport.pause(true);
+    let sent = 0;
+    const body = 'x'.repeat(1000);
+    while (!a.transport.congested()) a.transport.send(b.id, [sent++, body], NOW);
+    expect(sent).to.be.within(90, 110);
+    expect(await a.mesh.flushed(50)).to.equal(false);
+    expect(b.received).to.deep.equal([]);
+    expect(a.events).to.not.include('drained');
+    b.transport.pause(false);
+    await a.untilEvent('drained');
+    expect(a.transport.congested()).to.equal(false);
+    expect(await a.mesh.flushed(5000)).to.equal(true);
+    expect(b.bodies).to.deep.equal(count(sent).map((i) => [i, body]));
+  });
+
+  it('delivers other channels while one is paused, and acknowledges in the end', async () => {
+    const [a, b] = await connectedPair();
+    const other = a.mesh.transport(1, String);
+    const heard: string[] = [];
+    other.bind({ message: () => {}, drained: () => {} });
+    b.mesh.transport(1, String).bind({
+      message: (_, body) => {
+        heard.push(body);
+        if (body === 'stop') b.transport.pause(false);
+      },
+      drained: () => {},
+    });
+    b.transport.pause(true);
+    for (const i of count(5)) {
+      a.transport.send(b.id, i, NOW);
+      other.send(b.id, i === 4 ? 'stop' : 'go on', NOW);
+    }
+    await b.until(() => b.received.length === 5, 'the paused channel');
+    expect(heard).to.deep.equal(['go on', 'go on', 'go on', 'go on', 'stop']);
+    expect(b.bodies).to.deep.equal(count(5));
+    expect(await a.mesh.flushed(5000)).to.equal(true);
+  });
+
+  it('stops in the middle of a chunk when the receiver pauses, and goes on in order', async () => {
+    const [a, b] = await connectedPair();
+    b.onMessage = () => {
+      b.transport.pause(true);
+      setImmediate(() => b.transport.pause(false));
+    };
+    for (const i of count(100)) a.transport.send(b.id, i, NOW);
+    await b.until(() => b.received.length === 100, 'all');
+    expect(b.bodies).to.deep.equal(count(100));
+  });
+
+  it('fails a peer that takes nothing for too long', async () => {
+    const [a, b] = await connectedPair({ congestedBytes: 1000, stallMs: 50 });
+    b.transport.pause(true);
+    while (!a.transport.congested()) a.transport.send(b.id, 'x'.repeat(100), NOW);
+    await a.untilEvent('failed n2 ERR_PEER_STALLED');
+    expect(a.transport.congested()).to.equal(false);
+    expect(a.transport.send(b.id, 'lost', NOW)).to.equal(0);
+    await b.untilEvent('down n1');
+  });
+
+  it('fails a peer for which more waits than the limit, without calling back at once', async () => {
+    const [a, b] = await connectedPair({ queueBytesMax: 10_000 });
+    b.transport.pause(true);
+    for (const i of count(200)) a.transport.send(b.id, [i, 'x'.repeat(100)], NOW);
+    expect(a.events).to.deep.equal(['up n2']);
+    await a.untilEvent('failed n2 ERR_QUEUE_FULL');
+  });
+
+  it('fails a peer that sends on while it is not listened to', async () => {
+    const a = (await TestNode.open('n1')).bind();
+    const b = (await TestNode.open('n2', { limits: { queueBytesMax: 10_000 } })).bind();
+    a.dial(b);
+    b.transport.pause(true);
+    for (const i of count(200)) a.transport.send(b.id, [i, 'x'.repeat(100)], NOW);
+    await b.untilEvent('failed n1 ERR_PEER_FLOODS');
+    await a.untilEvent('failed n2 ERR_PEER_FLOODS');
+  });
+
+  it('fails a peer whose message is not understood, for good, and lives on', async () => {
+    const a = (await TestNode.open('n1')).bind();
+    const c = (await TestNode.open('n3')).bind();
+    const b = (await TestNode.open('n2')).bind((body) => {
+      if (typeof body !== 'number') throw new TypeError('a number is due');
+      return body;
+    });
+    a.dial(b);
+    b.dial(c);
+    for (const body of [1, 'two', 3]) a.transport.send(b.id, body, NOW);
+    await b.untilEvent('failed n1 ERR_BAD_MESSAGE');
+    await a.untilEvent('failed n2 ERR_BAD_MESSAGE');
+    expect(b.bodies).to.deep.equal([1]);
+    c.transport.send(b.id, 4, NOW);
+    await b.until(() => b.received.length === 2, 'n3 is still heard');
+  });
+
+  it('refuses a second process with the id of a peer', async () => {
+    const [, b] = await connectedPair();
+    const twin = (await TestNode.open('n1')).bind();
+    twin.dial(b);
+    await twin.untilEvent('failed n2 ERR_DUPLICATE_ID');
+    await b.until(() => b.turnedAway.length === 1, 'the refusal');
+    expect(b.turnedAway).to.deep.equal(['ERR_DUPLICATE_ID']);
+    expect(b.events).to.deep.equal(['up n1']);
+  });
+
+  for (const [name, options, code] of [
+    ['another secret', { secret: 'guessed' }, 'ERR_WRONG_SECRET'],
+    ['another run', { run: 'yesterday' }, 'ERR_WRONG_RUN'],
+  ] as const) {
+    it(`gives up on a peer with ${name}, and is not let in by it`, async () => {
+      const a = (await TestNode.open('n1', options)).bind();
+      const b = (await TestNode.open('n2')).bind();
+      a.dial(b);
+      await a.untilEvent(`failed n2 ${code}`);
+      await b.until(() => b.turnedAway.length === 1, 'the refusal');
+      expect(b.turnedAway).to.deep.equal([code]);
+    });
+  }
+
+  it('connects again after a loss, and says so', async () => {
+    const a = (await TestNode.open('n1')).bind();
+    const b = (await TestNode.open('n2')).bind();
+    const { proxy, port } = await CuttingProxy.listen({
+      targetPort: b.mesh.address.port,
+      random: Random.fromSeed(1),
+      cutBytesMax: 1,
+      cuts: 0,
+    });
+    a.dial(b, port);
+    await a.untilEvent('up n2');
+    await proxy.close();
+    await a.untilEvent('down n2');
+    expect(a.events).to.deep.equal(['up n2', 'down n2']);
+    await a.until(() => a.log.some(({ event }) => event === 'redial'), 'another attempt');
+  });
+
+  it('drops what waits for a removed peer and does not let it in again', async () => {
+    const [a, b] = await connectedPair();
+    b.transport.pause(true);
+    a.transport.send(b.id, 'lost', NOW);
+    b.mesh.removePeer(a.id);
+    expect(b.transport.send(a.id, 'lost', NOW)).to.equal(0);
+    await a.untilEvent('failed n2 ERR_PEER_REMOVED');
+    a.mesh.removePeer(b.id);
+    expect(await a.mesh.flushed(1000)).to.equal(true);
+  });
+
+  it('treats a message to a stranger as a bug', async () => {
+    const [a] = await connectedPair();
+    expect(() => a.transport.send(nodeId('n9'), 1, NOW)).to.throw(InvariantError, 'n9');
+  });
+
+  it('refuses to send what is above the limit of a frame', async () => {
+    const [a, b] = await connectedPair({ frameBytesMax: 100 });
+    expect(() => a.transport.send(b.id, 'x'.repeat(100), NOW))
+      .to.throw(LabError)
+      .with.property('code', 'ERR_FRAME_TOO_BIG');
+    a.transport.send(b.id, 'x'.repeat(90), NOW);
+    await b.until(() => b.received.length === 1, 'the shorter one');
+  });
+
+  it('names a port that is taken, and what to do', async () => {
+    const a = await TestNode.open('n1');
+    const { ip, port } = a.mesh.address;
+    const error: unknown = await TestNode.open('n2', { ip, port }).catch((e: unknown) => e);
+    expect(error).to.be.instanceOf(LabError).with.property('code', 'ERR_PORT_TAKEN');
+    expect(String(error)).to.include(`${ip}:${port}`).and.include('choose another port');
+  });
+
+  it('leaves no handle behind, also with a peer that is gone and one that is silent', async () => {
+    // One turn first: mocha sets the timer of a test only after it has begun.
+    await nextTurn();
+    const before = process.getActiveResourcesInfo().toSorted();
+    const [a] = await connectedPair();
+    a.mesh.addPeer({ id: nodeId('n8'), dial: true, ip: '127.0.0.1', port: 1 });
+    await a.until(() => a.log.some(({ event }) => event === 'redial'), 'an attempt in vain');
+    await closeNodes();
+    await nextTurn();
+    expect(process.getActiveResourcesInfo().toSorted()).to.deep.equal(before);
+  });
+});
+
+describe('dials', () => {
+  it('lets exactly one of two dial: the smaller id, and nodes the master', () => {
+    const [n2, n10] = [nodeId('n2'), nodeId('n10')];
+    expect([dials(n2, n10), dials(n10, n2), dials(n2, n2)]).to.deep.equal([true, false, false]);
+    for (const id of [nodeId('a'), nodeId('z')]) {
+      expect([dials(id, MASTER), dials(MASTER, id)]).to.deep.equal([true, false]);
+    }
+  });
+});
