@@ -1,0 +1,21 @@
+/** The entry to this room: the process that one honest node runs. */
+import type { NodeId } from '../core/ids.ts';
+import type { Process } from '../core/process.ts';
+import { withArithmetic } from './arithmetic.ts';
+import { AsyncEngine } from './async-engine.ts';
+import type { AgreementMessage } from './message.ts';
+import type { AgreementPlan } from './plan.ts';
+import { SyncEngine } from './sync-engine.ts';
+
+/** True for the models in which rounds end by the clock. */
+export function isSynchronous({ model }: Pick<AgreementPlan, 'model'>): boolean {
+  return model === 'sync-crash' || model === 'sync-byzantine';
+}
+
+/** The process of node `self`, which must be one of `plan.ids`. */
+export function agreementProcess(self: NodeId, plan: AgreementPlan): Process<AgreementMessage> {
+  return withArithmetic(plan.arithmetic, (arithmetic): Process<AgreementMessage> => {
+    const options = { self, plan, arithmetic };
+    return isSynchronous(plan) ? new SyncEngine(options) : new AsyncEngine(options);
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * The synchronous engine: round r is complete when all expected values are in, and at the latest at
+ * `start + (r + 1) * roundMs`.
+ *
+ * The deadlines are absolute so that a node that had to wait for a silent one is still in time for
+ * those that had not: every correct node opens round r by `start + r * roundMs`, so its value arrives
+ * by the others' deadline whenever `roundMs` covers the longest delay plus the skew of the starts.
+ *
+ * In a synchronous model silence proves a fault, so a node that missed a deadline is not waited for
+ * again (what it still sends in time is used). Where the network may lose messages silence proves
+ * nothing, and everybody is waited for in every round.
+ *
+ * Byzantine models: a missing value is replaced by the own one, so that the rule always sees n values
+ * (Dolev et al. 1986: "default").
+ */
+import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import { RoundEngine } from './engine.ts';
+import type { Heard } from './inbox.ts';
+import { quorumOf } from './rules.ts';
+
+const DEADLINE = 'deadline';
+
+export class SyncEngine<V> extends RoundEngine<V> {
+  readonly #silent = new Set<NodeId>();
+  #startedAt: Millis | undefined;
+  #over = false;
+
+  protected override opened(now: Millis): void {
+    this.#startedAt ??= now;
+    this.#over = false;
+    const deadline = this.#startedAt + (this.round + 1) * this.plan.roundMs;
+    const afterMs = millis(Math.max(0, deadline - now));
+    this.effect({ kind: 'setTimer', timer: DEADLINE, afterMs });
+  }
+
+  protected override gather(own: V): readonly Heard<V>[] | undefined {
+    const complete = this.peers.every((peer) => this.inbox.has(peer) || this.#silent.has(peer));
+    if (!complete && !this.#over) return undefined;
+    const heard: Heard<V>[] = [[this.self, own], ...this.inbox.take(this.peers.length)];
+    const missing = quorumOf(this.setting) - heard.length;
+    if (this.plan.model !== 'sync-byzantine') return heard;
+    return [...heard, ...Array.from({ length: missing }, (): Heard<V> => [this.self, own])];
+  }
+
+  protected override timerFired(timer: string, _now: Millis): void {
+    if (timer !== DEADLINE) return;
+    this.#over = true;
+    const from = this.peers.filter((peer) => !this.inbox.has(peer) && !this.#silent.has(peer));
+    if (from.length === 0) return;
+    this.effect({ kind: 'emit', fact: { kind: 'missing', round: this.round, from } });
+    if (this.plan.resendMs === undefined) for (const peer of from) this.#silent.add(peer);
+  }
+
+  protected override closed(): void {
+    this.effect({ kind: 'clearTimer', timer: DEADLINE });
+  }
+}

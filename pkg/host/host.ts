@@ -1,0 +1,208 @@
+/**
+ * The only interpreter of effects. It owns one process and performs what that asks for with the parts
+ * it was given: a transport, a clock, a trace and the faults of this node's links. Over TCP and in the
+ * simulator it is the same object with other parts.
+ *
+ * Order of one step: facts to the trace and sends to the transport, in the order of the effects. A
+ * planned crash strikes after exactly `crashAfterSends` sends: whatever the step still wanted to do is
+ * discarded, and nothing happens in this host ever again.
+ *
+ * While a peer's queue is above its limit the host hands no event to the process: producing stops
+ * where it begins. Events wait in order.
+ */
+import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { Effect, Event, Fact, Process } from '../core/process.ts';
+import { judge, type LinkRule } from '../faults/link-rules.ts';
+import type { Counts } from '../trace/record.ts';
+import { Traffic } from './traffic.ts';
+import type { Clock, Transport } from './transport.ts';
+
+/** What every protocol's message must be able to tell: its kind, for the accounts. */
+export type Message = { readonly kind: string };
+
+export interface HostOptions<M extends Message> {
+  readonly process: Process<M>;
+  readonly peers: readonly NodeId[];
+  readonly transport: Transport<M>;
+  readonly clock: Clock;
+  readonly record: (fact: Fact) => void;
+  /** Also records every send, drop and receive. */
+  readonly recordMessages: boolean;
+  readonly rulesTo: (to: NodeId) => readonly LinkRule[];
+  /** Die after this many sends; absent: never. */
+  readonly crashAfterSends?: number;
+  /** Called once, when the planned crash strikes. The host is frozen by then. */
+  readonly onCrash?: () => void;
+}
+
+export class Host<M extends Message> {
+  readonly #options: HostOptions<M>;
+  readonly #traffic: Traffic;
+  readonly #rules = new Map<NodeId, readonly LinkRule[]>();
+  /** Running timers of the process, by name, with their cancellation. */
+  readonly #timers = new Map<string, () => void>();
+  /** Messages held back by an injected delay, with the cancellation of their timers. */
+  readonly #held = new Map<object, { readonly from: NodeId; readonly cancel: () => void }>();
+  readonly #backlog: Event<M>[] = [];
+  /** `stopped`: the process gets no more events, arrivals are still counted. `frozen`: nothing is. */
+  #state: 'running' | 'stopped' | 'frozen' = 'running';
+  #paused = false;
+  #sends = 0;
+
+  constructor(options: HostOptions<M>) {
+    this.#options = options;
+    this.#traffic = new Traffic(options.peers);
+    options.transport.bind({
+      message: (from, body, holdMs) => this.#arrive(from, body, holdMs),
+      drained: () => this.#resume(),
+    });
+  }
+
+  start(): void {
+    this.#offer({ kind: 'start' });
+  }
+
+  command(name: string, args: Json): void {
+    this.#offer({ kind: 'command', name, args });
+  }
+
+  /**
+   * Ends the experiment on this node: the process gets no further event, messages that were held back
+   * count as received, and so does what still arrives.
+   */
+  stop(): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'stopped';
+    this.#clearTimers();
+    for (const { from, cancel } of this.#held.values()) {
+      cancel();
+      this.#traffic.received(from);
+    }
+    this.#held.clear();
+    for (const event of this.#backlog.splice(0)) {
+      if (event.kind === 'message') this.#traffic.received(event.from);
+    }
+    this.#resume();
+  }
+
+  counts(): Counts {
+    return this.#traffic.counts();
+  }
+
+  view(): JsonObject {
+    return this.#options.process.view();
+  }
+
+  #arrive(from: NodeId, body: M, holdMs: Millis): void {
+    if (this.#state === 'frozen') return;
+    if (this.#state === 'stopped') {
+      this.#traffic.received(from);
+    } else if (holdMs > 0) {
+      const key = {};
+      const cancel = this.#options.clock.after(holdMs, () => {
+        this.#held.delete(key);
+        this.#offer({ kind: 'message', from, body });
+      });
+      this.#held.set(key, { from, cancel });
+    } else {
+      this.#offer({ kind: 'message', from, body });
+    }
+  }
+
+  /** Hands an event to the process, or keeps it while a peer's queue is too long. */
+  #offer(event: Event<M>): void {
+    if (this.#state !== 'running') return;
+    if (this.#paused) this.#backlog.push(event);
+    else this.#step(event);
+  }
+
+  #step(event: Event<M>): void {
+    if (event.kind === 'message') {
+      this.#traffic.received(event.from);
+      this.#recordMessage('receive', { from: event.from }, event.body);
+    }
+    const { process, clock, transport } = this.#options;
+    for (const effect of process.step(event, clock.now())) {
+      this.#perform(effect);
+      if (this.#state !== 'running') return;
+    }
+    if (!this.#paused && transport.congested()) {
+      this.#paused = true;
+      transport.pause(true);
+    }
+  }
+
+  #perform(effect: Effect<M>): void {
+    switch (effect.kind) {
+      case 'send':
+        this.#send(effect.to, effect.body);
+        break;
+      case 'setTimer':
+        this.#setTimer(effect.timer, effect.afterMs);
+        break;
+      case 'clearTimer':
+        this.#timers.get(effect.timer)?.();
+        this.#timers.delete(effect.timer);
+        break;
+      case 'emit':
+        this.#options.record(effect.fact);
+        break;
+    }
+  }
+
+  #send(to: NodeId, body: M): void {
+    const { transport, clock, crashAfterSends, onCrash } = this.#options;
+    const copies = judge(this.#rulesTo(to), clock.now());
+    this.#traffic.sent(to, body.kind, copies.length);
+    this.#recordMessage(copies.length === 0 ? 'drop' : 'send', { to }, body);
+    for (const holdMs of copies) this.#traffic.bytes(transport.send(to, body, holdMs));
+    this.#sends += 1;
+    if (this.#sends !== crashAfterSends) return;
+    this.#state = 'frozen';
+    this.#clearTimers();
+    for (const { cancel } of this.#held.values()) cancel();
+    transport.pause(true);
+    this.#options.record({ kind: 'crash', afterSends: this.#sends, view: this.view() });
+    onCrash?.();
+  }
+
+  #setTimer(timer: string, afterMs: Millis): void {
+    this.#timers.get(timer)?.();
+    const cancel = this.#options.clock.after(millis(afterMs), () => {
+      this.#timers.delete(timer);
+      this.#offer({ kind: 'timer', timer });
+    });
+    this.#timers.set(timer, cancel);
+  }
+
+  #clearTimers(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #resume(): void {
+    if (!this.#paused || this.#state === 'frozen') return;
+    this.#paused = false;
+    while (!this.#paused) {
+      const event = this.#backlog.shift();
+      if (event === undefined) break;
+      this.#step(event);
+      if (this.#state !== 'running') return;
+    }
+    if (!this.#paused) this.#options.transport.pause(false);
+  }
+
+  #rulesTo(to: NodeId): readonly LinkRule[] {
+    let rules = this.#rules.get(to);
+    if (rules === undefined) {
+      rules = this.#options.rulesTo(to);
+      this.#rules.set(to, rules);
+    }
+    return rules;
+  }
+
+  #recordMessage(kind: 'send' | 'drop' | 'receive', peer: JsonObject, body: M): void {
+    if (this.#options.recordMessages) this.#options.record({ kind, ...peer, body: { ...body } });
+  }
+}
