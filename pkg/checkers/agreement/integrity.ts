@@ -1,0 +1,156 @@
+/**
+ * Integrity: every honest node did what the algorithm says, as far as its own facts and those of the
+ * others tell. Rounds are consecutive from the input on; each value is the rule applied to what was
+ * heard (`heard.ts` judges that list); a node decides once, a value that it held, in the round that
+ * the run's way of stopping demands, and does nothing afterwards.
+ *
+ * The rule is computed again here, from the trace: a wrong rule is found even when it happens to
+ * converge. Source: `agreement.md` 2.1.
+ */
+import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
+import { roundsToReach } from '../../agreement/rounds.ts';
+import { nextValue } from '../../agreement/rules.ts';
+import { spread } from '../../agreement/spread.ts';
+import { conclude, type Outcome } from '../finding.ts';
+import type { History, NodeHistory, RoundFact } from '../history.ts';
+import { count, quote } from '../wording.ts';
+import { judgeHeard, type Audit } from './heard.ts';
+
+export function checkIntegrity(history: History): Outcome {
+  return withArithmetic(history.plan.arithmetic, (arithmetic) => checkAll(history, arithmetic));
+}
+
+function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
+  const { plan, honest, cut } = history;
+  const cached = withCache(arithmetic);
+  const audit: Audit = {
+    history,
+    setting: { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f },
+    same: (a, b) => {
+      if (a === b) return a !== undefined;
+      const [left, right] = [cached.parse(a), cached.parse(b)];
+      return left !== undefined && right !== undefined && arithmetic.equals(left, right);
+    },
+    violations: history.unreadable.map((what) => `the record ${what} cannot be read`),
+    doubts: cut === undefined ? [] : [`not all facts are known: ${cut}`],
+  };
+  for (const node of honest) {
+    audit.violations.push(...node.misplaced);
+    if (node.gap !== undefined) audit.doubts.push(`the trace has holes: ${node.gap}`);
+    judgeRounds(audit, cached, node);
+    judgeDecision(audit, cached, node);
+  }
+  const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
+  return conclude({
+    violations: audit.violations,
+    doubts: audit.doubts,
+    confirmed:
+      `${count(averages, 'value')} computed again from what was heard came out the same; ` +
+      `nobody counted a sender twice, used a value that was not sent, or decided twice`,
+  });
+}
+
+function judgeRounds<V>(audit: Audit, arithmetic: Arithmetic<V>, node: NodeHistory): void {
+  const { history, same, violations } = audit;
+  for (const [index, fact] of node.rounds.entries()) {
+    if (fact.round !== index) {
+      violations.push(`${node.id} went from round ${index - 1} to round ${fact.round}`);
+      return;
+    }
+    if (index === 0) {
+      const input = history.plan.inputs[node.id];
+      if (!same(fact.value, input) || fact.heard.length > 0) {
+        const text = `${node.id} started with ${quote(fact.value)} instead of its input`;
+        violations.push(`${text} ${quote(input ?? null)}`);
+      }
+    } else {
+      judgeHeard(audit, node, fact);
+      judgeAverage(audit, arithmetic, node, fact);
+    }
+  }
+}
+
+function judgeAverage<V>(
+  { history, setting, same, violations }: Audit,
+  arithmetic: Arithmetic<V>,
+  { id }: NodeHistory,
+  { round, value, heard }: RoundFact,
+): void {
+  const values = valuesOf(arithmetic, heard);
+  if (values === undefined) {
+    violations.push(`${id} used something for round ${round} that is no number`);
+    return;
+  }
+  const estimating = history.plan.stop === 'local' && round === 1;
+  const want = arithmetic.toJson(nextValue(arithmetic, setting, values, estimating));
+  if (same(value, want)) return;
+  violations.push(
+    `${id} held ${quote(value)} in round ${round}, but ${setting.rule} of what it heard ` +
+      `is ${quote(want)}`,
+  );
+}
+
+function judgeDecision<V>(audit: Audit, arithmetic: Arithmetic<V>, node: NodeHistory): void {
+  const { history, same, violations, doubts } = audit;
+  const { id, decisions } = node;
+  const [decision] = decisions;
+  if (decision === undefined) return;
+  if (decisions.length > 1) violations.push(`${id} decided ${decisions.length} times`);
+  const { round, value } = decision;
+  const held = node.valueOf(round);
+  if (held === undefined) {
+    violations.push(`${id} decided in round ${round}, which it never reached`);
+  } else if (!same(value, held)) {
+    violations.push(
+      `${id} decided ${quote(value)} for round ${round}, in which it held ${quote(held)}`,
+    );
+  }
+  const stop = stopRound(audit, arithmetic, node);
+  if (stop === undefined) {
+    const text = `${id} decided in round ${round}, but nothing says that it should`;
+    (history.cut === undefined ? violations : doubts).push(text);
+  } else if (stop !== round) {
+    const why = { master: 'the oracle named', rounds: 'R is', local: 'its estimate gives' };
+    violations.push(`${id} decided in round ${round}; ${why[history.plan.stop]} round ${stop}`);
+  }
+}
+
+/** The round in which this node has to decide, by the run's way of stopping. */
+function stopRound<V>(
+  { history, setting }: Audit,
+  arithmetic: Arithmetic<V>,
+  node: NodeHistory,
+): number | undefined {
+  const { plan } = history;
+  if (plan.stop === 'rounds') return plan.rounds;
+  if (plan.stop === 'master') return history.stops[0];
+  const values = valuesOf(arithmetic, node.rounds[1]?.heard ?? []);
+  const epsilon = arithmetic.parse(plan.epsilon);
+  if (values === undefined || values.length === 0 || epsilon === undefined) return undefined;
+  const { toExact } = arithmetic;
+  const seen = spread(values.map(toExact));
+  const { maxRounds } = plan;
+  return 1 + (roundsToReach(setting, seen, toExact(epsilon), maxRounds) ?? maxRounds);
+}
+
+/** undefined when one of them is no number. */
+function valuesOf<V>(arithmetic: Arithmetic<V>, heard: RoundFact['heard']): V[] | undefined {
+  const values: V[] = [];
+  for (const [, json] of heard) {
+    const value = arithmetic.parse(json);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+/** Every value of a round is heard by all; long fractions are worth reading once only. */
+function withCache<V>(arithmetic: Arithmetic<V>): Arithmetic<V> {
+  const known = new Map<string, V | undefined>();
+  const parse = (json: unknown): V | undefined => {
+    if (typeof json !== 'string') return arithmetic.parse(json);
+    if (!known.has(json)) known.set(json, arithmetic.parse(json));
+    return known.get(json);
+  };
+  return { ...arithmetic, parse };
+}

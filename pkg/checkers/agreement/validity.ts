@@ -1,0 +1,86 @@
+/**
+ * Validity: every value of every honest node, in every round and as a decision, lies within the range
+ * of the honest nodes' inputs; crashed nodes are honest. And, where all facts are at hand, within the
+ * range of the honest values of the round before.
+ *
+ * The second holds however late a node is: what it averages are values of one round, and the range of
+ * that round is taken over all who ever reached it, with the frozen values of those who had halted.
+ * Both are judged exactly: averages of doubles are clamped to the range of what they average.
+ *
+ * Source: `agreement.md` 2.1.
+ */
+import { compare, type Rational } from '../../agreement/rational.ts';
+import { exactReader } from '../../agreement/spread.ts';
+import type { Json } from '../../core/json.ts';
+import { conclude, type Outcome } from '../finding.ts';
+import type { History } from '../history.ts';
+import { roundsTable } from '../rounds-table.ts';
+import { count, quote, show } from '../wording.ts';
+import { frozenValues } from './halting.ts';
+
+interface Range {
+  readonly low: Rational;
+  readonly high: Rational;
+}
+
+export function checkValidity(history: History): Outcome {
+  const { plan, honest } = history;
+  const read = exactReader(plan.arithmetic);
+  const inputs = honest.map(({ id }) => read(plan.inputs[id])).filter((v) => v !== undefined);
+  const range = rangeOf(inputs);
+  const violations: string[] = [];
+  let judged = 0;
+  const demand = (value: Json, within: Range | undefined, what: string, of: string): void => {
+    judged += 1;
+    const exact = read(value);
+    if (exact === undefined) violations.push(`${what} ${quote(value)}, which is no number`);
+    else if (within !== undefined && !contains(within, exact)) {
+      const bounds = `[${show(within.low)}, ${show(within.high)}]`;
+      violations.push(`${what} ${quote(value)}, outside ${bounds}, the range of ${of}`);
+    }
+  };
+  for (const node of honest) {
+    for (const { round, value } of node.rounds) {
+      demand(value, range, `${node.id} held in round ${round} the value`, 'the inputs');
+    }
+    for (const { value } of node.decisions) {
+      demand(value, range, `${node.id} decided`, 'the inputs');
+    }
+  }
+  const nested = history.cut === undefined && !honest.some(({ diedUnplanned }) => diedUnplanned);
+  if (nested && violations.length === 0) {
+    for (const { round, values, exact } of roundsTable(history)) {
+      const frozen = frozenValues(history, round);
+      const before = rangeOf([...exact.values(), ...frozen.values()]);
+      for (const node of honest) {
+        const next = values.has(node.id) ? node.valueOf(round + 1) : undefined;
+        const what = `${node.id} held in round ${round + 1} the value`;
+        if (next !== undefined) demand(next, before, what, `the values of round ${round}`);
+      }
+    }
+  }
+  const bounds = range === undefined ? '' : ` [${show(range.low)}, ${show(range.high)}]`;
+  return conclude({
+    violations,
+    doubts: history.cut === undefined ? [] : [`not all values are known: ${history.cut}`],
+    confirmed:
+      `all values of ${count(honest.length, 'honest node')} lie within the range of their ` +
+      `inputs${bounds}${nested ? ', and within that of the round before' : ''} ` +
+      `(${count(judged, 'comparison')})`,
+  });
+}
+
+function rangeOf(values: readonly Rational[]): Range | undefined {
+  const [first] = values;
+  if (first === undefined) return undefined;
+  let [low, high] = [first, first];
+  for (const value of values) {
+    if (compare(value, low) < 0) low = value;
+    if (compare(value, high) > 0) high = value;
+  }
+  return { low, high };
+}
+
+function contains({ low, high }: Range, value: Rational): boolean {
+  return compare(low, value) <= 0 && compare(value, high) <= 0;
+}

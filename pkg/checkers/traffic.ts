@@ -1,0 +1,105 @@
+/**
+ * What became of every message of a run: the sums for the result, and the pairs that the accounting
+ * check goes through. `sent = received + lostToCrash + droppedByFault` on a run that ended orderly.
+ */
+import type { NodeId } from '../core/ids.ts';
+import { countOf } from './fields.ts';
+import type { CountsFact, History, NodeHistory } from './history.ts';
+
+/** The `traffic` object of a result. */
+export interface TrafficTotals {
+  readonly sent: number;
+  readonly received: number;
+  readonly bytes: number;
+  /** Sent to or by a node that died, and not received. */
+  readonly lostToCrash: number;
+  readonly droppedByFault: number;
+  /** Copies made by the fault `duplicate`; contained in `sent`. */
+  readonly duplicatedByFault: number;
+  /** Received, but for a round that was over. */
+  readonly late: number;
+  /** Received before their round had begun; they waited. */
+  readonly early: number;
+  /** Received, but a second value of that sender for that round. */
+  readonly duplicate: number;
+  /** Sent messages by kind. Lacks those of nodes killed from outside. */
+  readonly byKind: Readonly<Record<string, number>>;
+}
+
+/** The messages from one node to another. */
+export interface PairTraffic {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly sent: number;
+  readonly dropped: number;
+  readonly received: number;
+  /** Whether either is dead, so that messages may be lost with it. */
+  readonly withDead: boolean;
+}
+
+export interface Traffic {
+  readonly totals: TrafficTotals;
+  readonly pairs: readonly PairTraffic[];
+  /** Dead without having handed in counts: what others received from them counts as sent. */
+  readonly uncounted: readonly NodeId[];
+  /** Alive, and yet without counts: the sums are too small. */
+  readonly silent: readonly NodeId[];
+}
+
+type NumberOf<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
+
+export function trafficOf(history: History): Traffic {
+  const nodes = [...history.nodes.values()];
+  const pairs = nodes.flatMap((from) =>
+    nodes.filter((to) => to !== from).map((to) => pairOf(from, to)),
+  );
+  const without = nodes.filter(({ counts }) => counts.length === 0);
+  const total = (read: (pair: PairTraffic) => number): number =>
+    pairs.reduce((sum, pair) => sum + read(pair), 0);
+  const seen = (name: string): number =>
+    nodes.reduce((sum, { view }) => sum + (countOf(view[name]) ?? 0), 0);
+  const counted = (name: NumberOf<CountsFact>): number =>
+    nodes.reduce((sum, { counts }) => sum + (counts.at(-1)?.[name] ?? 0), 0);
+  const uncounted = without.filter(({ dead }) => dead).map(({ id }) => id);
+  return {
+    pairs,
+    uncounted,
+    silent: without.filter(({ dead }) => !dead).map(({ id }) => id),
+    totals: {
+      sent: counted('sent') + total(({ from, sent }) => (uncounted.includes(from) ? sent : 0)),
+      received: counted('received'),
+      bytes: counted('bytes'),
+      lostToCrash: total((pair) => (pair.withDead ? restOf(pair) : 0)),
+      droppedByFault: counted('droppedByFault'),
+      duplicatedByFault: counted('duplicatedByFault'),
+      late: seen('late'),
+      early: seen('early'),
+      duplicate: seen('duplicate'),
+      byKind: kindsOf(nodes),
+    },
+  };
+}
+
+/** Sent, but neither dropped nor received. */
+export function restOf({ sent, dropped, received }: PairTraffic): number {
+  return sent - dropped - received;
+}
+
+function pairOf(from: NodeHistory, to: NodeHistory): PairTraffic {
+  const [, , received] = to.counts.at(-1)?.peers.get(from.id) ?? [0, 0, 0];
+  const [sent, dropped] =
+    from.counts.length === 0 && from.dead
+      ? [received, 0]
+      : (from.counts.at(-1)?.peers.get(to.id) ?? [0, 0, 0]);
+  return { from: from.id, to: to.id, sent, dropped, received, withDead: from.dead || to.dead };
+}
+
+function kindsOf(nodes: readonly NodeHistory[]): Record<string, number> {
+  const kinds = new Map<string, number>();
+  for (const { counts } of nodes) {
+    for (const [kind, number] of counts.at(-1)?.byKind ?? []) {
+      kinds.set(kind, (kinds.get(kind) ?? 0) + number);
+    }
+  }
+  return Object.fromEntries([...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
