@@ -1,17 +1,17 @@
 // @ts-check
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-/** @param {string} name */
+import { build } from './build.js';
+
+/**
+ * Runs a command of the program; builds the program first if that was never done.
+ * @param {string} name
+ */
 export async function launch(name) {
   const entry = new URL(`../dist/pkg/cli/${name}.js`, import.meta.url);
-  if (!existsSync(entry)) {
-    const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+  const bundle = new URL('../dist/node.cjs', import.meta.url);
+  if (!existsSync(entry) || !existsSync(bundle)) {
     console.error('dist/ is missing; building once (npm run build) ...');
-    execFileSync(process.execPath, [tsc, '-b'], {
-      cwd: new URL('..', import.meta.url),
-      stdio: ['ignore', 2, 2],
-    });
+    build();
   }
   process.setSourceMapsEnabled(true);
   const { main } = await import(entry.href);

@@ -1,10 +1,8 @@
 /** The section `faults`: which nodes crash and which lie. */
 import { z } from 'zod';
+import { STRATEGY_NAMES } from '../../../faults/strategies.ts';
 import { NODES_MAX } from './nodes.ts';
 import { nodeIdSchema, shareSchema } from './values.ts';
-
-/** How Byzantine nodes choose what they send in place of the truth. */
-export const LIAR_STRATEGIES = ['split-brain', 'extreme', 'random', 'silent'] as const;
 
 const crash = z
   .strictObject({
@@ -47,7 +45,7 @@ const liars = z
         description: 'Which nodes lie: a list of ids, or how many; then the last ones do.',
       }),
     strategy: z
-      .enum(LIAR_STRATEGIES)
+      .enum(STRATEGY_NAMES)
       .default('split-brain')
       .meta({
         description:

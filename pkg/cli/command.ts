@@ -1,0 +1,76 @@
+/**
+ * What all commands share: parsing the command line, and turning whatever goes wrong into a message
+ * and an exit code.
+ */
+import yargs, { type Argv } from 'yargs';
+import { ConfigError, LabError, errorText } from '../core/errors.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** The command line is used wrongly; the message says how. */
+export class UsageError extends LabError {
+  constructor(message: string) {
+    super('ERR_USAGE', message);
+    this.name = 'UsageError';
+  }
+}
+
+/** A parser that throws a `UsageError` in place of ending the process. */
+export function parser(argv: readonly string[], script: string): Argv {
+  return yargs([...argv])
+    .scriptName(script)
+    .strict()
+    .version(false)
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw new UsageError(error instanceof Error ? error.message : message);
+    });
+}
+
+/**
+ * Runs a command's body. Never throws.
+ * @returns its exit code, or that of what went wrong, which is told on stderr.
+ */
+export async function guarded(script: string, body: () => Promise<number>): Promise<number> {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nTry: ${script} --help\n`);
+      return EXIT.usage;
+    }
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return EXIT.config;
+    }
+    if (error instanceof LabError) {
+      process.stderr.write(`${error.code}: ${error.message}\n`);
+      return EXIT.unknown;
+    }
+    const details = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
+    process.stderr.write(`internal error, please report it:\n${details}\n`);
+    return EXIT.internal;
+  }
+}
+
+/**
+ * A signal that is aborted, with a sentence as its reason, when the user or the system asks this
+ * process to end. A second Ctrl-C ends it at once.
+ */
+export function interruption(): { readonly signal: AbortSignal; readonly dispose: () => void } {
+  const controller = new AbortController();
+  const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) => {
+    const listener = (): void => {
+      if (controller.signal.aborted) process.exit(EXIT.unknown);
+      controller.abort(`interrupted (${name})`);
+    };
+    process.on(name, listener);
+    return { name, listener };
+  });
+  const dispose = (): void => {
+    for (const { name, listener } of listeners) process.off(name, listener);
+  };
+  return { signal: controller.signal, dispose };
+}

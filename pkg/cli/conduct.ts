@@ -1,0 +1,70 @@
+/** What `run` and `master` share: run the experiment, show it, and say how it went. */
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { ExperimentConfig } from '../lab/config/schema.ts';
+import type { Launcher } from '../lab/launch/launcher.ts';
+import { streamLog } from '../lab/log.ts';
+import { demandRunnable, runExperiment } from '../lab/run.ts';
+import type { RunFolder } from '../lab/run-folder.ts';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { interruption } from './command.ts';
+import type { OutputArguments } from './experiment-options.ts';
+import { EXIT } from './exit-codes.ts';
+import { createView } from './view/view.ts';
+import { summary } from './view/summary.ts';
+
+export interface ConductOptions extends OutputArguments {
+  /** For messages. */
+  readonly file: string;
+  readonly config: ExperimentConfig;
+  readonly folder: RunFolder;
+  readonly launcher: Launcher;
+  readonly secret: string;
+}
+
+/** A secret that nobody can guess. */
+export function freshSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The name of a run follows from its secret, so that nodes started by hand know it as well. */
+export function runName(secret: string): string {
+  return createHash('sha256').update(`run:${secret}`).digest('hex').slice(0, 12);
+}
+
+/** A seed short enough to be read out. */
+export function drawSeed(): number {
+  return randomInt(1, 1_000_000);
+}
+
+/** @returns the exit code of the verdict. */
+export async function conduct(options: ConductOptions): Promise<number> {
+  const { file, config, folder, launcher, secret, json, quiet } = options;
+  demandRunnable(config, file);
+  const seed = config.seed ?? drawSeed();
+  const out = json ? process.stderr : process.stdout;
+  const view = createView({ config, seed, out, quiet });
+  const stopping = interruption();
+  const logStream = createWriteStream(join(folder.logs, 'master.log'));
+  try {
+    const result = await runExperiment({
+      config,
+      seed,
+      folder,
+      launcher,
+      secret,
+      run: runName(secret),
+      observe: (event) => view.observe(event),
+      signal: stopping.signal,
+      log: streamLog('master', logStream),
+    });
+    view.end();
+    if (!quiet) out.write(summary(result, folder.path, { colour: out.isTTY }));
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    return EXIT[result.verdict];
+  } finally {
+    view.end();
+    stopping.dispose();
+    logStream.end();
+  }
+}

@@ -1,0 +1,67 @@
+/** The options of the commands that take an experiment. */
+import type { Argv } from 'yargs';
+import { loadConfig } from '../lab/config/load.ts';
+import { ENGINES, type ExperimentConfig } from '../lab/config/schema.ts';
+import { UsageError } from './command.ts';
+
+export interface ExperimentArguments {
+  readonly config: string;
+  readonly seed: number | undefined;
+  readonly engine: (typeof ENGINES)[number] | undefined;
+  readonly set: readonly string[] | undefined;
+}
+
+export interface OutputArguments {
+  readonly out: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export function withExperimentOptions<T>(argv: Argv<T>): Argv<T & ExperimentArguments> {
+  return argv
+    .option('config', {
+      type: 'string',
+      demandOption: 'say which experiment to run: --config config.yaml',
+      requiresArg: true,
+      describe: 'The experiment, a YAML file',
+    })
+    .option('seed', { type: 'number', requiresArg: true, describe: 'The source of all chance' })
+    .option('engine', { choices: ENGINES, requiresArg: true, describe: 'Overrides `engine`' })
+    .option('set', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: 'Overrides a field: --set agreement.f=1 (repeatable, YAML values)',
+    });
+}
+
+export function withOutputOptions<T>(argv: Argv<T>): Argv<T & OutputArguments> {
+  return argv
+    .option('out', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The run folder (default: runs/<time>-<name>, linked as runs/latest)',
+    })
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'Print the result as JSON on stdout, and the progress on stderr',
+    })
+    .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
+}
+
+/** @throws {ConfigError} when the experiment is not valid. */
+export function loadExperiment(args: ExperimentArguments): ExperimentConfig {
+  if (args.seed !== undefined && !Number.isSafeInteger(args.seed)) {
+    throw new UsageError('--seed takes a whole number, for example --seed 7');
+  }
+  return loadConfig({
+    file: args.config,
+    overrides: {
+      sets: args.set ?? [],
+      ...(args.seed === undefined ? {} : { seed: args.seed }),
+      ...(args.engine === undefined ? {} : { engine: args.engine }),
+    },
+  });
+}

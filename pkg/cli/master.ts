@@ -1,0 +1,32 @@
+/** `master`: only the master of an experiment; its nodes are started by hand. */
+import { byHand } from '../lab/launch/launcher.ts';
+import { readSecret } from '../lab/launch/secret.ts';
+import { demandRunnable } from '../lab/run.ts';
+import { RunFolder } from '../lab/run-folder.ts';
+import { guarded, parser } from './command.ts';
+import { conduct } from './conduct.ts';
+import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
+import { EXIT } from './exit-codes.ts';
+import { demandFixedPort, withSecretOption } from './by-hand.ts';
+
+const SCRIPT = 'node cmd/master.js';
+
+export function main(argv: readonly string[]): Promise<number> {
+  return guarded(SCRIPT, async () => {
+    const args = await withSecretOption(
+      withOutputOptions(withExperimentOptions(parser(argv, SCRIPT))),
+    )
+      .usage(
+        '$0 --config config.yaml\n\nWaits for the nodes of an experiment, runs it with them and ' +
+          'says whether theory held.\nStart the nodes with: node cmd/node.js --config config.yaml --id n1',
+      )
+      .parseAsync();
+    if (args['help'] === true) return EXIT.pass;
+    const config = loadExperiment(args);
+    demandRunnable(config, args.config);
+    demandFixedPort(config, args.config);
+    const secret = readSecret(args.secretFile, args.config);
+    const folder = RunFolder.create(args.out, config.name);
+    return conduct({ ...args, file: args.config, config, folder, launcher: byHand, secret });
+  });
+}

@@ -1,0 +1,62 @@
+/** `node`: one node of an experiment, started by hand, on any host that reaches the master. */
+import { isNodeId } from '../core/ids.ts';
+import { nodePlaces } from '../lab/config/roster.ts';
+import { readSecret } from '../lab/launch/secret.ts';
+import { streamLog } from '../lab/log.ts';
+import { LabNode } from '../lab/node/lab-node.ts';
+import { demandFixedPort, withSecretOption } from './by-hand.ts';
+import { guarded, interruption, parser, UsageError } from './command.ts';
+import { runName } from './conduct.ts';
+import { loadExperiment, withExperimentOptions } from './experiment-options.ts';
+import { EXIT } from './exit-codes.ts';
+
+const SCRIPT = 'node cmd/node.js';
+
+export function main(argv: readonly string[]): Promise<number> {
+  return guarded(SCRIPT, async () => {
+    const args = await withSecretOption(withExperimentOptions(parser(argv, SCRIPT)))
+      .option('id', {
+        type: 'string',
+        demandOption: 'say which node this is: --id n1',
+        requiresArg: true,
+        describe: 'Which node of the experiment this is',
+      })
+      .usage(
+        '$0 --config config.yaml --id n3\n\nOne node of an experiment; the master runs elsewhere: ' +
+          'node cmd/master.js --config config.yaml',
+      )
+      .parseAsync();
+    if (args['help'] === true) return EXIT.pass;
+    const config = loadExperiment(args);
+    demandFixedPort(config, args.config);
+    const places = nodePlaces(config);
+    const place = places.find(({ id }) => id === args.id);
+    if (place === undefined || !isNodeId(args.id)) {
+      const known = places.map(({ id }) => id).join(', ');
+      throw new UsageError(`--id ${args.id}: the experiment has the nodes ${known}`);
+    }
+    const secret = readSecret(args.secretFile, args.config);
+    const { frameBytesMax, queueBytesMax } = config.network;
+    const stopping = interruption();
+    process.stdout.write(
+      `${place.id} waits for the master at ${config.master.ip}:${config.master.port}\n`,
+    );
+    const end = await LabNode.takePart({
+      ...place,
+      master: config.master,
+      run: runName(secret),
+      secret,
+      joinMs: config.master.joinMs,
+      limits: { frameBytesMax, queueBytesMax },
+      log: streamLog(place.id, process.stderr),
+      signal: stopping.signal,
+    });
+    stopping.dispose();
+    if (end.kind === 'done') {
+      process.stdout.write(`${place.id} has taken part; the master has the result\n`);
+      return EXIT.pass;
+    }
+    process.stderr.write(`${place.id}: ${end.why}\n`);
+    return EXIT.unknown;
+  });
+}

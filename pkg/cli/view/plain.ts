@@ -1,0 +1,64 @@
+/** The lines of a run for a pipe or a file: one per step, none twice. */
+import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { RunEvent } from '../../lab/master/events.ts';
+import { Progress } from './progress.ts';
+import { headline, number } from './text.ts';
+
+export class PlainLines {
+  readonly #progress: Progress;
+  readonly #head: string;
+  #nextRound = 0;
+  #falls = 0;
+
+  constructor(config: ExperimentConfig, seed: number) {
+    this.#progress = new Progress(config);
+    this.#head = `${headline(config, seed)}\n`;
+  }
+
+  head(): string {
+    return this.#head;
+  }
+
+  /** The lines that an event gives rise to. */
+  observe(event: RunEvent): string[] {
+    const progress = this.#progress;
+    progress.observe(event);
+    switch (event.kind) {
+      case 'listening':
+        return [`master listens on ${event.ip}:${event.port}, ${event.of} nodes to come`];
+      case 'joined':
+        return event.count === event.of ? [`${event.of} nodes joined`] : [];
+      case 'connected':
+        return event.count === event.of ? [`${event.of} nodes connected, all to all`] : [];
+      case 'running':
+        return ['running'];
+      case 'record':
+        return [...this.#newFalls(), ...this.#completeRounds(), ...stopLine(event)];
+      case 'ending':
+        return [`ending: ${event.cause}`];
+    }
+  }
+
+  #newFalls(): string[] {
+    const falls = this.#progress.falls.slice(this.#falls);
+    this.#falls = this.#progress.falls.length;
+    return falls.map(({ node, text }) => `${node} ${text}`);
+  }
+
+  /** A round is told once all living nodes have reached it. */
+  #completeRounds(): string[] {
+    const lines: string[] = [];
+    for (;;) {
+      const round = this.#progress.round(this.#nextRound);
+      if (round === undefined || round.reached < this.#progress.living) return lines;
+      lines.push(`round ${round.round}: spread ${number(round.spread)} (${round.reached} nodes)`);
+      this.#nextRound += 1;
+    }
+  }
+}
+
+function stopLine({ record }: Extract<RunEvent, { kind: 'record' }>): string[] {
+  return record.kind === 'stop'
+    ? [`round ${Number(record['round'])} is within epsilon: the master stops the run`]
+    : [];
+}

@@ -1,0 +1,74 @@
+/**
+ * What the master and the nodes say to each other, on a channel of its own, apart from the
+ * experiment's traffic. In the order of a run:
+ *
+ * | from   | message   | says                                                                |
+ * | ------ | --------- | ------------------------------------------------------------------- |
+ * | node   | `join`    | here I am, and this is where I listen                               |
+ * | master | `setup`   | the experiment, your part in it, and where everybody listens        |
+ * | node   | `ready`   | I am connected to everybody                                         |
+ * | master | `go`      | begin; time counts from `epochMs`                                   |
+ * | node   | `records` | what I wrote into the trace since the last time                     |
+ * | master | `command` | for the experiment's process, for example the oracle's stop         |
+ * | master | `gone`    | this node is dead: do not wait for it                               |
+ * | master | `drain`   | the experiment is over: stop, and say what is still on its way       |
+ * | node   | `fin`     | (to the other nodes) nothing of the experiment follows from me      |
+ * | node   | `drained` | everybody alive has told me so; `missing` have not in time          |
+ * | master | `bye`     | I have everything: end                                              |
+ */
+import type { AgreementPlan } from '../../agreement/plan.ts';
+import type { NodeId } from '../../core/ids.ts';
+import type { Json } from '../../core/json.ts';
+import type { NetworkFaults } from '../../faults/link-rules.ts';
+import type { StrategyName } from '../../faults/strategies.ts';
+import type { TraceLevel, TraceRecord } from '../../trace/record.ts';
+
+/** Where a node listens. */
+export interface NodeAddress {
+  readonly id: NodeId;
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** All that a node needs to know about the experiment. The same for every node of a run. */
+export interface RunSetup {
+  readonly plan: AgreementPlan;
+  readonly network: NetworkFaults;
+  readonly strategy: StrategyName;
+  readonly seed: number;
+  readonly trace: TraceLevel;
+  /** A node ends by itself this long after `go`, whatever happens to the master. */
+  readonly runMs: number;
+}
+
+/** Bounds of every connection, in bytes. */
+export interface LinkLimits {
+  readonly frameBytesMax: number;
+  readonly queueBytesMax: number;
+}
+
+export type ToNode =
+  | { readonly kind: 'setup'; readonly setup: RunSetup; readonly book: readonly NodeAddress[] }
+  | { readonly kind: 'go'; readonly epochMs: number }
+  | { readonly kind: 'command'; readonly name: string; readonly args: Json }
+  | { readonly kind: 'gone'; readonly id: NodeId }
+  | { readonly kind: 'drain'; readonly drainMs: number }
+  | { readonly kind: 'bye' };
+
+export type ToMaster =
+  | { readonly kind: 'join'; readonly ip: string; readonly port: number; readonly pid: number }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'records'; readonly records: readonly TraceRecord[] }
+  | { readonly kind: 'drained'; readonly missing: readonly NodeId[] };
+
+/** Between nodes. */
+export type ToPeer = { readonly kind: 'fin' };
+
+export type ControlMessage = ToNode | ToMaster | ToPeer;
+
+/** The channel of these messages, and that of the experiment. */
+export const CONTROL_CHANNEL = 0;
+export const EXPERIMENT_CHANNEL = 1;
+
+/** Longest wait of a node for a master that does not answer any more, in milliseconds. */
+export const MASTER_LOST_MS = 2000;

@@ -1,0 +1,44 @@
+/** The secret of processes that are started by hand: a file that only its owner can read. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LabError, errorCode, errorText } from '../../core/errors.ts';
+
+/** Shorter ones can be guessed. */
+const SECRET_CHARACTERS_MIN = 16;
+
+/**
+ * Reads the secret; makes it when the default file is missing. Whoever of the processes comes first
+ * makes it, so they can be started in any order.
+ *
+ * @param secretFile The file; undefined: `.murmuration-secret` beside the experiment's file.
+ * @throws {LabError} `ERR_SECRET`.
+ */
+export function readSecret(secretFile: string | undefined, configFile: string): string {
+  const file = secretFile ?? join(dirname(configFile), '.murmuration-secret');
+  if (secretFile === undefined) writeSecret(file);
+  let secret: string;
+  try {
+    secret = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new LabError('ERR_SECRET', `cannot read the secret ${file}: ${errorText(error)}`);
+  }
+  if (secret.length < SECRET_CHARACTERS_MIN) {
+    throw new LabError(
+      'ERR_SECRET',
+      `the secret in ${file} is shorter than ${SECRET_CHARACTERS_MIN} characters`,
+    );
+  }
+  return secret;
+}
+
+/** Writes a fresh secret into a file that only its owner can read, unless the file exists. */
+export function writeSecret(file: string): void {
+  try {
+    const secret = randomBytes(32).toString('base64url');
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return;
+    throw new LabError('ERR_SECRET', `cannot write the secret ${file}: ${errorText(error)}`);
+  }
+}

@@ -1,0 +1,71 @@
+/** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
+import { withArithmetic } from '../../agreement/arithmetic.ts';
+import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
+import { agreementProcess, isSynchronous } from '../../agreement/protocol.ts';
+import type { NodeId } from '../../core/ids.ts';
+import type { Fact, Process } from '../../core/process.ts';
+import { Random } from '../../core/random.ts';
+import { Liar } from '../../faults/liar.ts';
+import { linkRules } from '../../faults/link-rules.ts';
+import { STRATEGIES } from '../../faults/strategies.ts';
+import { Host } from '../../host/host.ts';
+import type { Clock, Transport } from '../../host/transport.ts';
+import { agreementLens } from '../agreement/lens.ts';
+import type { RunSetup } from '../control/messages.ts';
+import { badShape } from '../../wire/shape.ts';
+
+/** What the engine (TCP or simulator) supplies. */
+export interface ExperimentParts {
+  readonly transport: Transport<AgreementMessage>;
+  readonly clock: Clock;
+  readonly record: (fact: Fact) => void;
+  /** Called once when this node's planned crash strikes; everything is frozen by then. */
+  readonly onCrash: () => void;
+}
+
+/** The host of node `self`, not yet started. */
+export function hostExperiment(
+  self: NodeId,
+  setup: RunSetup,
+  parts: ExperimentParts,
+): Host<AgreementMessage> {
+  const random = Random.fromSeed(setup.seed);
+  const crash = setup.plan.crashes.find(({ node }) => node === self);
+  return new Host<AgreementMessage>({
+    process: behaviour(self, setup, random),
+    peers: setup.plan.ids.filter((id) => id !== self),
+    transport: parts.transport,
+    clock: parts.clock,
+    record: parts.record,
+    recordMessages: setup.trace === 'full',
+    rulesTo: (to) => linkRules(setup.network, random, { from: self, to }),
+    onCrash: parts.onCrash,
+    ...(crash === undefined ? {} : { crashAfterSends: crash.afterSends }),
+  });
+}
+
+/** The parser at the door of the experiment's channel. */
+export function parseExperiment(body: unknown): AgreementMessage {
+  const message = parseAgreementMessage(body);
+  if (message === undefined) {
+    throw badShape(body, 'agreement', 'a message {kind: value | halted | again, round, value}');
+  }
+  return message;
+}
+
+function behaviour(self: NodeId, setup: RunSetup, random: Random): Process<AgreementMessage> {
+  const { plan } = setup;
+  const honest = agreementProcess(self, plan);
+  if (!plan.liars.includes(self)) return honest;
+  return withArithmetic(
+    plan.arithmetic,
+    (arithmetic): Process<AgreementMessage> =>
+      new Liar(honest, {
+        strategy: STRATEGIES[setup.strategy],
+        lens: agreementLens(arithmetic),
+        correct: plan.ids.filter((id) => !plan.liars.includes(id)),
+        rushing: isSynchronous(plan),
+        random: random.fork(`liar:${self}`),
+      }),
+  );
+}

@@ -1,0 +1,296 @@
+/**
+ * One node of a run over TCP, from joining the master to leaving.
+ *
+ * It never outlives its run: it ends when the master says so, when the master is gone for
+ * `MASTER_LOST_MS`, when it could not join in time, or when the run's time is over.
+ */
+import type { AgreementMessage } from '../../agreement/message.ts';
+import { MASTER, millis, type NodeId } from '../../core/ids.ts';
+import type { LabError } from '../../core/errors.ts';
+import type { Host } from '../../host/host.ts';
+import type { Transport } from '../../host/transport.ts';
+import { dials, Mesh } from '../../net/mesh.ts';
+import { WallClock } from '../../net/wall-clock.ts';
+import type { TraceRecord } from '../../trace/record.ts';
+import { Recorder } from '../../trace/recorder.ts';
+import {
+  CONTROL_CHANNEL,
+  EXPERIMENT_CHANNEL,
+  MASTER_LOST_MS,
+  type ControlMessage,
+  type LinkLimits,
+  type NodeAddress,
+  type RunSetup,
+} from '../control/messages.ts';
+import { parseControl } from '../control/parse.ts';
+import type { Log } from '../log.ts';
+import { hostExperiment, parseExperiment } from './experiment.ts';
+
+/** What a node must know to join: from its environment, its scripts or its command line. */
+export interface JoinOptions {
+  readonly id: NodeId;
+  /** Where to listen; port 0 takes a free one. */
+  readonly ip: string;
+  readonly port: number;
+  readonly master: { readonly ip: string; readonly port: number };
+  readonly run: string;
+  readonly secret: string;
+  /** How long to wait for the master to come up and send the setup. */
+  readonly joinMs: number;
+  readonly limits: LinkLimits;
+  readonly log: Log;
+  /** Aborting makes the node leave; its reason says why. */
+  readonly signal?: AbortSignal;
+}
+
+/** Longest wait for what was sent before a planned crash to be acknowledged. */
+const CRASH_FLUSH_MS = 1000;
+
+const NO_HOLD = millis(0);
+
+/** How a node's part ended; `lost` names what it waited for in vain. */
+export type NodeEnd = { readonly kind: 'done' } | { readonly kind: 'lost'; readonly why: string };
+
+export class LabNode {
+  readonly #options: JoinOptions;
+  readonly #mesh: Mesh;
+  readonly #control: Transport<ControlMessage>;
+  readonly #clock = new WallClock();
+  readonly #recorder: Recorder;
+  readonly #end: Promise<NodeEnd>;
+  #finish: (end: NodeEnd) => void = () => undefined;
+  #host: Host<AgreementMessage> | undefined;
+  /** Nodes to which a link is still missing. */
+  readonly #connecting = new Set<NodeId>();
+  /** The other nodes, as long as they are not dead. */
+  readonly #living = new Set<NodeId>();
+  /** Those of them that may still send something of the experiment. */
+  readonly #unfinished = new Set<NodeId>();
+  #ready = false;
+  #draining = false;
+  #outgoing: TraceRecord[] = [];
+  #deadline: NodeJS.Timeout;
+  #masterLost: NodeJS.Timeout | undefined;
+
+  private constructor(options: JoinOptions, mesh: Mesh) {
+    this.#options = options;
+    this.#mesh = mesh;
+    this.#end = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#recorder = new Recorder(
+      options.id,
+      () => this.#clock.now(),
+      (record) => this.#stream(record),
+    );
+    this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
+    this.#control.bind({
+      message: (from, message) => this.#controlled(from, message),
+      drained: () => undefined,
+    });
+    const { ip, port } = options.master;
+    this.#deadline = this.#bound(options.joinMs, `the master at ${ip}:${port} to begin`);
+  }
+
+  /**
+   * Joins a run and takes part in it until it ends. Resolves when nothing of it is left.
+   * @throws {LabError} when the node cannot listen.
+   */
+  static async takePart(options: JoinOptions): Promise<NodeEnd> {
+    const { id, ip, port, run, secret, log, limits } = options;
+    const mesh = await Mesh.listen({
+      id,
+      ip,
+      port,
+      run,
+      secret,
+      log,
+      limits,
+      events: {
+        peerUp: (peer) => node.#peerUp(peer),
+        peerDown: (peer) => node.#peerDown(peer),
+        peerFailed: (peer, error) => node.#peerFailed(peer, error),
+      },
+    });
+    const node = new LabNode(options, mesh);
+    return node.#takePart();
+  }
+
+  async #takePart(): Promise<NodeEnd> {
+    const { master, signal } = this.#options;
+    const leave = (): void => this.#lose(String(signal?.reason));
+    signal?.addEventListener('abort', leave);
+    this.#mesh.addPeer({ id: MASTER, ...master, dial: true });
+    const end = await this.#end;
+    signal?.removeEventListener('abort', leave);
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#masterLost);
+    this.#host?.stop();
+    await this.#mesh.close();
+    return end;
+  }
+
+  #peerUp(id: NodeId): void {
+    if (id === MASTER) {
+      clearTimeout(this.#masterLost);
+      if (this.#masterLost === undefined) this.#join();
+      this.#masterLost = undefined;
+    }
+    if (this.#connecting.delete(id)) this.#maybeReady();
+  }
+
+  #join(): void {
+    const { ip, port } = this.#mesh.address;
+    this.#tellMaster({ kind: 'join', ip, port, pid: process.pid });
+  }
+
+  #peerDown(id: NodeId): void {
+    if (id !== MASTER) return;
+    this.#masterLost ??= setTimeout(() => {
+      this.#lose(`the master is gone since ${MASTER_LOST_MS} ms`);
+    }, MASTER_LOST_MS);
+  }
+
+  #peerFailed(id: NodeId, error: LabError): void {
+    if (id === MASTER) this.#lose(`the link to the master failed: ${error.message}`);
+    else this.#gone(id);
+  }
+
+  #controlled(from: NodeId, message: ControlMessage): void {
+    if (message.kind === 'fin') {
+      this.#unfinished.delete(from);
+      this.#maybeDrained();
+      return;
+    }
+    if (from !== MASTER) {
+      this.#options.log('warn', 'a node gave an order', { from, kind: message.kind });
+      return;
+    }
+    switch (message.kind) {
+      case 'setup':
+        this.#setUp(message.setup, message.book);
+        break;
+      case 'go':
+        this.#clock.startAt(message.epochMs);
+        this.#host?.start();
+        break;
+      case 'command':
+        this.#host?.command(message.name, message.args);
+        break;
+      case 'gone':
+        this.#gone(message.id);
+        break;
+      case 'drain':
+        this.#drain(message.drainMs);
+        break;
+      case 'bye':
+        this.#finish({ kind: 'done' });
+        break;
+      case 'join':
+      case 'ready':
+      case 'records':
+      case 'drained':
+        this.#options.log('warn', 'the master spoke like a node', { kind: message.kind });
+        break;
+    }
+  }
+
+  #setUp(setup: RunSetup, book: readonly NodeAddress[]): void {
+    if (this.#host !== undefined) return;
+    const { id: self } = this.#options;
+    this.#host = hostExperiment(self, setup, {
+      transport: this.#mesh.transport(EXPERIMENT_CHANNEL, parseExperiment),
+      clock: this.#clock,
+      record: (fact) => this.#recorder.record(fact),
+      onCrash: () => void this.#crash(),
+    });
+    const peers = book.filter(({ id }) => id !== self);
+    for (const peer of peers) {
+      this.#living.add(peer.id);
+      this.#unfinished.add(peer.id);
+      if (!this.#mesh.isConnected(peer.id)) this.#connecting.add(peer.id);
+      this.#mesh.addPeer(
+        dials(self, peer.id) ? { ...peer, dial: true } : { id: peer.id, dial: false },
+      );
+    }
+    this.#options.log('info', 'setup received', { peers: peers.length });
+    clearTimeout(this.#deadline);
+    const limit = this.#options.joinMs + setup.runMs;
+    this.#deadline = this.#bound(limit, 'the end of the run');
+    this.#maybeReady();
+  }
+
+  #maybeReady(): void {
+    if (this.#host === undefined || this.#ready || this.#connecting.size > 0) return;
+    this.#ready = true;
+    this.#tellMaster({ kind: 'ready' });
+  }
+
+  #gone(id: NodeId): void {
+    this.#mesh.removePeer(id);
+    this.#living.delete(id);
+    this.#unfinished.delete(id);
+    if (this.#connecting.delete(id)) this.#maybeReady();
+    this.#maybeDrained();
+  }
+
+  /** The experiment is over: nothing more is sent, and all that is on its way is waited for. */
+  #drain(drainMs: number): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    this.#host?.stop();
+    for (const id of this.#living) this.#control.send(id, { kind: 'fin' }, NO_HOLD);
+    const timer = setTimeout(() => this.#drained(), drainMs);
+    void this.#end.then(() => clearTimeout(timer));
+    this.#maybeDrained();
+  }
+
+  #maybeDrained(): void {
+    if (this.#draining && this.#unfinished.size === 0) this.#drained();
+  }
+
+  #drained(): void {
+    if (this.#host === undefined) return;
+    this.#recorder.record({ kind: 'counts', ...this.#host.counts(), view: this.#host.view() });
+    this.#flush();
+    this.#tellMaster({ kind: 'drained', missing: [...this.#unfinished] });
+    this.#host = undefined;
+  }
+
+  /**
+   * Executes the planned crash: the last facts and the sends before it reach the others, then this
+   * process kills itself without another word, as if somebody had pulled the plug.
+   */
+  async #crash(): Promise<void> {
+    if (this.#host !== undefined) this.#recorder.record({ kind: 'counts', ...this.#host.counts() });
+    this.#flush();
+    await this.#mesh.flushed(CRASH_FLUSH_MS);
+    process.kill(process.pid, 'SIGKILL');
+  }
+
+  /** Facts go to the master as they happen, those of one tick together. */
+  #stream(record: TraceRecord): void {
+    if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+    this.#outgoing.push(record);
+  }
+
+  #flush(): void {
+    if (this.#outgoing.length === 0) return;
+    const records = this.#outgoing;
+    this.#outgoing = [];
+    this.#tellMaster({ kind: 'records', records });
+  }
+
+  #tellMaster(message: ControlMessage): void {
+    this.#control.send(MASTER, message, NO_HOLD);
+  }
+
+  #bound(ms: number, awaited: string): NodeJS.Timeout {
+    return setTimeout(() => this.#lose(`waited ${ms} ms for ${awaited}`), ms);
+  }
+
+  #lose(why: string): void {
+    this.#options.log('error', 'leaving the run', { why });
+    this.#finish({ kind: 'lost', why });
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * From a valid configuration to everything that a run is made of. All chance of a run that is not
+ * drawn while it goes on is drawn here, from the seed: inputs and crashes.
+ */
+import type { ValueJson } from '../agreement/arithmetic.ts';
+import type { AgreementPlan, CrashPoint, Setting } from '../agreement/plan.ts';
+import { ZERO } from '../agreement/rational.ts';
+import { roundsToReach } from '../agreement/rounds.ts';
+import { exactReader, spread } from '../agreement/spread.ts';
+import { invariant } from '../core/errors.ts';
+import { compareNodeIds, millis, type NodeId } from '../core/ids.ts';
+import { Random } from '../core/random.ts';
+import { drawCrashPlan } from '../faults/crash-plan.ts';
+import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
+import { outsideModel } from './config/check.ts';
+import { inputsOf, liarIds, nodePlaces, type NodePlace } from './config/roster.ts';
+import type { ExperimentConfig } from './config/schema.ts';
+import type { RunSetup } from './control/messages.ts';
+
+export interface RunPlan {
+  readonly config: ExperimentConfig;
+  readonly setup: RunSetup;
+  /** Where the nodes listen, in the order of the file. */
+  readonly nodes: readonly NodePlace[];
+}
+
+/** Plans one run. The same configuration and seed give the same plan. */
+export function planRun(config: ExperimentConfig, seed: number): RunPlan {
+  const nodes = nodePlaces(config);
+  const random = Random.fromSeed(seed);
+  const plan = agreementPlan(config, nodes, random);
+  const setup: RunSetup = {
+    plan,
+    network: networkFaults(config),
+    strategy: config.faults.liars?.strategy ?? 'silent',
+    seed,
+    trace: config.trace.level,
+    runMs: config.master.runMs,
+  };
+  return { config, setup, nodes };
+}
+
+function agreementPlan(
+  config: ExperimentConfig,
+  nodes: readonly NodePlace[],
+  random: Random,
+): AgreementPlan {
+  const { agreement, network } = config;
+  const ids = nodes.map(({ id }) => id).toSorted(compareNodeIds);
+  const inputs = drawInputs(config, nodes, random);
+  const rounds =
+    agreement.stop === 'rounds' ? fixedRounds(config, Object.values(inputs)) : undefined;
+  const reason = outsideModel(config);
+  return {
+    ids,
+    inputs,
+    model: agreement.model,
+    rule: agreement.rule,
+    f: agreement.f,
+    epsilon: agreement.epsilon,
+    stop: agreement.stop,
+    ...(rounds === undefined ? {} : { rounds }),
+    maxRounds: agreement.maxRounds,
+    arithmetic: agreement.arithmetic,
+    roundMs: millis(network.roundMs),
+    ...(network.loss > 0 ? { resendMs: millis(network.resendMs) } : {}),
+    liars: liarIds(config),
+    crashes: planCrashes(config, ids, random),
+    ...(reason === undefined ? {} : { outsideModel: reason }),
+  };
+}
+
+function drawInputs(
+  config: ExperimentConfig,
+  nodes: readonly NodePlace[],
+  random: Random,
+): Record<string, ValueJson> {
+  const inputs = inputsOf(config);
+  const value = (id: NodeId, index: number): ValueJson => {
+    if (!('uniform' in inputs)) return inputs[index] ?? 0;
+    return random.fork(`input:${id}`).uniform(inputs.uniform.min, inputs.uniform.max);
+  };
+  return Object.fromEntries(nodes.map(({ id }, index) => [id, value(id, index)]));
+}
+
+function planCrashes(
+  config: ExperimentConfig,
+  ids: readonly NodeId[],
+  random: Random,
+): readonly CrashPoint[] {
+  if (config.faults.plan !== undefined) return config.faults.plan;
+  const liars = liarIds(config);
+  return drawCrashPlan({
+    candidates: ids.filter((id) => !liars.includes(id)),
+    budget: config.agreement.f - liars.length,
+    probability: config.faults.crash.probability,
+    random,
+  });
+}
+
+/** R for `stop: rounds`: from the spread of all inputs and the proven factor of the rule. */
+function fixedRounds(config: ExperimentConfig, inputs: readonly ValueJson[]): number {
+  const { model, rule, f, epsilon, arithmetic, maxRounds } = config.agreement;
+  const read = exactReader(arithmetic);
+  const setting: Setting = { model, rule, n: inputs.length, f };
+  const distance = spread(inputs.map((input) => read(input) ?? ZERO));
+  const rounds = roundsToReach(setting, distance, read(epsilon) ?? ZERO, maxRounds);
+  invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
+  return rounds;
+}
+
+function networkFaults({ network }: ExperimentConfig): NetworkFaults {
+  const { delayMs, loss, duplicate, reorder } = network;
+  return { delay: distribution(delayMs), loss, duplicate, reorder };
+}
+
+function distribution(delayMs: ExperimentConfig['network']['delayMs']): DelayDistribution {
+  if (typeof delayMs === 'number') return { kind: 'constant', ms: delayMs };
+  if ('mean' in delayMs) return { kind: 'exponential', mean: delayMs.mean };
+  return { kind: 'uniform', min: delayMs.min, max: delayMs.max };
+}

@@ -1,0 +1,94 @@
+/**
+ * The folder of one run: `result.json`, `config.yaml` (resolved), `trace.jsonl`, `logs/<node>.log`.
+ */
+import {
+  mkdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { LabError, errorText } from '../core/errors.ts';
+import type { Result } from './result.ts';
+
+export class RunFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder.
+   * @param out Where; undefined: `runs/<time>-<name>`, and `runs/latest` then links to it.
+   * @throws {LabError} `ERR_RUN_FOLDER` when it cannot be made or holds another run already.
+   */
+  static create(out: string | undefined, name: string, now = new Date()): RunFolder {
+    const path = resolve(out ?? freeName(join('runs', `${timeStamp(now)}-${name}`)));
+    try {
+      if (exists(join(path, 'result.json'))) throw new Error('it holds the result of another run');
+      mkdirSync(join(path, 'logs'), { recursive: true });
+      if (out === undefined) linkLatest(path);
+    } catch (error) {
+      throw new LabError(
+        'ERR_RUN_FOLDER',
+        `cannot use the run folder ${path}: ${errorText(error)}`,
+        {
+          cause: error,
+        },
+      );
+    }
+    return new RunFolder(path);
+  }
+
+  get logs(): string {
+    return join(this.path, 'logs');
+  }
+
+  get trace(): string {
+    return join(this.path, 'trace.jsonl');
+  }
+
+  writeConfig(yaml: string): void {
+    writeFileSync(join(this.path, 'config.yaml'), yaml);
+  }
+
+  /** Replaces the result in one step, so that a reader never sees half of it. */
+  writeResult(result: Result): void {
+    const file = join(this.path, 'result.json');
+    writeFileSync(`${file}.part`, `${JSON.stringify(result, null, 2)}\n`);
+    renameSync(`${file}.part`, file);
+  }
+}
+
+/** `20261120-142501`, in local time. */
+function timeStamp(now: Date): string {
+  const [day = '', time = ''] = now.toLocaleString('sv-SE').split(' ');
+  return `${day.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
+}
+
+/** Two runs may begin within one second. */
+function freeName(path: string): string {
+  for (let i = 1; ; i++) {
+    const candidate = i === 1 ? path : `${path}-${i}`;
+    if (!exists(candidate)) return candidate;
+  }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function linkLatest(path: string): void {
+  const link = join(dirname(path), 'latest');
+  try {
+    readlinkSync(link);
+    rmSync(link);
+  } catch {
+    // There is none yet. Should something else stand there, the next line says so.
+  }
+  symlinkSync(basename(path), link, 'junction');
+}

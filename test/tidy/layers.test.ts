@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { filesBelow, importsOf } from '../support/repository.ts';
+
+/** What each room may import: other rooms, packages, and `node:` for Node's own modules. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  agreement: ['core'],
+  faults: ['core'],
+  wire: ['core', 'msgpackr/pack'],
+  trace: ['core', 'node:'],
+  checkers: ['core', 'agreement', 'trace'],
+  host: ['core', 'faults', 'trace'],
+  net: ['core', 'host', 'wire', 'node:'],
+  lab: [
+    'core',
+    'agreement',
+    'faults',
+    'wire',
+    'trace',
+    'checkers',
+    'host',
+    'net',
+    'node:',
+    'yaml',
+    'zod',
+    'fastest-levenshtein',
+  ],
+  cli: [
+    'core',
+    'agreement',
+    'trace',
+    'checkers',
+    'lab',
+    'node:',
+    'yargs',
+    'log-update',
+    'picocolors',
+    'cli-table3',
+  ],
+};
+
+/** The file writer of the trace is the one file of its room that touches the disk. */
+const PURE_EXCEPT: Readonly<Record<string, readonly string[]>> = { trace: ['pkg/trace/file.ts'] };
+
+function roomOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+function target(to: string): string {
+  if (to.startsWith('pkg/')) return roomOf(to);
+  return to.startsWith('node:') ? 'node:' : to;
+}
+
+describe('layers', () => {
+  const files = filesBelow('pkg').filter((path) => path.endsWith('.ts'));
+
+  it('have a rule for every room', () => {
+    const rooms = new Set(files.map(roomOf));
+    expect([...rooms].toSorted()).to.deep.equal(Object.keys(MAY_IMPORT).toSorted());
+  });
+
+  it('import only what their room may import', () => {
+    const wrong = files.flatMap(importsOf).filter(({ from, to }) => {
+      const room = roomOf(from);
+      const pure = PURE_EXCEPT[room] !== undefined && !PURE_EXCEPT[room].includes(from);
+      if (target(to) === 'node:' && pure) return true;
+      return target(to) !== room && MAY_IMPORT[room]?.includes(target(to)) !== true;
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('see a wrong import when there is one', () => {
+    const imports = importsOf('test/tidy/layers.test.ts').map(({ to }) => to);
+    expect(imports).to.include.members(['chai', 'mocha', 'test/support/repository.ts']);
+  });
+
+  it('leave no file that nothing imports', () => {
+    const mains = /^pkg\/(cli\/(run|master|node)|lab\/node\/main|lab\/config\/write-docs)\.ts$/;
+    const imported = new Set(files.flatMap(importsOf).map(({ to }) => to));
+    expect(files.filter((path) => !imported.has(path) && !mains.test(path))).to.deep.equal([]);
+  });
+});
