@@ -68,6 +68,7 @@ export class LabNode {
   readonly #unfinished = new Set<NodeId>();
   #ready = false;
   #draining = false;
+  #crashing = false;
   #outgoing: TraceRecord[] = [];
   #deadline: NodeJS.Timeout;
   #masterLost: NodeJS.Timeout | undefined;
@@ -184,7 +185,7 @@ export class LabNode {
         this.#drain(message.drainMs);
         break;
       case 'bye':
-        this.#finish({ kind: 'done' });
+        if (!this.#crashing) this.#finish({ kind: 'done' });
         break;
       case 'join':
       case 'ready':
@@ -236,7 +237,7 @@ export class LabNode {
 
   /** The experiment is over: nothing more is sent, and all that is on its way is waited for. */
   #drain(drainMs: number): void {
-    if (this.#draining) return;
+    if (this.#draining || this.#crashing) return;
     this.#draining = true;
     this.#host?.stop();
     for (const id of this.#living) this.#control.send(id, { kind: 'fin' }, NO_HOLD);
@@ -262,6 +263,8 @@ export class LabNode {
    * process kills itself without another word, as if somebody had pulled the plug.
    */
   async #crash(): Promise<void> {
+    // From here on nothing that the master says has an effect, not even the end of the experiment.
+    this.#crashing = true;
     if (this.#host !== undefined) this.#recorder.record({ kind: 'counts', ...this.#host.counts() });
     this.#flush();
     await this.#mesh.flushed(CRASH_FLUSH_MS);
