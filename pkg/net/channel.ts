@@ -1,6 +1,5 @@
 /** The transport of one host: a numbered channel on the links that all hosts of a process share. */
-import { LabError, errorText } from '../core/errors.ts';
-import { invariant } from '../core/errors.ts';
+import { LabError, errorText, invariant } from '../core/errors.ts';
 import { millis } from '../core/ids.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { Transport, TransportHandlers } from '../host/transport.ts';

@@ -1,12 +1,22 @@
 /** Connects to one peer, again and again until it is told to stop or the peer refuses for good. */
 import { connect } from 'node:net';
 import { LabError } from '../core/errors.ts';
+import { MASTER, compareNodeIds } from '../core/ids.ts';
 import type { NodeId } from '../core/ids.ts';
 import { Connection } from './connection.ts';
 import { FRAME } from './frames.ts';
 import type { MeshLimits } from './frames.ts';
 import { Dialer, refusalCode } from './handshake.ts';
 import type { Greeted, Identity } from './handshake.ts';
+
+/**
+ * Tells whether `a` dials `b`: nodes dial the master, and of two nodes the one with the smaller id
+ * dials. So there is never more than one connection between two processes.
+ */
+export function dials(a: NodeId, b: NodeId): boolean {
+  if (a === MASTER || b === MASTER) return b === MASTER && a !== MASTER;
+  return compareNodeIds(a, b) < 0;
+}
 
 /** Refusals after which another attempt may succeed. */
 const PASSING_REFUSALS: readonly string[] = ['ERR_BUSY', 'ERR_STALE', 'ERR_CLOSING'];

@@ -17,6 +17,8 @@ const SPARE_CHUNKS_MAX = 4;
 /** A run of whole frames: `bytes[start, end)`, numbered `first + 1` to `last`. */
 export interface Chunk {
   readonly bytes: Buffer;
+  /** The same memory. */
+  readonly view: DataView;
   start: number;
   end: number;
   first: number;
@@ -93,8 +95,10 @@ export class FrameQueue {
       return spare;
     }
     const usual = Math.min(Math.max(2 * previousBytes, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
+    const bytes = Buffer.allocUnsafeSlow(Math.max(usual, size));
     const chunk: Chunk = {
-      bytes: Buffer.allocUnsafeSlow(Math.max(usual, size)),
+      bytes,
+      view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
       start: 0,
       end: 0,
       first: this.added,
@@ -115,7 +119,7 @@ export function offsetAfter(chunk: Chunk, after: number): number {
 
 /** Where the frame that begins at `at` ends. */
 export function frameEnd(chunk: Chunk, at: number): number {
-  return at + LENGTH_BYTES + chunk.bytes.readUInt32BE(at);
+  return at + LENGTH_BYTES + chunk.view.getUint32(at);
 }
 
 /**

@@ -41,7 +41,7 @@ export interface MeshLimits {
   readonly stallMs: number;
   /** An acknowledgement is due after this many bytes, */
   readonly ackBytes: number;
-  /** or this many frames, */
+  /** or this many frames (each acknowledgement costs both sides a system call), */
   readonly ackFrames: number;
   /** or at the latest after this time. */
   readonly ackDelayMs: number;

@@ -6,7 +6,6 @@
  * for good. Neither ever ends the process.
  */
 import { LabError, errorCode } from '../core/errors.ts';
-import { MASTER, compareNodeIds } from '../core/ids.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Transport } from '../host/transport.ts';
 import { Channel } from './channel.ts';
@@ -21,15 +20,6 @@ import { Listener } from './listener.ts';
 import type { Address } from './listener.ts';
 import type { Log, MeshEvents, MeshOptions, PeerOptions } from './mesh-options.ts';
 import { Switchboard } from './switchboard.ts';
-
-/**
- * Tells whether `a` dials `b`: nodes dial the master, and of two nodes the one with the smaller id
- * dials. So there is never more than one connection between two processes.
- */
-export function dials(a: NodeId, b: NodeId): boolean {
-  if (a === MASTER || b === MASTER) return b === MASTER && a !== MASTER;
-  return compareNodeIds(a, b) < 0;
-}
 
 export class Mesh {
   readonly #self: Identity;
@@ -84,7 +74,7 @@ export class Mesh {
     return [...this.#board.links.values()].filter((link) => link.connected).map(({ peer }) => peer);
   }
 
-  /** Tells whether the peer is connected at the moment. */
+  /** Tells whether this peer is connected at the moment. */
   isConnected(id: NodeId): boolean {
     return this.#board.links.get(id)?.connected ?? false;
   }
@@ -153,18 +143,7 @@ export class Mesh {
    * @returns false when it took longer.
    */
   flushed(timeoutMs: number): Promise<boolean> {
-    if (this.#board.idle) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const finish = (idle: boolean): void => {
-        clearTimeout(timer);
-        forget();
-        resolve(idle);
-      };
-      const timer = setTimeout(() => finish(false), timeoutMs);
-      const forget = this.#board.onProgress(() => {
-        if (this.#board.idle) finish(true);
-      });
-    });
+    return this.#board.flushed(timeoutMs);
   }
 
   /**

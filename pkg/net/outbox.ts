@@ -13,8 +13,9 @@ import { FRAME } from './frames.ts';
 const CHANNEL_BYTES = 1;
 const HOLD_BYTES = 8;
 
-/** Shorter bodies are copied byte by byte: cheaper than a view and a native call. */
-const SHORT_COPY_BYTES = 96;
+/** Shorter bodies are copied in words of four bytes: cheaper than a native call for a new view. */
+const SHORT_COPY_BYTES = 128;
+const WORD_BYTES = 4;
 
 export class Outbox {
   readonly #queue = new FrameQueue();
@@ -44,7 +45,7 @@ export class Outbox {
    * @throws {LabError} `ERR_UNENCODABLE`, or `ERR_FRAME_TOO_BIG` for the limit; nothing is taken.
    */
   add(channel: number, holdMs: number, body: unknown): number {
-    const { bytes: source, start, end } = encode(body);
+    const { bytes: source, view: sourceView, start, end } = encode(body);
     const held = holdMs > 0;
     const payloadBytes = CHANNEL_BYTES + (held ? HOLD_BYTES : 0) + end - start;
     const size = HEADER_BYTES + payloadBytes;
@@ -61,8 +62,9 @@ export class Outbox {
     target[at + HEADER_BYTES] = channel;
     at += HEADER_BYTES + CHANNEL_BYTES;
     if (held) at = target.writeDoubleBE(holdMs, at);
-    if (end - start > SHORT_COPY_BYTES) target.set(source.subarray(start, end), at);
-    else for (let from = start; from < end; from++) target[at++] = source[from] ?? 0;
+    const length = end - start;
+    if (length > SHORT_COPY_BYTES) target.set(source.subarray(start, end), at);
+    else copyShort({ view: sourceView, at: start }, { view: chunk.view, at }, length);
     return size;
   }
 
@@ -120,4 +122,17 @@ export class Outbox {
         `${this.acked} were acknowledged before and ${this.#sent} were sent`,
     );
   }
+}
+
+interface Place {
+  readonly view: DataView;
+  readonly at: number;
+}
+
+function copyShort(from: Place, to: Place, length: number): void {
+  let i = 0;
+  for (; i + WORD_BYTES <= length; i += WORD_BYTES) {
+    to.view.setUint32(to.at + i, from.view.getUint32(from.at + i));
+  }
+  for (; i < length; i++) to.view.setUint8(to.at + i, from.view.getUint8(from.at + i));
 }

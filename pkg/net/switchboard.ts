@@ -61,7 +61,7 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     for (const link of dirty) link.flush();
   }
 
-  /** Nothing is left that was sent to a peer which has ever been connected and lives. */
+  /** Tells whether nothing is left that was sent to a peer which has ever been connected and lives. */
   get idle(): boolean {
     for (const link of this.links.values()) {
       if (link.session !== undefined && link.queuedBytes > 0) return false;
@@ -69,10 +69,21 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     return true;
   }
 
-  /** Calls back on all progress that may have made the switchboard idle. @returns the undoing. */
-  onProgress(call: () => void): () => void {
-    this.#waiting.add(call);
-    return () => this.#waiting.delete(call);
+  /** Waits until it is idle. @returns false when that took longer. */
+  flushed(timeoutMs: number): Promise<boolean> {
+    if (this.idle) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (idle: boolean): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(check);
+        resolve(idle);
+      };
+      const check = (): void => {
+        if (this.idle) finish(true);
+      };
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      this.#waiting.add(check);
+    });
   }
 
   linkTo(id: NodeId): Link | undefined {

@@ -53,11 +53,13 @@ const range = { start: 0, end: 0 };
 /** An encoded body: `bytes[start, end)`, valid until the next call of `encode`. */
 export interface Encoded {
   bytes: Uint8Array;
+  /** The same memory, for copying in words. */
+  view: DataView;
   start: number;
   end: number;
 }
 
-const encoded: Encoded = { bytes: NOTHING, start: 0, end: 0 };
+const encoded: Encoded = { bytes: NOTHING, view: viewOf(NOTHING), start: 0, end: 0 };
 
 /**
  * Encodes a body into a buffer that all calls share: copy it before you encode the next.
@@ -69,7 +71,10 @@ export function encode(body: unknown): Readonly<Encoded> {
     const bytes: Uint8Array = packr.pack(plain, REUSE_RESET);
     encoded.start = 'start' in bytes && typeof bytes.start === 'number' ? bytes.start : 0;
     encoded.end = packr.offset;
-    encoded.bytes = bytes;
+    if (encoded.bytes !== bytes) {
+      encoded.bytes = bytes;
+      encoded.view = viewOf(bytes);
+    }
     if (bytes.length > PACK_KEPT_BYTES) packr.useBuffer(new Uint8Array(8192));
     return encoded;
   } catch (error) {
@@ -125,6 +130,10 @@ function markNegativeZeros(value: unknown): unknown {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function refuse(type: number): never {

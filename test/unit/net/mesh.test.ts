@@ -4,7 +4,7 @@ import { InvariantError, LabError } from '../../../pkg/core/errors.ts';
 import { MASTER, millis, nodeId } from '../../../pkg/core/ids.ts';
 import type { NodeId } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
-import { dials } from '../../../pkg/net/mesh.ts';
+import { dials } from '../../../pkg/net/dialer.ts';
 import { CuttingProxy } from '../../support/cutting-proxy.ts';
 import { TestNode, closeNodes, connectedPair } from '../../support/test-node.ts';
 
