@@ -7,6 +7,7 @@ import { demandRunnable, runExperiment } from '../lab/run.ts';
 import type { RunFolder } from '../lab/run-folder.ts';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { interruption } from './command.ts';
 import type { OutputArguments } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -46,6 +47,8 @@ export async function conduct(options: ConductOptions): Promise<number> {
   const view = createView({ config, seed, out, quiet });
   const stopping = interruption();
   const logStream = createWriteStream(join(folder.logs, 'master.log'));
+  // A run does not end for want of its log.
+  logStream.on('error', () => undefined);
   try {
     const result = await runExperiment({
       config,
@@ -59,7 +62,7 @@ export async function conduct(options: ConductOptions): Promise<number> {
       log: streamLog('master', logStream),
     });
     view.end();
-    if (!quiet) out.write(summary(result, folder.path, { colour: out.isTTY }));
+    if (!quiet) out.write(summary(result, folder.path, { colour: isatty(out.fd) }));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     return EXIT[result.verdict];
   } finally {
