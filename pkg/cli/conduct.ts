@@ -38,7 +38,10 @@ export function drawSeed(): number {
   return randomInt(1, 1_000_000);
 }
 
-/** @returns the exit code of the verdict. */
+/**
+ * @returns the exit code of the verdict.
+ * @throws {LabError} `ERR_RUN_FOLDER` when the result, which was told, could not be kept.
+ */
 export async function conduct(options: ConductOptions): Promise<number> {
   const { file, config, folder, launcher, secret, json, quiet } = options;
   demandRunnable(config, file);
@@ -50,7 +53,7 @@ export async function conduct(options: ConductOptions): Promise<number> {
   // A run does not end for want of its log.
   logStream.on('error', () => undefined);
   try {
-    const result = await runExperiment({
+    const { result, unwritten } = await runExperiment({
       config,
       seed,
       folder,
@@ -64,6 +67,7 @@ export async function conduct(options: ConductOptions): Promise<number> {
     view.end();
     if (!quiet) out.write(summary(result, folder.path, { colour: isatty(out.fd) }));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (unwritten !== undefined) throw unwritten;
     return EXIT[result.verdict];
   } finally {
     view.end();
