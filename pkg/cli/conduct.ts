@@ -7,6 +7,7 @@ import { demandRunnable, runExperiment } from '../lab/run.ts';
 import type { RunFolder } from '../lab/run-folder.ts';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { interruption } from './command.ts';
 import type { OutputArguments } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -37,7 +38,10 @@ export function drawSeed(): number {
   return randomInt(1, 1_000_000);
 }
 
-/** @returns the exit code of the verdict. */
+/**
+ * @returns the exit code of the verdict.
+ * @throws {LabError} `ERR_RUN_FOLDER` when the result, which was told, could not be kept.
+ */
 export async function conduct(options: ConductOptions): Promise<number> {
   const { file, config, folder, launcher, secret, json, quiet } = options;
   demandRunnable(config, file);
@@ -46,8 +50,10 @@ export async function conduct(options: ConductOptions): Promise<number> {
   const view = createView({ config, seed, out, quiet });
   const stopping = interruption();
   const logStream = createWriteStream(join(folder.logs, 'master.log'));
+  // A run does not end for want of its log.
+  logStream.on('error', () => undefined);
   try {
-    const result = await runExperiment({
+    const { result, unwritten } = await runExperiment({
       config,
       seed,
       folder,
@@ -59,8 +65,9 @@ export async function conduct(options: ConductOptions): Promise<number> {
       log: streamLog('master', logStream),
     });
     view.end();
-    if (!quiet) out.write(summary(result, folder.path, { colour: out.isTTY }));
+    if (!quiet) out.write(summary(result, folder.path, { colour: isatty(out.fd) }));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (unwritten !== undefined) throw unwritten;
     return EXIT[result.verdict];
   } finally {
     view.end();

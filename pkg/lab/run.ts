@@ -9,7 +9,8 @@ import type { ExperimentConfig } from './config/schema.ts';
 import type { Launcher } from './launch/launcher.ts';
 import type { Log } from './log.ts';
 import type { RunObserver } from './master/events.ts';
-import { Master, type RunOutcome } from './master/master.ts';
+import { Master } from './master/master.ts';
+import type { RunOutcome } from './master/options.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { buildResult, type Result } from './result.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -44,11 +45,18 @@ export function demandRunnable(config: ExperimentConfig, file: string): void {
   ]);
 }
 
+export interface RunReport {
+  readonly result: Result;
+  /** Why the folder does not hold the result, if it does not. */
+  readonly unwritten: LabError | undefined;
+}
+
 /**
  * Runs the experiment once and writes its folder. Whatever happens to nodes, network or disk, it ends
  * within its bounds; what is known is written, with the verdict `unknown` when that cannot tell.
+ * @throws {LabError} `ERR_RUN_FOLDER` when the folder cannot be written at the start: nothing has run.
  */
-export async function runExperiment(options: RunOptions): Promise<Result> {
+export async function runExperiment(options: RunOptions): Promise<RunReport> {
   const { config, seed, folder, log } = options;
   const plan = planRun(config, seed);
   folder.writeConfig(toYaml(config, drawn(plan)));
@@ -71,8 +79,17 @@ export async function runExperiment(options: RunOptions): Promise<Result> {
     cause: outcome.cause,
     timing: outcome,
   });
-  folder.writeResult(final);
-  return final;
+  return { result: final, unwritten: tryToKeep(folder, final) };
+}
+
+function tryToKeep(folder: RunFolder, final: Result): LabError | undefined {
+  try {
+    folder.writeResult(final);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return error;
+  }
 }
 
 /** Lets the master do its work; an error of the master itself ends the run like any other cause. */

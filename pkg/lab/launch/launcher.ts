@@ -8,7 +8,7 @@ export interface ProcessEnd {
   readonly code: number | null;
   /** The signal that killed it. */
   readonly signal: string | null;
-  /** The last lines that it wrote to its log; '' when there are none. */
+  /** What it said about it: the error at the end of its log; '' when there is none. */
   readonly lastWords: string;
 }
 
@@ -20,6 +20,8 @@ export interface Invitation {
   readonly master: { readonly ip: string; readonly port: number };
   readonly run: string;
   readonly secret: string;
+  /** The process that launches it: a node does not outlive it. */
+  readonly launcher: number;
   readonly joinMs: number;
   readonly limits: LinkLimits;
 }
@@ -29,7 +31,7 @@ export const INVITATION_VARIABLE = 'MURMURATION_INVITATION';
 
 export interface Launcher {
   /** Starts one node. Never throws: a failure is reported as an end. */
-  launch(invitation: Invitation, ended: (end: ProcessEnd) => void): void;
+  launch(invitation: Omit<Invitation, 'launcher'>, ended: (end: ProcessEnd) => void): void;
   /**
    * Waits until all launched processes have ended; kills those that have not after `graceMs`.
    * Nothing of them is left when it resolves.

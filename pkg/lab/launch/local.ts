@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText } from '../../core/errors.ts';
+import { asRecord } from '../../wire/shape.ts';
 import {
   INVITATION_VARIABLE,
   type Invitation,
@@ -14,7 +15,7 @@ import {
 /** The bundle of `node/main.ts` that the build makes. */
 const NODE_MAIN = fileURLToPath(new URL('../../../node.cjs', import.meta.url));
 
-/** How much of a dead process's log is repeated in messages. */
+/** Longest error of a dead process that is repeated in messages. */
 const LAST_WORDS_CHARACTERS = 600;
 
 /**
@@ -35,15 +36,17 @@ export class LocalLauncher implements Launcher {
     process.once('exit', this.#killAll);
   }
 
-  launch(invitation: Invitation, ended: (end: ProcessEnd) => void): void {
+  launch(invitation: Omit<Invitation, 'launcher'>, ended: (end: ProcessEnd) => void): void {
     const logFile =
       this.#logFolder === undefined ? undefined : join(this.#logFolder, `${invitation.id}.log`);
-    const log = logFile === undefined ? 'ignore' : openSync(logFile, 'a');
-    const child = spawn(process.execPath, [NODE_MAIN], {
-      stdio: ['ignore', log, log],
-      env: { ...process.env, [INVITATION_VARIABLE]: JSON.stringify(invitation) },
-    });
-    if (typeof log === 'number') closeSync(log);
+    let child: ChildProcess;
+    try {
+      child = spawnNode({ ...invitation, launcher: process.pid }, logFile);
+    } catch (error) {
+      // No file descriptor is left, or the folder of the logs is gone.
+      setImmediate(() => ended({ code: null, signal: null, lastWords: errorText(error) }));
+      return;
+    }
     this.#alive.add(child);
     const end = (code: number | null, signal: string | null, words: string): void => {
       if (!this.#alive.delete(child)) return;
@@ -66,11 +69,32 @@ export class LocalLauncher implements Launcher {
   }
 }
 
+function spawnNode(invitation: Invitation, logFile: string | undefined): ChildProcess {
+  const log = logFile === undefined ? 'ignore' : openSync(logFile, 'a');
+  try {
+    return spawn(process.execPath, [NODE_MAIN], {
+      stdio: ['ignore', log, log],
+      env: { ...process.env, [INVITATION_VARIABLE]: JSON.stringify(invitation) },
+    });
+  } finally {
+    if (typeof log === 'number') closeSync(log);
+  }
+}
+
 function lastWords(logFile: string | undefined): string {
   if (logFile === undefined) return '';
   try {
-    return readFileSync(logFile, 'utf8').trimEnd().slice(-LAST_WORDS_CHARACTERS);
+    return lastError(readFileSync(logFile, 'utf8')).slice(-LAST_WORDS_CHARACTERS);
   } catch {
     return '';
   }
+}
+
+/** The error with which a log ends: of its last line, or else the text that Node itself wrote. */
+function lastError(log: string): string {
+  const line = log.trimEnd().split('\n').at(-1) ?? '';
+  if (!line.startsWith('{')) return log.trimEnd();
+  const { level, event, why } = asRecord(JSON.parse(line), 'log');
+  if (level !== 'error') return '';
+  return [event, why].filter((text) => typeof text === 'string').join(': ');
 }

@@ -7,60 +7,23 @@
  * told to leave, and processes that do not are killed.
  */
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
 import { STOP_COMMAND } from '../../agreement/engine.ts';
 import type { Transport } from '../../host/transport.ts';
 import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
-import {
-  CONTROL_CHANNEL,
-  type ControlMessage,
-  type LinkLimits,
-  type RunSetup,
-  type ToNode,
-} from '../control/messages.ts';
+import { CONTROL_CHANNEL, type ControlMessage, type ToNode } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
-import type { Launcher, ProcessEnd } from '../launch/launcher.ts';
-import type { Log } from '../log.ts';
+import type { ProcessEnd } from '../launch/launcher.ts';
 import { Oracle } from '../oracle.ts';
-import type { RunObserver } from './events.ts';
 import { Milestone } from './milestone.ts';
+import type { MasterOptions, RunOutcome } from './options.ts';
 import { Roster } from './roster.ts';
 
-export interface MasterOptions {
-  readonly setup: RunSetup;
-  /** The trace's first record. */
-  readonly header: JsonObject;
-  /** Where each node is to listen; port 0 takes a free one. */
-  readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly port: number }[];
-  readonly ip: string;
-  readonly port: number;
-  readonly run: string;
-  readonly secret: string;
-  readonly joinMs: number;
-  readonly limits: LinkLimits;
-  readonly allowOverBudget: boolean;
-  readonly launcher: Launcher;
-  readonly observe: RunObserver;
-  readonly log: Log;
-}
-
-export interface RunOutcome {
-  /** True when the run came to its own end and every living node gave its accounts. */
-  readonly orderly: boolean;
-  /** Why the run ended. */
-  readonly cause: string;
-  /** From the first launch to all-to-all ready. */
-  readonly startupMs: number;
-  /** From the beginning of the experiment to its end. */
-  readonly runMs: number;
-}
-
 /** Bounds of the steps at the end of a run, in milliseconds. */
-const END_ORDERLY = { decideMs: 5000, drainMs: 5000, leaveMs: 2000 };
-const END_HURRIED = { decideMs: 0, drainMs: 300, leaveMs: 300 };
+const END_ORDERLY = { drainMs: 5000, leaveMs: 2000 };
+const END_HURRIED = { drainMs: 300, leaveMs: 300 };
 
 /** How long a dead process's last words may still be on their way. */
 const LAST_WORDS_MS = 200;
@@ -145,13 +108,13 @@ export class Master {
       cause = error.message;
       orderly = false;
     }
-    this.#options.observe({ kind: 'ending', cause });
-    const complete = await this.#drain(orderly ? END_ORDERLY : END_HURRIED);
-    if (orderly && !complete) {
-      orderly = false;
-      cause = 'a node did not give its accounts in time';
-    }
     this.#begin();
+    this.#options.observe({ kind: 'ending', cause });
+    const missing = await this.#drain(orderly ? END_ORDERLY : END_HURRIED);
+    if (orderly && missing !== undefined) {
+      orderly = false;
+      cause = missing;
+    }
     this.#recorder.record({ kind: 'end', orderly, cause });
     await this.#leave(orderly ? END_ORDERLY : END_HURRIED);
     const startedAt = this.#startedAt ?? performance.now();
@@ -211,15 +174,26 @@ export class Master {
       .filter((id) => !liars.includes(id));
   }
 
-  /** Stops the experiment on all nodes and collects their accounts. */
-  async #drain(bounds: typeof END_ORDERLY): Promise<boolean> {
+  /**
+   * Stops the experiment on all nodes and collects their accounts.
+   * @returns what is missing at the end, if anything.
+   */
+  async #drain({ drainMs }: typeof END_ORDERLY): Promise<string | undefined> {
     this.#endedAt ??= performance.now();
-    const { drainMs } = bounds;
     this.#tellAll({ kind: 'drain', drainMs });
-    const silent = (): boolean =>
-      this.#roster.where(({ gone, drained, connected }) => connected && !gone && !drained).length >
-      0;
-    return this.#milestone.until(() => !silent(), drainMs + 200);
+    const silent = (): NodeId[] =>
+      this.#roster.where(
+        ({ gone, missing, connected }) => connected && !gone && missing === undefined,
+      );
+    await this.#milestone.until(() => silent().length === 0, drainMs + 200);
+    if (silent().length > 0) return `${list(silent())} did not give accounts within ${drainMs} ms`;
+    // What the dead have not said is lost with them.
+    const living = this.#roster.where(({ gone }) => !gone);
+    const waiting = living.filter((id) =>
+      this.#roster.get(id)?.missing?.some((other) => living.includes(other)),
+    );
+    if (waiting.length === 0) return undefined;
+    return `${list(waiting)} did not hear the end of all others within ${drainMs} ms`;
   }
 
   async #leave({ leaveMs }: typeof END_ORDERLY): Promise<void> {
@@ -262,7 +236,7 @@ export class Master {
         for (const record of message.records) this.#record(from, record);
         break;
       case 'drained':
-        entry.drained = message.missing.length === 0;
+        entry.missing = message.missing;
         break;
       case 'setup':
       case 'go':
@@ -300,7 +274,7 @@ export class Master {
 
   #processEnded(id: NodeId, end: ProcessEnd): void {
     const how = end.signal === null ? `exit code ${end.code}` : end.signal;
-    const words = end.lastWords === '' ? '' : `; its last words: ${end.lastWords}`;
+    const words = end.lastWords === '' ? '' : `: ${end.lastWords}`;
     // What it wrote before it died may still be in the socket.
     const linkDown = (): boolean => !this.#mesh.isConnected(id);
     void this.#milestone
@@ -321,6 +295,7 @@ export class Master {
     const entry = this.#roster.get(id);
     if (this.#over || entry === undefined || entry.gone) return;
     entry.gone = true;
+    entry.killed = !entry.crashing;
     this.#mesh.removePeer(id);
     this.#consult((oracle) => oracle.gone(id));
     this.#tellAll({ kind: 'gone', id });
@@ -333,9 +308,12 @@ export class Master {
   #mourn(id: NodeId, cause: string, planned: boolean): void {
     this.#recorder.record({ kind: 'gone', id, planned, cause });
     const { f, liars } = this.#options.setup.plan;
-    const faulty = this.#roster.where(({ gone }) => gone).length + liars.length;
-    if (faulty <= f || this.#options.allowOverBudget || planned) return;
-    this.abort(`${id} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`);
+    const faulty = new Set([...this.#roster.where(({ gone }) => gone), ...liars]).size;
+    const killed = this.#roster.where((entry) => entry.killed);
+    if (faulty <= f || this.#options.allowOverBudget || killed.length === 0) return;
+    this.abort(
+      `${list(killed)} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`,
+    );
   }
 
   #tellAll(message: ToNode): void {

@@ -10,7 +10,10 @@ interface Entry {
   /** Has announced its planned crash: it is as good as dead. */
   crashing: boolean;
   gone: boolean;
-  drained: boolean;
+  /** Gone without having been told to. */
+  killed: boolean;
+  /** Once it has given its accounts: the nodes from which it did not hear the end. */
+  missing: readonly NodeId[] | undefined;
 }
 
 export class Roster {
@@ -26,7 +29,8 @@ export class Roster {
           finished: false,
           crashing: false,
           gone: false,
-          drained: false,
+          killed: false,
+          missing: undefined,
         },
       ]),
     );

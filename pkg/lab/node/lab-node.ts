@@ -68,6 +68,7 @@ export class LabNode {
   /** Those of them that may still send something of the experiment. */
   readonly #unfinished = new Set<NodeId>();
   #ready = false;
+  #begun = false;
   #draining = false;
   #crashing = false;
   #outgoing: TraceRecord[] = [];
@@ -122,6 +123,7 @@ export class LabNode {
     const { master, signal } = this.#options;
     const leave = (): void => this.#lose(String(signal?.reason));
     signal?.addEventListener('abort', leave);
+    if (signal?.aborted === true) leave();
     this.#mesh.addPeer({ id: MASTER, ...master, dial: true });
     const end = await this.#end;
     signal?.removeEventListener('abort', leave);
@@ -173,6 +175,7 @@ export class LabNode {
         this.#setUp(message.setup, message.book);
         break;
       case 'go':
+        this.#begun = true;
         this.#clock.startAt(message.epochMs);
         this.#host?.start();
         break;
@@ -186,7 +189,9 @@ export class LabNode {
         this.#drain(message.drainMs);
         break;
       case 'bye':
-        if (!this.#crashing) this.#finish({ kind: 'done' });
+        if (this.#crashing) break;
+        if (this.#begun) this.#finish({ kind: 'done' });
+        else this.#lose('the master ended the run before it began');
         break;
       case 'join':
       case 'ready':
