@@ -6,7 +6,8 @@ import { streamLog } from '../lab/log.ts';
 import { demandRunnable, runExperiment } from '../lab/run.ts';
 import type { RunFolder } from '../lab/run-folder.ts';
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
+import colours from 'picocolors';
 import { interruption } from './command.ts';
 import type { OutputArguments } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -59,7 +60,11 @@ export async function conduct(options: ConductOptions): Promise<number> {
       log: streamLog('master', logStream),
     });
     view.end();
-    if (!quiet) out.write(summary(result, folder.path, { colour: out.isTTY }));
+    if (!quiet) {
+      const colour = out.isTTY && colours.isColorSupported;
+      const columns = out.isTTY ? out.columns : undefined;
+      out.write(summary(result, fromHere(folder.path), { colour, columns }));
+    }
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     return EXIT[result.verdict];
   } finally {
@@ -67,4 +72,10 @@ export async function conduct(options: ConductOptions): Promise<number> {
     stopping.dispose();
     logStream.end();
   }
+}
+
+/** A path as the user would type it: relative when it lies below the current folder. */
+function fromHere(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way === '' || way.startsWith('..') || isAbsolute(way) ? path : way;
 }
