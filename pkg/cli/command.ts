@@ -18,7 +18,9 @@ export class UsageError extends LabError {
 export function parser(argv: readonly string[], script: string): Argv {
   return yargs([...argv])
     .scriptName(script)
+    .parserConfiguration({ 'boolean-negation': false })
     .strict()
+    .check(demandOnce)
     .version(false)
     .help()
     .alias('help', 'h')
@@ -27,6 +29,17 @@ export function parser(argv: readonly string[], script: string): Argv {
     .fail((message, error) => {
       throw new UsageError(error instanceof Error ? error.message : message);
     });
+}
+
+/** Options that may be given more than once. */
+const REPEATABLE = new Set(['_', 'set']);
+
+/** yargs makes a list of an option that is given twice, where one value is expected. */
+function demandOnce(args: Readonly<Record<string, unknown>>): true {
+  const twice = Object.keys(args).find((key) => !REPEATABLE.has(key) && Array.isArray(args[key]));
+  if (twice === undefined) return true;
+  const name = twice.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new UsageError(`--${name} is given more than once`);
 }
 
 /**

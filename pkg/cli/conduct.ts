@@ -6,8 +6,9 @@ import { streamLog } from '../lab/log.ts';
 import { demandRunnable, runExperiment } from '../lab/run.ts';
 import type { RunFolder } from '../lab/run-folder.ts';
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { isatty } from 'node:tty';
+import colours from 'picocolors';
 import { interruption } from './command.ts';
 import type { OutputArguments } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -65,7 +66,12 @@ export async function conduct(options: ConductOptions): Promise<number> {
       log: streamLog('master', logStream),
     });
     view.end();
-    if (!quiet) out.write(summary(result, folder.path, { colour: isatty(out.fd) }));
+    if (!quiet) {
+      const terminal = isatty(out.fd);
+      const colour = terminal && colours.isColorSupported;
+      const columns = terminal ? out.columns : undefined;
+      out.write(summary(result, fromHere(folder.path), { colour, columns }));
+    }
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     if (unwritten !== undefined) throw unwritten;
     return EXIT[result.verdict];
@@ -74,4 +80,10 @@ export async function conduct(options: ConductOptions): Promise<number> {
     stopping.dispose();
     logStream.end();
   }
+}
+
+/** A path as the user would type it: relative when it lies below the current folder. */
+function fromHere(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way === '' || way.startsWith('..') || isAbsolute(way) ? path : way;
 }
