@@ -23,6 +23,15 @@ const THREE = {
 /** A node gives a master that is gone 2 s, and a master a node whose link is down as long. */
 const LOST_MS = 2000;
 
+/** Reads a thousand secrets, each of which the first who needs it makes, as soon as it is told to. */
+const RACE = `
+import { existsSync } from 'node:fs';
+import { readSecret } from ${JSON.stringify(new URL('../../pkg/lab/launch/secret.js', import.meta.url))};
+console.log('ready');
+while (!existsSync('go'));
+for (let i = 0; i < 1000; i++) console.log(readSecret(undefined, \`\${i}/a.yaml\`));
+`;
+
 /** Demands that a node ends for lack of a run, and says why. */
 async function expectLoss(command: Command, why: RegExp): Promise<void> {
   expect(await command.end(), command.transcript()).to.deep.equal({ code: 2, signal: null });
@@ -99,6 +108,20 @@ describe('by hand', function () {
 
     expect(readResult(bench.path('out')).verdict).to.equal('pass');
     expect(statSync(bench.path('.murmuration-secret')).mode & 0o777).to.equal(0o600);
+  });
+
+  it('gives one secret to all who ask for it at the same moment', async () => {
+    for (let i = 0; i < 1000; i++) mkdirSync(bench.path(String(i)));
+    const racers = [1, 2, 3].map(() =>
+      bench.start(process.execPath, ['--input-type=module', '--eval', RACE]),
+    );
+    for (const racer of racers) await racer.said(/ready/);
+    writeFileSync(bench.path('go'), '');
+    for (const racer of racers) {
+      expect(await racer.end(), racer.transcript()).to.deep.equal({ code: 0, signal: null });
+    }
+    expect(new Set(racers.map(({ stdout }) => stdout))).to.have.property('size', 1);
+    expect(readdirSync(bench.path('0'))).to.deep.equal(['.murmuration-secret']);
   });
 
   it('refuses a node with a wrong secret by name, and runs all the same', async () => {
