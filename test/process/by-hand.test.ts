@@ -57,6 +57,12 @@ describe('by hand', function () {
   const node = (id: string, ...options: string[]): Command =>
     bench.lab('node', [...shared(), '--id', id, ...options]);
 
+  /** The master writes its log when it gets round to it. */
+  const logged = (pattern: RegExp): Promise<number> =>
+    until(`the log says ${pattern}`, () =>
+      pattern.test(readFileSync(bench.path('out', 'logs', 'master.log'), 'utf8')),
+    );
+
   async function expectDone(...commands: readonly Command[]): Promise<void> {
     for (const command of commands) {
       expect(await command.end(), command.transcript()).to.deep.equal({ code: 0, signal: null });
@@ -132,8 +138,7 @@ describe('by hand', function () {
       node('n3', '--secret-file', 'wrong'),
       /ERR_WRONG_RUN|ERR_WRONG_SECRET|refuses/,
     );
-    const log = readFileSync(bench.path('out', 'logs', 'master.log'), 'utf8');
-    expect(log).to.match(/turned-away.*n3/);
+    await logged(/turned-away.*n3/);
     await expectDone(node('n1'), node('n2'), node('n3'), conductor);
   });
 
@@ -145,8 +150,7 @@ describe('by hand', function () {
     const second = node('n1');
     const loser = await Promise.race([first, second].map((c) => c.ended.then(() => c)));
     await expectLoss(loser, /the link to the master failed/);
-    const log = readFileSync(bench.path('out', 'logs', 'master.log'), 'utf8');
-    expect(log).to.match(/ERR_DUPLICATE_ID.*a second process calls itself n1/);
+    await logged(/ERR_DUPLICATE_ID.*a second process calls itself n1/);
     await expectDone(node('n2'), node('n3'), conductor, loser === first ? second : first);
   });
 
