@@ -23,6 +23,15 @@ const THREE = {
 /** A node gives a master that is gone 2 s, and a master a node whose link is down as long. */
 const LOST_MS = 2000;
 
+/** Reads a thousand secrets, each of which the first who needs it makes, as soon as it is told to. */
+const RACE = `
+import { existsSync } from 'node:fs';
+import { readSecret } from ${JSON.stringify(new URL('../../pkg/lab/launch/secret.js', import.meta.url))};
+console.log('ready');
+while (!existsSync('go'));
+for (let i = 0; i < 1000; i++) console.log(readSecret(undefined, \`\${i}/a.yaml\`));
+`;
+
 /** Demands that a node ends for lack of a run, and says why. */
 async function expectLoss(command: Command, why: RegExp): Promise<void> {
   expect(await command.end(), command.transcript()).to.deep.equal({ code: 2, signal: null });
@@ -47,6 +56,12 @@ describe('by hand', function () {
     bench.lab('master', [...shared(), '--out', 'out', ...options]);
   const node = (id: string, ...options: string[]): Command =>
     bench.lab('node', [...shared(), '--id', id, ...options]);
+
+  /** The master writes its log when it gets round to it. */
+  const logged = (pattern: RegExp): Promise<number> =>
+    until(`the log says ${pattern}`, () =>
+      pattern.test(readFileSync(bench.path('out', 'logs', 'master.log'), 'utf8')),
+    );
 
   async function expectDone(...commands: readonly Command[]): Promise<void> {
     for (const command of commands) {
@@ -101,6 +116,20 @@ describe('by hand', function () {
     expect(statSync(bench.path('.murmuration-secret')).mode & 0o777).to.equal(0o600);
   });
 
+  it('gives one secret to all who ask for it at the same moment', async () => {
+    for (let i = 0; i < 1000; i++) mkdirSync(bench.path(String(i)));
+    const racers = [1, 2, 3].map(() =>
+      bench.start(process.execPath, ['--input-type=module', '--eval', RACE]),
+    );
+    for (const racer of racers) await racer.said(/ready/);
+    writeFileSync(bench.path('go'), '');
+    for (const racer of racers) {
+      expect(await racer.end(), racer.transcript()).to.deep.equal({ code: 0, signal: null });
+    }
+    expect(new Set(racers.map(({ stdout }) => stdout))).to.have.property('size', 1);
+    expect(readdirSync(bench.path('0'))).to.deep.equal(['.murmuration-secret']);
+  });
+
   it('refuses a node with a wrong secret by name, and runs all the same', async () => {
     writeFileSync(bench.path('wrong'), 'this-is-not-the-secret-of-the-run\n', { mode: 0o600 });
     const conductor = master();
@@ -109,8 +138,7 @@ describe('by hand', function () {
       node('n3', '--secret-file', 'wrong'),
       /ERR_WRONG_RUN|ERR_WRONG_SECRET|refuses/,
     );
-    const log = readFileSync(bench.path('out', 'logs', 'master.log'), 'utf8');
-    expect(log).to.match(/turned-away.*n3/);
+    await logged(/turned-away.*n3/);
     await expectDone(node('n1'), node('n2'), node('n3'), conductor);
   });
 
@@ -122,8 +150,7 @@ describe('by hand', function () {
     const second = node('n1');
     const loser = await Promise.race([first, second].map((c) => c.ended.then(() => c)));
     await expectLoss(loser, /the link to the master failed/);
-    const log = readFileSync(bench.path('out', 'logs', 'master.log'), 'utf8');
-    expect(log).to.match(/ERR_DUPLICATE_ID.*a second process calls itself n1/);
+    await logged(/ERR_DUPLICATE_ID.*a second process calls itself n1/);
     await expectDone(node('n2'), node('n3'), conductor, loser === first ? second : first);
   });
 

@@ -2,8 +2,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { afterEach, beforeEach, describe, it } from 'mocha';
-import { Bench, PATIENCE_MS, fiveNodes } from '../support/lab-process.ts';
+import { after, before, describe, it } from 'mocha';
+import { Bench, PATIENCE_MS, fiveNodes, type Command } from '../support/lab-process.ts';
 import { TOP } from '../support/repository.ts';
 
 const CONFIG = join(TOP, 'config.yaml');
@@ -75,53 +75,86 @@ const CONFIGURATION: readonly Misuse[] = [
   },
 ];
 
+const COMMANDS = ['run', 'master', 'node'];
+
+/** A process with a folder of its own, in which it is to leave nothing. */
+interface Told {
+  readonly bench: Bench;
+  readonly command: Command;
+}
+
+function tell(args: readonly string[]): Told {
+  const bench = new Bench();
+  writeFileSync(bench.path('broken.yaml'), 'experiment: agreement\nnodes: {count: 3\nseed: 1\n');
+  writeFileSync(
+    bench.path('bad.yaml'),
+    JSON.stringify({ ...fiveNodes(), network: { loss: 2, x: 1 } }),
+  );
+  const [name = '', ...rest] = args;
+  return { bench, command: bench.lab(name, rest) };
+}
+
 describe('the command line', function () {
   this.timeout(2 * PATIENCE_MS);
-  let bench: Bench;
-  beforeEach(() => {
-    bench = new Bench();
-    writeFileSync(
-      bench.path('broken.yaml'),
-      'experiment: agreement\nnodes: {count: 3\nagreement: {}\n',
-    );
-  });
-  afterEach(() => bench.clear());
+  const told = new Map<string, Told>();
+  const BAD = ['run', '--config', 'bad.yaml', '--set', 'agreement.f=x'];
 
-  async function expectRefusal({ args, says }: Misuse, code: number): Promise<string> {
-    const [command = '', ...rest] = args;
-    const refused = bench.lab(command, rest);
-    expect(await refused.end(), refused.transcript()).to.deep.equal({ code, signal: null });
-    expect(refused.stdout).to.equal('');
-    expect(refused.stderr).to.match(says);
-    expect(readdirSync(bench.folder)).to.deep.equal(['broken.yaml']);
-    return refused.stderr;
+  // All of them beforehand, two at a time: what they take is the start of a process.
+  before(async function () {
+    const queue = [
+      ...[...USAGE, ...CONFIGURATION].map(({ args }) => args),
+      ...COMMANDS.map((command) => [command, '--help']),
+      BAD,
+    ];
+    this.timeout(queue.length * PATIENCE_MS);
+    const lane = async (): Promise<void> => {
+      for (let args = queue.shift(); args !== undefined; args = queue.shift()) {
+        const one = tell(args);
+        told.set(args.join(' '), one);
+        await one.command.end();
+      }
+    };
+    await Promise.all([lane(), lane()]);
+  });
+  after(() => {
+    for (const { bench } of told.values()) bench.clear();
+  });
+
+  async function ended(args: readonly string[], code: number): Promise<Command> {
+    const { bench, command } = told.get(args.join(' ')) ?? tell(args);
+    expect(await command.end(), command.transcript()).to.deep.equal({ code, signal: null });
+    expect(readdirSync(bench.folder)).to.have.members(['bad.yaml', 'broken.yaml']);
+    return command;
   }
 
-  for (const misuse of USAGE) {
-    it(`answers ${misuse.name} with 64 and how to get help`, async () => {
-      const said = await expectRefusal(misuse, 64);
-      expect(said).to.match(/Try: node cmd\/(run|node)\.js --help/);
+  for (const { name, args, says } of USAGE) {
+    it(`answers ${name} with 64 and how to get help`, async () => {
+      const { stdout, stderr } = await ended(args, 64);
+      expect(stdout).to.equal('');
+      expect(stderr).to.match(says);
+      expect(stderr).to.match(/Try: node cmd\/(run|node)\.js --help/);
     });
   }
 
-  for (const misuse of CONFIGURATION) {
-    it(`answers ${misuse.name} with 65, and writes nothing`, () => expectRefusal(misuse, 65));
+  for (const { name, args, says } of CONFIGURATION) {
+    it(`answers ${name} with 65, and writes nothing`, async () => {
+      const { stdout, stderr } = await ended(args, 65);
+      expect(stdout).to.equal('');
+      expect(stderr).to.match(says);
+    });
   }
 
-  for (const command of ['run', 'master', 'node']) {
-    it(`explains ${command} with --help`, async () => {
-      const help = bench.lab(command, ['--help']);
-      expect(await help.end()).to.deep.equal({ code: 0, signal: null });
-      expect(help.stdout).to.include(`node cmd/${command}.js --config config.yaml`);
-      expect(help.stdout).to.include('--set').and.to.include('--seed');
-      expect(help.stderr).to.equal('');
+  for (const name of COMMANDS) {
+    it(`explains ${name} with --help`, async () => {
+      const { stdout, stderr } = await ended([name, '--help'], 0);
+      expect(stdout).to.include(`node cmd/${name}.js --config config.yaml`);
+      expect(stdout).to.include('--set').and.to.include('--seed');
+      expect(stderr).to.equal('');
     });
   }
 
   it('tells all errors of an experiment at once', async () => {
-    const file = bench.experiment('bad.yaml', { ...fiveNodes(), network: { loss: 2, delay: 1 } });
-    const bad = bench.lab('run', ['--config', file, '--set', 'agreement.f=x']);
-    expect(await bad.end()).to.include({ code: 65 });
-    expect(bad.stderr.trimEnd().split('\n')).to.have.length(3);
+    const { stderr } = await ended(BAD, 65);
+    expect(stderr.trimEnd().split('\n')).to.have.length(3);
   });
 });

@@ -1,6 +1,6 @@
 /** Nodes that are killed or stopped from outside, within the budget and beyond it. */
 import { expect } from 'chai';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { Result } from '../../pkg/lab/result.ts';
 import {
   Bench,
@@ -113,10 +113,21 @@ describe('a node that somebody kills', function () {
 describe('a node that somebody stops (SIGSTOP)', function () {
   this.timeout(2 * PATIENCE_MS);
   let bench: Bench;
-  beforeEach(() => {
+  let slowest: Command;
+  /** For the last test, which waits for accounts for 5 s: that goes on during the others. */
+  before(async () => {
     bench = new Bench();
+    const file = bench.experiment('slowest.yaml', fiveNodes(SLOW));
+    slowest = bench.lab('run', ['--config', file, '--out', 'slowest']);
+    await slowest.said(/round 0:/);
+    // n1 is stopped first, so that the run cannot end before n3 is stopped after its decision.
+    const [first, third] = [pidOf(slowest, 'n1'), pidOf(slowest, 'n3')];
+    process.kill(first, 'SIGSTOP');
+    await until('n3 has decided', () => decided(bench.path('slowest'), 'n3'));
+    process.kill(third, 'SIGSTOP');
+    process.kill(first, 'SIGCONT');
   });
-  afterEach(() => bench.clear());
+  after(() => bench.clear());
 
   it('does not keep the others from deciding; the run waits for it until its time is over', async () => {
     const file = bench.experiment(
@@ -139,42 +150,32 @@ describe('a node that somebody stops (SIGSTOP)', function () {
 
   it('and wakes up again takes part to the end', async () => {
     const file = bench.experiment('test.yaml', fiveNodes(SLOW));
-    const run = bench.lab('run', ['--config', file, '--out', 'out']);
+    const run = bench.lab('run', ['--config', file, '--out', 'woken']);
     await run.said(/round 0:/);
     const pid = pidOf(run, 'n3');
     process.kill(pid, 'SIGSTOP');
     const others = ['n1', 'n2', 'n4', 'n5'];
-    await until('the others decide', () => others.every((node) => decided(bench, node)));
-    expect(decided(bench, 'n3')).to.equal(false);
+    await until('the others decide', () =>
+      others.every((node) => decided(bench.path('woken'), node)),
+    );
+    expect(decided(bench.path('woken'), 'n3')).to.equal(false);
     process.kill(pid, 'SIGCONT');
 
     expect(await run.end(), run.transcript()).to.deep.equal({ code: 0, signal: null });
-    expect(readResult(bench.path('out')).nodes.map(({ fate }) => fate)).to.not.include('crashed');
+    expect(readResult(bench.path('woken')).nodes.map(({ fate }) => fate)).to.not.include('crashed');
   });
 
   it('after its decision keeps the run from its accounts, which says whose', async () => {
-    const file = bench.experiment('test.yaml', fiveNodes(SLOW));
-    const run = bench.lab('run', ['--config', file, '--out', 'out']);
-    await run.said(/round 0:/);
-    // n1 is stopped first, so that the run cannot end before n3 is stopped after its decision.
-    const [first, third] = ['n1', 'n3'].map((node) => pidOf(run, node));
-    process.kill(first ?? 0, 'SIGSTOP');
-    await until('n3 has decided', () => decided(bench, 'n3'));
-    process.kill(third ?? 0, 'SIGSTOP');
-    process.kill(first ?? 0, 'SIGCONT');
-
-    expect(await run.end(), run.transcript()).to.deep.equal({ code: 2, signal: null });
-    const { verdict, cause, nodes } = readResult(bench.path('out'));
+    expect(await slowest.end(), slowest.transcript()).to.deep.equal({ code: 2, signal: null });
+    const { verdict, cause, nodes } = readResult(bench.path('slowest'));
     expect(verdict).to.equal('unknown');
     expect(cause).to.match(/^n3 did not give accounts within \d+ ms$/);
     expect(nodes.map(({ decision }) => decision)).to.not.include(null);
-    expect(running(run)).to.deep.equal([]);
+    expect(running(slowest)).to.deep.equal([]);
   });
 });
 
 /** Tells whether the trace so far holds a decision of the node. */
-function decided(bench: Bench, node: string): boolean {
-  return readTrace(bench.path('out')).some(
-    (record) => record.node === node && record.kind === 'decide',
-  );
+function decided(folder: string, node: string): boolean {
+  return readTrace(folder).some((record) => record.node === node && record.kind === 'decide');
 }

@@ -1,8 +1,8 @@
 /** Whole runs of the examples, from the command line to the run folder. */
-import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { afterEach, beforeEach, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
 import {
   Bench,
@@ -14,6 +14,7 @@ import {
   readTrace,
   running,
   unaccounted,
+  type Command,
 } from '../support/lab-process.ts';
 import { TOP } from '../support/repository.ts';
 
@@ -23,25 +24,34 @@ const TRAFFIC = 'sent received bytes lostToCrash droppedByFault late early dupli
 );
 const NODES = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7'];
 
+/** Makes fifty run folders as fast as it can, once told to. */
+const RACE = `
+import { existsSync } from 'node:fs';
+import { RunFolder } from ${JSON.stringify(new URL('../../pkg/lab/run-folder.js', import.meta.url))};
+const now = new Date();
+console.log('ready');
+while (!existsSync('go'));
+for (let i = 0; i < 50; i++) console.log(RunFolder.create(undefined, 'race', now).path);
+`;
+
 /** The numbers of one writer's records, in the order of the file. */
 function numbersOf(trace: readonly TraceRecord[], node: string): number[] {
   return trace.filter((record) => record.node === node).map(({ seq }) => seq);
 }
 
-describe('node cmd/run.js', function () {
-  // At most two runs in a row per test.
-  this.timeout(3 * PATIENCE_MS);
+describe('node cmd/run.js --config config.yaml', function () {
+  this.timeout(2 * PATIENCE_MS);
   let bench: Bench;
-  beforeEach(() => {
+  let run: Command;
+  before(async () => {
     bench = new Bench();
+    run = bench.lab('run', ['--config', CONFIG, '--seed', '7']);
+    await run.end();
   });
-  afterEach(() => bench.clear());
+  after(() => bench.clear());
 
   it('runs the first experiment to its verdict, and leaves a folder and nothing else', async () => {
-    const run = bench.lab('run', ['--config', CONFIG, '--seed', '7']);
-    const ending = await run.end();
-
-    expect(ending, run.transcript()).to.deep.equal({ code: 0, signal: null });
+    expect(await run.ended, run.transcript()).to.deep.equal({ code: 0, signal: null });
     expect(running(run)).to.deep.equal([]);
     const [, ip = '', port = ''] = await run.said(/master listens on ([\d.]+):(\d+)/);
     expect(await isFree(ip, Number(port))).to.equal(true);
@@ -64,11 +74,8 @@ describe('node cmd/run.js', function () {
     expect(readdirSync(join(folder, 'logs'))).to.have.members(logs);
   });
 
-  it('writes what the contract promises into result.json', async () => {
-    const run = bench.lab('run', ['--config', CONFIG, '--seed', '7', '--out', 'out', '--quiet']);
-    await run.end();
-
-    const result = readResult(bench.path('out'));
+  it('writes what the contract promises into result.json', () => {
+    const result = readResult(bench.path('runs', 'latest'));
     expect(result).to.include({ version: 1, experiment: 'agreement', engine: 'tcp', seed: 7 });
     expect(result.verdict).to.equal('pass');
     expect(result.checks.map(({ verdict }) => verdict))
@@ -88,11 +95,8 @@ describe('node cmd/run.js', function () {
     expect(result.config).to.include({ seed: 7 });
   });
 
-  it('writes a trace with a version, ordered by time, without a gap in any writer', async () => {
-    const run = bench.lab('run', ['--config', CONFIG, '--seed', '7', '--out', 'out', '--quiet']);
-    await run.end();
-
-    const trace = readTrace(bench.path('out'));
+  it('writes a trace with a version, ordered by time, without a gap in any writer', () => {
+    const trace = readTrace(bench.path('runs', 'latest'));
     expect(trace[0]).to.include({
       kind: 'run',
       version: 1,
@@ -109,6 +113,26 @@ describe('node cmd/run.js', function () {
       expect(numbers, node).to.have.length.above(1);
     }
   });
+
+  it('does not write into a folder that holds the result of another run', async () => {
+    const result = (): string => readFileSync(bench.path('runs', 'latest', 'result.json'), 'utf8');
+    const kept = result();
+    const second = bench.lab('run', ['--config', CONFIG, '--out', bench.path('runs', 'latest')]);
+
+    expect(await second.end()).to.deep.equal({ code: 2, signal: null });
+    expect(second.stderr).to.match(/ERR_RUN_FOLDER: .*it holds the result of another run/);
+    expect(result()).to.equal(kept);
+  });
+});
+
+describe('node cmd/run.js', function () {
+  // At most two runs in a row per test.
+  this.timeout(3 * PATIENCE_MS);
+  let bench: Bench;
+  beforeEach(() => {
+    bench = new Bench();
+  });
+  afterEach(() => bench.clear());
 
   it('prints with --json one JSON document on stdout, and the progress on stderr', async () => {
     const run = bench.lab('run', ['--config', CONFIG, '--seed', '7', '--json', '--out', 'out']);
@@ -158,27 +182,19 @@ describe('node cmd/run.js', function () {
   });
 
   it('keeps runs apart that begin in one folder at the same moment', async () => {
-    const args = ['--config', bench.experiment('small.yaml', fiveNodes()), '--quiet'];
-    const runs = [1, 2, 3].map(() => bench.lab('run', args));
-    for (const run of runs) expect((await run.end()).code, run.transcript()).to.equal(0);
-
-    const folders = readdirSync(bench.path('runs')).filter((name) => name !== 'latest');
-    expect(folders).to.have.length(3);
-    for (const name of folders) {
-      expect(readResult(bench.path('runs', name)).verdict).to.equal('pass');
+    const racers = [1, 2, 3].map(() =>
+      bench.start(process.execPath, ['--input-type=module', '--eval', RACE]),
+    );
+    for (const racer of racers) await racer.said(/ready/);
+    writeFileSync(bench.path('go'), '');
+    for (const racer of racers) {
+      expect(await racer.end(), racer.transcript()).to.deep.equal({ code: 0, signal: null });
     }
-    expect(folders).to.include(readlinkSync(bench.path('runs', 'latest')));
-  });
-
-  it('refuses a folder that holds the result of another run', async () => {
-    const args = ['--config', bench.experiment('small.yaml', fiveNodes()), '--out', 'a'];
-    await bench.lab('run', args).end();
-    const before = readFileSync(bench.path('a', 'result.json'), 'utf8');
-    const run = bench.lab('run', args);
-
-    expect(await run.end()).to.include({ code: 2 });
-    expect(run.stderr).to.match(/ERR_RUN_FOLDER: .*it holds the result of another run/);
-    expect(readFileSync(bench.path('a', 'result.json'), 'utf8')).to.equal(before);
+    const made = racers.flatMap(({ stdout }) => stdout.match(/\S+-race\S*/g) ?? []);
+    expect(new Set(made)).to.have.property('size', 3 * 50);
+    expect(made.map((path) => basename(path))).to.include(
+      readlinkSync(bench.path('runs', 'latest')),
+    );
   });
 
   it('writes no trace with trace.level off, and still a verdict', async () => {

@@ -1,6 +1,6 @@
 /** The secret of processes that are started by hand: a file that only its owner can read. */
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError, errorCode, errorText } from '../../core/errors.ts';
 
@@ -34,10 +34,11 @@ export function readSecret(secretFile: string | undefined, configFile: string): 
 
 /**
  * Writes a fresh secret into a file that only its owner can read, unless the file exists. It appears
- * there whole: another process that starts at the same moment never reads half of it.
+ * whole: another process that starts at this moment must not read half of it.
  */
 export function writeSecret(file: string): void {
-  const draft = `${file}.${process.pid}`;
+  if (existsSync(file)) return;
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     const secret = randomBytes(32).toString('base64url');
     writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
