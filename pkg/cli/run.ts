@@ -1,10 +1,13 @@
 /** `run`: launches the master and the nodes of an experiment, shows the run and its verdict. */
+import type { ExperimentConfig } from '../lab/config/schema.ts';
+import type { Engine } from '../lab/engine.ts';
 import { LocalLauncher } from '../lab/launch/local.ts';
 import { printScripts } from '../lab/launch/scripts.ts';
-import { demandRunnable } from '../lab/run.ts';
+import { simEngine } from '../lab/sim/simulate.ts';
+import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { guarded, parser } from './command.ts';
-import { conduct, drawSeed, freshSecret } from './conduct.ts';
+import { conduct, drawSeed, freshSecret, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -25,7 +28,6 @@ export function main(argv: readonly string[]): Promise<number> {
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
-    demandRunnable(config, args.config);
     const { printScripts: scripts } = args;
     if (scripts !== undefined) {
       const seed = config.seed ?? drawSeed();
@@ -33,13 +35,12 @@ export function main(argv: readonly string[]): Promise<number> {
       return EXIT.pass;
     }
     const folder = RunFolder.create(args.out, config.name);
-    return conduct({
-      ...args,
-      file: args.config,
-      config,
-      folder,
-      launcher: new LocalLauncher(folder.logs),
-      secret: freshSecret(),
-    });
+    return conduct({ ...args, config, folder, engine: engineOf(config, folder) });
   });
+}
+
+function engineOf({ engine }: ExperimentConfig, folder: RunFolder): Engine {
+  if (engine === 'sim') return simEngine({ fast: false });
+  const secret = freshSecret();
+  return tcpEngine({ launcher: new LocalLauncher(folder.logs), secret, run: runName(secret) });
 }

@@ -22,6 +22,7 @@ import {
   type ToNode,
 } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
+import type { RunOutcome } from '../engine.ts';
 import type { Launcher, ProcessEnd } from '../launch/launcher.ts';
 import type { Log } from '../log.ts';
 import { Oracle } from '../oracle.ts';
@@ -45,17 +46,6 @@ export interface MasterOptions {
   readonly launcher: Launcher;
   readonly observe: RunObserver;
   readonly log: Log;
-}
-
-export interface RunOutcome {
-  /** True when the run came to its own end and every living node gave its accounts. */
-  readonly orderly: boolean;
-  /** Why the run ended. */
-  readonly cause: string;
-  /** From the first launch to all-to-all ready. */
-  readonly startupMs: number;
-  /** From the beginning of the experiment to its end. */
-  readonly runMs: number;
 }
 
 /** Bounds of the steps at the end of a run, in milliseconds. */
