@@ -14,6 +14,7 @@ import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
+import { Conductor } from '../conductor.ts';
 import {
   CONTROL_CHANNEL,
   type ControlMessage,
@@ -25,7 +26,6 @@ import { parseControl } from '../control/parse.ts';
 import type { RunOutcome } from '../engine.ts';
 import type { Launcher, ProcessEnd } from '../launch/launcher.ts';
 import type { Log } from '../log.ts';
-import { Oracle } from '../oracle.ts';
 import type { RunObserver } from './events.ts';
 import { Milestone } from './milestone.ts';
 import { Roster } from './roster.ts';
@@ -68,7 +68,7 @@ export class Master {
   readonly #clock = new WallClock();
   readonly #recorder: Recorder;
   readonly #roster: Roster;
-  readonly #oracle: Oracle | undefined;
+  readonly #conductor: Conductor;
   readonly #milestone = new Milestone();
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
@@ -81,7 +81,7 @@ export class Master {
     this.#mesh = mesh;
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
-    this.#oracle = plan.stop === 'master' ? new Oracle(plan) : undefined;
+    this.#conductor = new Conductor(plan);
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });
     this.#recorder = new Recorder(MASTER, () => this.#clock.now(), publish);
     this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
@@ -186,19 +186,13 @@ export class Master {
     const epochMs = performance.timeOrigin + this.#startedAt;
     this.#clock.startAt(epochMs);
     this.#tellAll({ kind: 'go', epochMs });
+    const { undecided } = this.#conductor;
     await this.#await(
       runMs,
-      () => this.#undecided().length === 0,
-      () => `${list(this.#undecided())} to decide`,
+      () => undecided.size === 0,
+      () => `${list([...undecided])} to decide`,
     );
     this.#endedAt = performance.now();
-  }
-
-  #undecided(): NodeId[] {
-    const { liars } = this.#options.setup.plan;
-    return this.#roster
-      .where(({ gone, crashing, finished }) => !gone && !crashing && !finished)
-      .filter((id) => !liars.includes(id));
   }
 
   /** Stops the experiment on all nodes and collects their accounts. */
@@ -267,22 +261,13 @@ export class Master {
   }
 
   #record(from: NodeId, record: TraceRecord): void {
-    const entry = this.#roster.get(from);
-    if (entry === undefined || record.node !== from) return;
+    if (record.node !== from) return;
     this.#options.observe({ kind: 'record', record });
-    if (record.kind === 'decide' || record.kind === 'exhausted') entry.finished = true;
-    if (record.kind === 'crash') entry.crashing = true;
-    this.#consult((oracle) => {
-      if (record.kind === 'crash') oracle.gone(from);
-      else oracle.observe(record);
-    });
+    this.#stopAt(this.#conductor.observe(record));
   }
 
-  /** Tells the oracle something, and all nodes what it concludes. */
-  #consult(tell: (oracle: Oracle) => void): void {
-    if (this.#oracle === undefined || this.#oracle.stopRound !== undefined) return;
-    tell(this.#oracle);
-    const round = this.#oracle.stopRound;
+  /** Tells all nodes the oracle's word, if there is one. */
+  #stopAt(round: number | undefined): void {
     if (round === undefined) return;
     this.#recorder.record({ kind: 'stop', round });
     this.#tellAll({ kind: 'command', name: STOP_COMMAND, args: { round } });
@@ -301,7 +286,7 @@ export class Master {
   /** A launched node's process end tells more; one started by hand is given time to reconnect. */
   #linkDown(id: NodeId): void {
     this.#milestone.changed();
-    const bound = this.#roster.get(id)?.crashing === true ? LAST_WORDS_MS : LINK_LOST_MS;
+    const bound = this.#conductor.isCrashing(id) ? LAST_WORDS_MS : LINK_LOST_MS;
     void this.#milestone
       .until(() => this.#over || this.#mesh.isConnected(id), bound)
       .then((back) => (back ? undefined : this.#dead(id, `its link is down for ${bound} ms`)));
@@ -312,18 +297,18 @@ export class Master {
     if (this.#over || entry === undefined || entry.gone) return;
     entry.gone = true;
     this.#mesh.removePeer(id);
-    this.#consult((oracle) => oracle.gone(id));
+    this.#stopAt(this.#conductor.died(id));
     this.#tellAll({ kind: 'gone', id });
     if (this.#startedAt === undefined) this.abort(`${id} was lost before the start: ${cause}`);
-    else this.#mourn(id, cause, entry.crashing);
+    else this.#mourn(id, cause, this.#conductor.isCrashing(id));
     this.#milestone.changed();
   }
 
   /** Records a death during the run, and ends the run when there were more than it can bear. */
   #mourn(id: NodeId, cause: string, planned: boolean): void {
     this.#recorder.record({ kind: 'gone', id, planned, cause });
-    const { f, liars } = this.#options.setup.plan;
-    const faulty = this.#roster.where(({ gone }) => gone).length + liars.length;
+    const { f } = this.#options.setup.plan;
+    const { faulty } = this.#conductor;
     if (faulty <= f || this.#options.allowOverBudget || planned) return;
     this.abort(`${id} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`);
   }

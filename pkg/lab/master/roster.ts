@@ -5,10 +5,6 @@ import type { NodeAddress } from '../control/messages.ts';
 interface Entry {
   address: NodeAddress | undefined;
   connected: boolean;
-  /** Has decided, or given up at maxRounds. */
-  finished: boolean;
-  /** Has announced its planned crash: it is as good as dead. */
-  crashing: boolean;
   gone: boolean;
   drained: boolean;
 }
@@ -23,8 +19,6 @@ export class Roster {
         {
           address: undefined,
           connected: false,
-          finished: false,
-          crashing: false,
           gone: false,
           drained: false,
         },
