@@ -88,7 +88,11 @@ export class FaultRunner {
           else if (!this.#isPaused(id)) this.#port.resume(id);
         }
         break;
-      default:
+      case 'partition':
+      case 'loss':
+      case 'duplicate':
+      case 'reorder':
+      case 'delay':
         this.#port.setLinks(this.#linkFaults());
     }
   }
