@@ -1,7 +1,7 @@
 /**
  * A run as its trace tells it: records sorted by node and read into types. Checks look at this and at
- * nothing else. They do not depend on how records of different nodes interleave, since over TCP every
- * node's records arrive in one piece at the end.
+ * nothing else. They do not depend on how records of different nodes interleave: over TCP the clocks of
+ * two hosts need not agree.
  */
 import type { AgreementPlan } from '../agreement/plan.ts';
 import { MASTER, type NodeId } from '../core/ids.ts';

@@ -12,6 +12,8 @@ export class Conductor {
   readonly #oracle: Oracle | undefined;
   readonly #undecided: Set<NodeId>;
   readonly #faulty: Set<NodeId>;
+  /** Have given up at `maxRounds`. */
+  readonly #exhausted = new Set<NodeId>();
   /** Have announced their planned crash: they are as good as dead. */
   readonly #crashing = new Set<NodeId>();
 
@@ -29,6 +31,13 @@ export class Conductor {
     return this.#undecided;
   }
 
+  /** How a run ended in which nobody is undecided any more, as a sentence. */
+  get conclusion(): string {
+    const { size } = this.#exhausted;
+    if (size === 0) return 'every living node has decided';
+    return `${size} ${size === 1 ? 'node has' : 'nodes have'} given up at maxRounds without a decision`;
+  }
+
   /** How many nodes are dead or Byzantine. */
   get faulty(): number {
     return this.#faulty.size;
@@ -43,6 +52,8 @@ export class Conductor {
   observe(record: TraceRecord): number | undefined {
     const { node, kind } = record;
     if (kind === 'crash') this.#crashing.add(node);
+    if (kind === 'exhausted') this.#exhausted.add(node);
+    if (kind === 'decide') this.#exhausted.delete(node);
     if (kind === 'decide' || kind === 'exhausted' || kind === 'crash') this.#undecided.delete(node);
     return this.#consult((oracle) => {
       if (kind === 'crash') oracle.gone(node);

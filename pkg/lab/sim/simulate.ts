@@ -83,7 +83,7 @@ class Simulation {
     }
     this.#faults.begin();
     const trouble = await this.#play();
-    const cause = trouble ?? 'every living node has decided';
+    const cause = trouble ?? this.#conductor.conclusion;
     this.#context.observe({ kind: 'ending', cause });
     const runMs = this.#network.queue.now;
     this.#faults.end();
