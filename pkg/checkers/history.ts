@@ -53,6 +53,8 @@ export class NodeHistory {
   crash: { readonly afterSends: number } | undefined;
   /** The master's word that its process is dead. */
   gone: { readonly planned: boolean; readonly cause: string } | undefined;
+  /** How often a new process continued the work of one that had died. */
+  restarts = 0;
   /** The schedule of faults says that it is killed. */
   scheduledKill = false;
   /** What the process said about itself when it ended. */
@@ -75,6 +77,11 @@ export class NodeHistory {
   /** Killed in mid-work, by the schedule or from outside: its last facts and its counts are lost. */
   get cutShort(): boolean {
     return this.crash === undefined && this.gone !== undefined;
+  }
+
+  /** Nobody knows all that it sent: its counts, or those of a process before it, died with it. */
+  get uncounted(): boolean {
+    return this.restarts > 0 || (this.dead && this.counts.length === 0);
   }
 
   /** Killed by somebody who had no part in the experiment. */
@@ -158,9 +165,11 @@ export class History {
     return [...this.nodes.values()].filter(({ dead }) => dead);
   }
 
-  /** How many nodes were faulty: dead, Byzantine, or both. */
+  /** How many nodes were faulty: dead, for a time or for good, or Byzantine. */
   get faulty(): number {
-    return [...this.nodes.values()].filter(({ dead, byzantine }) => dead || byzantine).length;
+    return [...this.nodes.values()].filter(
+      ({ dead, byzantine, restarts }) => dead || byzantine || restarts > 0,
+    ).length;
   }
 
   #observeMaster(record: TraceRecord): boolean {
@@ -171,6 +180,11 @@ export class History {
       const node = this.nodes.get(idOf(record['id']) ?? MASTER);
       if (node === undefined) return false;
       node.gone ??= { planned: record['planned'] === true, cause };
+    } else if (record.kind === 'back') {
+      const node = this.nodes.get(idOf(record['id']) ?? MASTER);
+      if (node === undefined) return false;
+      node.gone = undefined;
+      node.restarts += 1;
     } else if (record.kind === 'fault') {
       return this.#observeFault(record);
     } else if (record.kind === 'stop') {
@@ -185,7 +199,8 @@ export class History {
   #observeFault(record: TraceRecord): boolean {
     const ids = idsOf(record['nodes']);
     if (ids === undefined) return false;
-    if (record['turn'] !== 'begin' || objectOf(record['action'])?.['kind'] !== 'crash') return true;
+    const action = objectOf(record['action'])?.['kind'];
+    if (record['turn'] !== 'begin' || (action !== 'crash' && action !== 'restart')) return true;
     for (const id of ids) {
       const node = this.nodes.get(id);
       if (node !== undefined) node.scheduledKill = true;

@@ -38,7 +38,7 @@ export class Conductor {
     return `${size} ${size === 1 ? 'node has' : 'nodes have'} given up at maxRounds without a decision`;
   }
 
-  /** How many nodes are dead or Byzantine. */
+  /** How many nodes are, or once were, dead or Byzantine. */
   get faulty(): number {
     return this.#faulty.size;
   }
@@ -61,11 +61,21 @@ export class Conductor {
     });
   }
 
-  /** A node's process is dead. @returns the round at which all are to stop, at most once. */
-  died(id: NodeId): number | undefined {
-    this.#undecided.delete(id);
+  /**
+   * A node's process is dead.
+   * @param forNow It will be back: the run, and the oracle, wait for it.
+   * @returns the round at which all are to stop, at most once.
+   */
+  died(id: NodeId, forNow = false): number | undefined {
     this.#faulty.add(id);
+    if (forNow) return undefined;
+    this.#undecided.delete(id);
     return this.#consult((oracle) => oracle.gone(id));
+  }
+
+  /** A node works again. @returns the round at which it is to stop, if that is known already. */
+  back(): number | undefined {
+    return this.#oracle?.stopRound;
   }
 
   #consult(tell: (oracle: Oracle) => void): number | undefined {

@@ -3,6 +3,7 @@
  * simulated machines in virtual time. The same plan gives the same trace, byte for byte.
  */
 import { STOP_COMMAND } from '../../agreement/engine.ts';
+import { BLANK, remember, type Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { Random } from '../../core/random.ts';
@@ -51,6 +52,7 @@ class Simulation {
   readonly #conductor: Conductor;
   readonly #master: Recorder;
   readonly #machines = new Map<NodeId, Machine>();
+  readonly #memories = new Map<NodeId, Memory>();
   readonly #links = new LinkSwitch();
   readonly #faults: FaultRunner;
   /** The experiment is over: deaths and facts have no consequences any more. */
@@ -71,7 +73,7 @@ class Simulation {
     this.#master = this.#recorder(MASTER);
     this.#faults = new FaultRunner(runPlan.schedule, this.#faultPort());
     for (const id of plan.ids) this.#network.add(id);
-    for (const id of plan.ids) this.#install(id);
+    for (const id of plan.ids) this.#install(id, this.#recorder(id));
   }
 
   async run(): Promise<RunOutcome> {
@@ -124,14 +126,15 @@ class Simulation {
     }
   }
 
-  #install(id: NodeId): void {
+  /** Puts a host on the machine of that id. */
+  #install(id: NodeId, recorder: Recorder, memory?: Memory): void {
     const node = this.#network.get(id);
     if (node === undefined) return;
-    const recorder = this.#recorder(id);
     const host = hostExperiment(id, this.#plan.setup, {
       transport: node,
       clock: node,
       links: this.#links,
+      memory,
       record: (fact) => recorder.record(fact),
       onCrash: () => {
         recorder.record({ kind: 'counts', ...host.counts() });
@@ -152,12 +155,25 @@ class Simulation {
     this.#stop(this.#conductor.died(id));
   }
 
+  /** A new machine with the memory of the dead one; its stable storage is the trace. */
+  #revive(id: NodeId): void {
+    const machine = this.#machines.get(id);
+    if (this.#over || machine === undefined || !machine.node.dead) return;
+    this.#network.add(id);
+    this.#install(id, machine.recorder, this.#memories.get(id) ?? BLANK);
+    this.#master.record({ kind: 'back', id });
+    const round = this.#conductor.back(id);
+    this.#machines.get(id)?.host.start();
+    if (round !== undefined) this.#machines.get(id)?.host.command(STOP_COMMAND, { round });
+  }
+
   #faultPort(): FaultPort {
     const { queue } = this.#network;
     return {
       now: () => millis(queue.now),
       after: (delay, callback) => queue.schedule(queue.now + delay, callback),
       kill: (id) => this.#die(id, { planned: true, cause: 'it was killed by the schedule' }),
+      revive: (id) => this.#revive(id),
       suspend: (id) => this.#network.get(id)?.suspend(),
       resume: (id) => this.#network.get(id)?.resume(),
       setLinks: (faults) => this.#links.set(faults),
@@ -171,6 +187,7 @@ class Simulation {
     return new Recorder(id, now, (record: TraceRecord) => {
       this.#context.observe({ kind: 'record', record });
       if (id === MASTER || this.#over) return;
+      this.#memories.set(id, remember(this.#memories.get(id) ?? BLANK, record));
       this.#stop(this.#conductor.observe(record));
       this.#faults.observe(record);
     });
