@@ -138,21 +138,18 @@ class Simulation {
       record: (fact) => recorder.record(fact),
       onCrash: () => {
         recorder.record({ kind: 'counts', ...host.counts() });
-        this.#die(id, { planned: true, cause: 'it crashed by plan' });
+        this.#die(id, 'it crashed by plan', false);
       },
     });
     this.#machines.set(id, { node, host, recorder });
   }
 
-  #die(
-    id: NodeId,
-    { planned, cause }: { readonly planned: boolean; readonly cause: string },
-  ): void {
+  #die(id: NodeId, cause: string, forNow: boolean): void {
     const node = this.#network.get(id);
     if (this.#over || node === undefined || node.dead) return;
     node.kill();
-    this.#master.record({ kind: 'gone', id, planned, cause });
-    this.#stop(this.#conductor.died(id));
+    this.#master.record({ kind: 'gone', id, planned: true, cause });
+    this.#stop(this.#conductor.died(id, forNow));
   }
 
   /** A new machine with the memory of the dead one; its stable storage is the trace. */
@@ -162,7 +159,7 @@ class Simulation {
     this.#network.add(id);
     this.#install(id, machine.recorder, this.#memories.get(id) ?? BLANK);
     this.#master.record({ kind: 'back', id });
-    const round = this.#conductor.back(id);
+    const round = this.#conductor.back();
     this.#machines.get(id)?.host.start();
     if (round !== undefined) this.#machines.get(id)?.host.command(STOP_COMMAND, { round });
   }
@@ -172,7 +169,7 @@ class Simulation {
     return {
       now: () => millis(queue.now),
       after: (delay, callback) => queue.schedule(queue.now + delay, callback),
-      kill: (id) => this.#die(id, { planned: true, cause: 'it was killed by the schedule' }),
+      kill: (id, forNow) => this.#die(id, 'it was killed by the schedule', forNow),
       revive: (id) => this.#revive(id),
       suspend: (id) => this.#network.get(id)?.suspend(),
       resume: (id) => this.#network.get(id)?.resume(),
