@@ -21,7 +21,7 @@ export interface Drawn {
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
   const { name, experiment, engine, nodes, agreement, network, trace, faults, master } = config;
-  const { liars, allowOverBudget } = faults;
+  const { liars, schedule, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
   return {
@@ -40,6 +40,7 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       crash: { probability: 0 },
       plan: drawn.crashes,
       ...(liars !== undefined && { liars }),
+      schedule,
       allowOverBudget,
     },
     master,
