@@ -16,6 +16,11 @@ export interface Memory {
 /** Nothing has happened yet. */
 export const BLANK: Memory = { values: [] };
 
+/** Tells whether a fact must be remembered. */
+export function isMemorable({ kind }: Fact): boolean {
+  return kind === 'round' || kind === 'estimate' || kind === 'decide';
+}
+
 /** The memory after one more fact; facts that need not be remembered leave it as it is. */
 export function remember(memory: Memory, fact: Fact): Memory {
   const { round, value, rounds } = fact;

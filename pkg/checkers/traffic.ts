@@ -58,8 +58,6 @@ export function trafficOf(history: History): Traffic {
     pairs.reduce((sum, pair) => sum + read(pair), 0);
   const seen = (name: string): number =>
     nodes.reduce((sum, { view }) => sum + (countOf(view[name]) ?? 0), 0);
-  const counted = (some: readonly NodeHistory[], name: NumberOf<CountsFact>): number =>
-    some.reduce((sum, { counts }) => sum + (counts.at(-1)?.[name] ?? 0), 0);
   const uncounted = nodes.filter((node) => node.uncounted).map(({ id }) => id);
   return {
     pairs,
@@ -82,6 +80,10 @@ export function trafficOf(history: History): Traffic {
   };
 }
 
+function counted(nodes: readonly NodeHistory[], name: NumberOf<CountsFact>): number {
+  return nodes.reduce((sum, { counts }) => sum + (counts.at(-1)?.[name] ?? 0), 0);
+}
+
 /** Sent, but neither dropped nor received. */
 export function restOf({ sent, dropped, received }: PairTraffic): number {
   return sent - dropped - received;
@@ -92,8 +94,8 @@ function pairOf(from: NodeHistory, to: NodeHistory): PairTraffic {
   const [sent, dropped] = from.uncounted
     ? [received, 0]
     : (from.counts.at(-1)?.peers.get(to.id) ?? [0, 0, 0]);
-  const died = (node: NodeHistory): boolean => node.dead || node.restarts > 0;
-  return { from: from.id, to: to.id, sent, dropped, received, withDead: died(from) || died(to) };
+  const withDead = [from, to].some(({ dead, restarts }) => dead || restarts > 0);
+  return { from: from.id, to: to.id, sent, dropped, received, withDead };
 }
 
 function kindsOf(nodes: readonly NodeHistory[]): Record<string, number> {

@@ -7,7 +7,7 @@ import { guarded, parser } from './command.ts';
 import { conduct, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
-import { demandFixedPort, withSecretOption } from './by-hand.ts';
+import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 
 const SCRIPT = 'node cmd/master.js';
 
@@ -23,6 +23,7 @@ export function main(argv: readonly string[]): Promise<number> {
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
+    demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const secret = readSecret(args.secretFile, args.config);
     const folder = RunFolder.create(args.out, config.name);

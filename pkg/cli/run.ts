@@ -6,6 +6,7 @@ import { printScripts } from '../lab/launch/scripts.ts';
 import { simEngine } from '../lab/sim/simulate.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
+import { demandTcp } from './by-hand.ts';
 import { guarded, parser } from './command.ts';
 import { conduct, drawSeed, freshSecret, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
@@ -30,6 +31,7 @@ export function main(argv: readonly string[]): Promise<number> {
     const config = loadExperiment(args);
     const { printScripts: scripts } = args;
     if (scripts !== undefined) {
+      demandTcp(config, args.config);
       const seed = config.seed ?? drawSeed();
       process.stdout.write(await printScripts({ config: { ...config, seed }, folder: scripts }));
       return EXIT.pass;

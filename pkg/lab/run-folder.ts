@@ -52,15 +52,26 @@ export class RunFolder {
     return join(this.path, 'trace.jsonl');
   }
 
+  /** @throws {LabError} `ERR_RUN_FOLDER`. */
   writeConfig(yaml: string): void {
-    writeFileSync(join(this.path, 'config.yaml'), yaml);
+    writeWhole(join(this.path, 'config.yaml'), yaml);
   }
 
-  /** Replaces the result in one step, so that a reader never sees half of it. */
+  /** @throws {LabError} `ERR_RUN_FOLDER`. */
   writeResult(result: Result): void {
-    const file = join(this.path, 'result.json');
-    writeFileSync(`${file}.part`, `${JSON.stringify(result, null, 2)}\n`);
+    writeWhole(join(this.path, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  }
+}
+
+/** Replaces a file in one step, so that a reader never sees half of it. */
+function writeWhole(file: string, text: string): void {
+  try {
+    writeFileSync(`${file}.part`, text);
     renameSync(`${file}.part`, file);
+  } catch (error) {
+    throw new LabError('ERR_RUN_FOLDER', `cannot write ${file}: ${errorText(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -10,7 +10,8 @@ import { honestIds } from './config/roster.ts';
 import {
   actionOf,
   concerned,
-  crashEntries,
+  isKilling,
+  killEntries,
   cutsOffForGood,
   durationOf,
   losesMessages,
@@ -34,16 +35,16 @@ import type { Experiment } from './config/schema.ts';
 export function resolveSchedule(experiment: Experiment, random: Random): readonly ScheduledFault[] {
   const honest = honestIds(experiment);
   const planned = experiment.faults.plan?.map(({ node }) => node);
-  const doomed = new Set(concerned(experiment, crashEntries(experiment), planned).named);
+  const doomed = new Set(concerned(experiment, killEntries(experiment), planned).named);
   const places = new Map<string, number>();
   return experiment.faults.schedule.map((entry) => {
     const place = (places.get(entry.fault) ?? 0) + 1;
     places.set(entry.fault, place);
-    const isCrash = entry.fault === 'crash';
-    const candidates = isCrash ? honest.filter((id) => !doomed.has(id)) : honest;
+    const kills = isKilling(entry.fault);
+    const candidates = kills ? honest.filter((id) => !doomed.has(id)) : honest;
     const stream = random.fork(`schedule:${entry.fault}#${place}`);
     const nodes = choose(entry, experiment, candidates, stream);
-    if (isCrash) for (const id of nodes) doomed.add(id);
+    if (kills) for (const id of nodes) doomed.add(id);
     return scheduled(entry, nodes);
   });
 }
@@ -55,7 +56,7 @@ export function resolveSchedule(experiment: Experiment, random: Random): readonl
 export function lostNodes(schedule: readonly ScheduledFault[]): ReadonlySet<NodeId> {
   return new Set(
     schedule.flatMap(({ action, nodes, forMs }) =>
-      action.kind === 'crash' || cutsOffForGood(action, forMs) ? nodes : [],
+      isKilling(action.kind) || cutsOffForGood(action, forMs) ? nodes : [],
     ),
   );
 }

@@ -15,6 +15,7 @@ type Choice = ScheduleEntry['nodes'];
 export function actionOf(entry: ScheduleEntry): ScheduledAction {
   switch (entry.fault) {
     case 'crash':
+    case 'restart':
     case 'pause':
       return { kind: entry.fault };
     case 'partition':
@@ -43,9 +44,13 @@ export function durationOf(entry: ScheduleEntry): number | undefined {
   return entry.fault === 'crash' ? undefined : entry.forMs;
 }
 
-/** Tells whether messages are lost while this lasts. What a pause holds up is only late. */
+/**
+ * Tells whether messages are lost while this lasts that are waited for later. What a pause holds up is
+ * only late; what a process was sent before its restart is lost.
+ */
 export function losesMessages(action: ScheduledAction): boolean {
-  return action.kind === 'partition' || (action.kind === 'loss' && action.share > 0);
+  const { kind } = action;
+  return kind === 'partition' || kind === 'restart' || (kind === 'loss' && action.share > 0);
 }
 
 /** Tells whether nodes are kept from taking part, and never let go: no crash, but no better. */
@@ -90,7 +95,12 @@ export function concerned(
   return { named, drawn };
 }
 
-/** The entries that crash nodes. */
-export function crashEntries({ faults }: Pick<Experiment, 'faults'>): readonly ScheduleEntry[] {
-  return faults.schedule.filter(({ fault }) => fault === 'crash');
+/** Tells whether a fault kills its nodes, for good or for a time: they count against f. */
+export function isKilling(fault: ScheduleEntry['fault']): boolean {
+  return fault === 'crash' || fault === 'restart';
+}
+
+/** The entries that kill nodes. */
+export function killEntries({ faults }: Pick<Experiment, 'faults'>): readonly ScheduleEntry[] {
+  return faults.schedule.filter(({ fault }) => isKilling(fault));
 }

@@ -14,6 +14,7 @@ import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { LinkSwitch } from '../../faults/link-switch.ts';
 import { Conductor } from '../conductor.ts';
+import { idList } from '../id-list.ts';
 import { FaultRunner, type FaultPort } from '../fault-runner.ts';
 import { traceHeader, type Engine, type EngineContext, type RunOutcome } from '../engine.ts';
 import { hostExperiment, parseExperiment } from '../node/experiment.ts';
@@ -104,7 +105,7 @@ class Simulation {
     const { undecided } = this.#conductor;
     for (let events = 1; undecided.size > 0; events++) {
       if (queue.nextAt > setup.runMs) {
-        const ids = [...undecided].join(', ');
+        const ids = idList([...undecided]);
         return queue.size === 0
           ? `nothing can happen any more, and ${ids} have not decided`
           : `waited ${setup.runMs} ms of virtual time for ${ids} to decide`;

@@ -2,7 +2,7 @@
 import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
-import { concerned, crashEntries } from '../schedule-entry.ts';
+import { concerned, killEntries } from '../schedule-entry.ts';
 import type { Experiment } from '../schema.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
@@ -94,6 +94,6 @@ function lastOf(experiment: Experiment): string {
 
 /** How many nodes the schedule crashes. Drawn ones are never those that are named. */
 function scheduledCrashes(experiment: Experiment): number {
-  const { named, drawn } = concerned(experiment, crashEntries(experiment));
+  const { named, drawn } = concerned(experiment, killEntries(experiment));
   return named.size + drawn;
 }

@@ -6,7 +6,8 @@ import { honestIds, liarIds, nodePlaces } from '../roster.ts';
 import {
   actionOf,
   concerned,
-  crashEntries,
+  isKilling,
+  killEntries,
   cutsOffForGood,
   durationOf,
   losesMessages,
@@ -163,10 +164,10 @@ function namedExist(
 function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
   const planned = experiment.faults.plan?.map(({ node }) => node) ?? [];
   const failing = new Set([...liarIds(experiment), ...planned]);
-  const { named } = concerned(experiment, crashEntries(experiment), planned);
+  const { named } = concerned(experiment, killEntries(experiment), planned);
   let left = honestIds(experiment).filter((id) => !named.has(id)).length;
   return ofEachEntry(experiment, ({ fault, nodes }, path) => {
-    if (fault !== 'crash') return [];
+    if (!isKilling(fault)) return [];
     if (typeof nodes === 'object') {
       return nodes.flatMap((id, i) => {
         const again = failing.has(id) && nodes.indexOf(id) === i;
@@ -180,7 +181,7 @@ function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
     // Too many even if nobody else crashed: another rule says so.
     const size = sizeOf(nodes, experiment);
     if (size <= available || size > honestIds(experiment).length) return [];
-    const message = `would crash ${size} nodes, but only ${available} are left that do not fail anyway`;
+    const message = `would kill ${size} nodes, but only ${available} are left that do not fail anyway`;
     return [problemAt(experiment, [...path, 'nodes'], message)];
   });
 }
@@ -232,7 +233,7 @@ function faultsAreHealed(experiment: Experiment): readonly Problem[] {
   const planned = faults.plan?.map(({ node }) => node) ?? [];
   const { named, drawn } = concerned(
     experiment,
-    faults.schedule.filter((entry) => entry.fault === 'crash' || isLasting(entry)),
+    faults.schedule.filter((entry) => isKilling(entry.fault) || isLasting(entry)),
     [...liarIds(experiment), ...planned],
   );
   const failing = Math.min(named.size + drawn, nodePlaces(experiment).length);

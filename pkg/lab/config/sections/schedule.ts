@@ -76,6 +76,22 @@ const crash = z
   })
   .meta(oneTrigger);
 
+const restart = z
+  .strictObject({
+    fault: z.literal('restart').meta({
+      description:
+        '`restart` kills them, and after `forMs` starts others that continue their work from what ' +
+        'they had written down.',
+    }),
+    nodes,
+    ...trigger,
+    forMs: millisSchema.gt(0).meta({
+      description: 'Of a `restart`: how long they are dead.',
+      unit: 'ms',
+    }),
+  })
+  .meta(oneTrigger);
+
 const pause = z
   .strictObject({
     fault: z.literal('pause').meta({
@@ -150,7 +166,16 @@ const delay = z
 export const scheduleSchema = z
   .array(
     z
-      .discriminatedUnion('fault', [crash, pause, partition, loss, duplicate, reorder, delay])
+      .discriminatedUnion('fault', [
+        crash,
+        restart,
+        pause,
+        partition,
+        loss,
+        duplicate,
+        reorder,
+        delay,
+      ])
       .meta({ title: EXAMPLE }),
   )
   .max(ENTRIES_MAX)

@@ -60,7 +60,7 @@ const TOGETHER: readonly (Case & { readonly want: readonly string[] })[] = [
     entries: ['{fault: crash, nodes: 4, atMs: 0}', '{fault: crash, nodes: minority, atMs: 9}'],
     more: '  plan: [{node: n2, afterSends: 3}]\n  allowOverBudget: true',
     want: [
-      'x.yaml:7: faults.schedule[1].nodes = "minority": would crash 3 nodes, but only 2 are left that do not fail anyway',
+      'x.yaml:7: faults.schedule[1].nodes = "minority": would kill 3 nodes, but only 2 are left that do not fail anyway',
     ],
   },
   {
