@@ -11,13 +11,16 @@
  * rounds 1..H follow; then send HALTED and decide v_(H+1). `master`: an oracle that sees all nodes
  * names the round whose value to decide; it is not a distributed protocol, and is labelled so.
  *
- * Facts emitted: `round`, `decide`, `exhausted`, and `missing` by the synchronous engine.
+ * Facts emitted: `round`, `estimate`, `decide`, `exhausted`, `resume`, and `missing` by the synchronous
+ * engine. A fact is emitted before anything is sent that follows from it, so that whoever writes facts
+ * to stable storage (`memory.ts`) can continue after a crash without ever contradicting itself.
  */
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Effect, Event, Process } from '../core/process.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { Inbox, type Heard } from './inbox.ts';
+import type { Memory } from './memory.ts';
 import type { AgreementMessage } from './message.ts';
 import type { AgreementPlan, Setting } from './plan.ts';
 import { roundsToReach } from './rounds.ts';
@@ -28,6 +31,8 @@ export interface EngineOptions<V> {
   readonly self: NodeId;
   readonly plan: AgreementPlan;
   readonly arithmetic: Arithmetic<V>;
+  /** Present when this process continues the work of one that was killed. */
+  readonly memory?: Memory | undefined;
 }
 
 /** The command of the oracle: decide the value held at the start of `round`. */
@@ -51,8 +56,11 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
   #lastRound: number | undefined;
   #oracleRound: number | undefined;
 
-  constructor({ self, plan, arithmetic }: EngineOptions<V>) {
+  readonly #memory: Memory | undefined;
+
+  constructor({ self, plan, arithmetic, memory }: EngineOptions<V>) {
     this.self = self;
+    this.#memory = memory;
     this.plan = plan;
     this.#arithmetic = arithmetic;
     this.peers = plan.ids.filter((id) => id !== self);
@@ -123,7 +131,27 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
     const input = this.#arithmetic.parse(this.plan.inputs[this.self]);
     if (input === undefined) throw new RangeError(`node ${this.self} has no usable input`);
     this.#phase = 'running';
-    this.#open(input, [], now);
+    if (this.#memory === undefined || this.#memory.values.length === 0) this.#open(input, [], now);
+    else this.#resume(this.#memory, now);
+  }
+
+  /** Continues where the process before this one stood; the others repeat what was sent to it. */
+  #resume({ values, lastRound, decidedRound }: Memory, now: Millis): void {
+    for (const json of values) {
+      const value = this.#arithmetic.parse(json);
+      if (value === undefined)
+        throw new RangeError(`node ${this.self} remembers no number: ${json}`);
+      this.#history.push(value);
+    }
+    this.#lastRound ??= lastRound;
+    this.inbox.open(this.round);
+    this.effect({ kind: 'emit', fact: { kind: 'resume', round: this.round } });
+    if (decidedRound === undefined) {
+      this.#enter('again', now);
+    } else {
+      this.#close('decided');
+      this.#decidedRound = decidedRound;
+    }
   }
 
   #receive(from: NodeId, message: AgreementMessage): void {
@@ -162,7 +190,7 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
       if (heard === undefined) return;
       const values = heard.map(([, value]) => value);
       const estimating = this.plan.stop === 'local' && this.round === 0;
-      if (estimating) this.#lastRound = 1 + this.#estimateRounds(values);
+      if (estimating) this.#estimate(values);
       this.#open(nextValue(this.#arithmetic, this.setting, values, estimating), heard, now);
       this.#obeyOracle();
     }
@@ -182,6 +210,11 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
       heard: heard.map(([from, v]) => [from, toJson(v)]),
     };
     this.effect({ kind: 'emit', fact });
+    this.#enter('value', now);
+  }
+
+  /** Acts on the current round: decides, gives up, or sends its value to all, and waits. */
+  #enter(kind: 'value' | 'again', now: Millis): void {
     if (this.round === this.#lastRound) {
       if (this.plan.stop === 'local') this.#sendAll('halted');
       this.#decide(this.round);
@@ -189,7 +222,7 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
       this.#close('exhausted');
       this.effect({ kind: 'emit', fact: { kind: 'exhausted', round: this.round } });
     } else {
-      this.#sendAll('value');
+      this.#sendAll(kind);
       this.opened(now);
     }
   }
@@ -215,13 +248,15 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
   }
 
   /** H: the rounds after round 0 that bring any spread within what was heard down to epsilon. */
-  #estimateRounds(values: readonly V[]): number {
+  #estimate(values: readonly V[]): void {
     const { toExact, parse } = this.#arithmetic;
     const epsilon = parse(this.plan.epsilon);
     if (epsilon === undefined) throw new RangeError('epsilon is not a number of this arithmetic');
     const seen = spread(values.map(toExact));
     const { maxRounds } = this.plan;
-    return roundsToReach(this.setting, seen, toExact(epsilon), maxRounds) ?? maxRounds;
+    const rounds = roundsToReach(this.setting, seen, toExact(epsilon), maxRounds) ?? maxRounds;
+    this.#lastRound = 1 + rounds;
+    this.effect({ kind: 'emit', fact: { kind: 'estimate', rounds } });
   }
 
   #sendAll(kind: AgreementMessage['kind']): void {

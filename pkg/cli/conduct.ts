@@ -1,9 +1,9 @@
 /** What `run` and `master` share: run the experiment, show it, and say how it went. */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { ExperimentConfig } from '../lab/config/schema.ts';
-import type { Launcher } from '../lab/launch/launcher.ts';
+import type { Engine } from '../lab/engine.ts';
 import { streamLog } from '../lab/log.ts';
-import { demandRunnable, runExperiment } from '../lab/run.ts';
+import { runExperiment } from '../lab/run.ts';
 import type { RunFolder } from '../lab/run-folder.ts';
 import { createWriteStream } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
@@ -16,12 +16,9 @@ import { createView } from './view/view.ts';
 import { summary } from './view/summary.ts';
 
 export interface ConductOptions extends OutputArguments {
-  /** For messages. */
-  readonly file: string;
   readonly config: ExperimentConfig;
   readonly folder: RunFolder;
-  readonly launcher: Launcher;
-  readonly secret: string;
+  readonly engine: Engine;
 }
 
 /** A secret that nobody can guess. */
@@ -44,8 +41,7 @@ export function drawSeed(): number {
  * @throws {LabError} `ERR_RUN_FOLDER` when the result, which was told, could not be kept.
  */
 export async function conduct(options: ConductOptions): Promise<number> {
-  const { file, config, folder, launcher, secret, json, quiet } = options;
-  demandRunnable(config, file);
+  const { config, folder, engine, json, quiet } = options;
   const seed = config.seed ?? drawSeed();
   const out = json ? process.stderr : process.stdout;
   const view = createView({ config, seed, out, quiet });
@@ -58,9 +54,7 @@ export async function conduct(options: ConductOptions): Promise<number> {
       config,
       seed,
       folder,
-      launcher,
-      secret,
-      run: runName(secret),
+      engine,
       observe: (event) => view.observe(event),
       signal: stopping.signal,
       log: streamLog('master', logStream),

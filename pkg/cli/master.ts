@@ -1,13 +1,13 @@
 /** `master`: only the master of an experiment; its nodes are started by hand. */
 import { byHand } from '../lab/launch/launcher.ts';
 import { readSecret } from '../lab/launch/secret.ts';
-import { demandRunnable } from '../lab/run.ts';
+import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { guarded, parser } from './command.ts';
-import { conduct } from './conduct.ts';
+import { conduct, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
-import { demandFixedPort, withSecretOption } from './by-hand.ts';
+import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 
 const SCRIPT = 'node cmd/master.js';
 
@@ -23,10 +23,11 @@ export function main(argv: readonly string[]): Promise<number> {
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
-    demandRunnable(config, args.config);
+    demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const secret = readSecret(args.secretFile, args.config);
     const folder = RunFolder.create(args.out, config.name);
-    return conduct({ ...args, file: args.config, config, folder, launcher: byHand, secret });
+    const engine = tcpEngine({ launcher: byHand, secret, run: runName(secret) });
+    return conduct({ ...args, config, folder, engine });
   });
 }

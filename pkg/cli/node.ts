@@ -4,7 +4,7 @@ import { nodePlaces } from '../lab/config/roster.ts';
 import { readSecret } from '../lab/launch/secret.ts';
 import { streamLog } from '../lab/log.ts';
 import { LabNode } from '../lab/node/lab-node.ts';
-import { demandFixedPort, withSecretOption } from './by-hand.ts';
+import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 import { guarded, interruption, parser, UsageError } from './command.ts';
 import { runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions } from './experiment-options.ts';
@@ -28,6 +28,7 @@ export function main(argv: readonly string[]): Promise<number> {
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
+    demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const places = nodePlaces(config);
     const place = places.find(({ id }) => id === args.id);

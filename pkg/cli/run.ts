@@ -1,10 +1,14 @@
 /** `run`: launches the master and the nodes of an experiment, shows the run and its verdict. */
+import type { ExperimentConfig } from '../lab/config/schema.ts';
+import type { Engine } from '../lab/engine.ts';
 import { LocalLauncher } from '../lab/launch/local.ts';
 import { printScripts } from '../lab/launch/scripts.ts';
-import { demandRunnable } from '../lab/run.ts';
+import { simEngine } from '../lab/sim/simulate.ts';
+import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
+import { demandTcp } from './by-hand.ts';
 import { guarded, parser } from './command.ts';
-import { conduct, drawSeed, freshSecret } from './conduct.ts';
+import { conduct, drawSeed, freshSecret, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -21,25 +25,24 @@ export function main(argv: readonly string[]): Promise<number> {
       })
       .usage('$0 --config config.yaml\n\nRuns an experiment and says whether theory held.')
       .example('$0 --config config.yaml --seed 7', 'repeat a run')
-      .example('$0 --config config.yaml --set nodes.count=9', 'change one thing')
+      .example('$0 --config config.yaml --set agreement.rule=mean', 'change one thing')
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
-    demandRunnable(config, args.config);
     const { printScripts: scripts } = args;
     if (scripts !== undefined) {
+      demandTcp(config, args.config);
       const seed = config.seed ?? drawSeed();
       process.stdout.write(await printScripts({ config: { ...config, seed }, folder: scripts }));
       return EXIT.pass;
     }
     const folder = RunFolder.create(args.out, config.name);
-    return conduct({
-      ...args,
-      file: args.config,
-      config,
-      folder,
-      launcher: new LocalLauncher(folder.logs),
-      secret: freshSecret(),
-    });
+    return conduct({ ...args, config, folder, engine: engineOf(config, folder) });
   });
+}
+
+function engineOf({ engine }: ExperimentConfig, folder: RunFolder): Engine {
+  if (engine === 'sim') return simEngine({ fast: false });
+  const secret = freshSecret();
+  return tcpEngine({ launcher: new LocalLauncher(folder.logs), secret, run: runName(secret) });
 }

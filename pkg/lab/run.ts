@@ -1,48 +1,22 @@
 /** One experiment from its configuration to its verdict: plan, run, trace, judge, write down. */
 import { History } from '../checkers/history.ts';
 import { judgeHistory, type Judgement } from '../checkers/judge.ts';
-import { ConfigError, LabError, errorText } from '../core/errors.ts';
-import { TRACE_VERSION, type TraceRecord } from '../trace/record.ts';
+import { LabError, errorText } from '../core/errors.ts';
+import type { TraceRecord } from '../trace/record.ts';
 import { TraceFile } from '../trace/file.ts';
 import { resolve, toYaml, type Drawn } from './config/resolved.ts';
 import type { ExperimentConfig } from './config/schema.ts';
-import type { Launcher } from './launch/launcher.ts';
+import type { Engine, EngineContext } from './engine.ts';
 import type { Log } from './log.ts';
-import type { RunObserver } from './master/events.ts';
-import { Master } from './master/master.ts';
-import type { RunOutcome } from './master/options.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { buildResult, type Result } from './result.ts';
 import type { RunFolder } from './run-folder.ts';
 
-export interface RunOptions {
+export interface RunOptions extends EngineContext {
   readonly config: ExperimentConfig;
   readonly seed: number;
   readonly folder: RunFolder;
-  readonly launcher: Launcher;
-  /** What all processes of the run know and nobody else. */
-  readonly secret: string;
-  /** Names the run to its own processes. */
-  readonly run: string;
-  readonly observe: RunObserver;
-  /** Aborting ends the run within a second; its reason is the cause in the result. */
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
-
-/**
- * Refuses what this version cannot run.
- * @throws {ConfigError}
- */
-export function demandRunnable(config: ExperimentConfig, file: string): void {
-  if (config.engine === 'tcp') return;
-  throw new ConfigError(file, [
-    {
-      path: 'engine',
-      value: config.engine,
-      message: 'the simulator is not part of this version yet; use engine: tcp',
-    },
-  ]);
+  readonly engine: Engine;
 }
 
 export interface RunReport {
@@ -70,7 +44,13 @@ export async function runExperiment(options: RunOptions): Promise<RunReport> {
     }),
   );
   const trace = new TraceFile(config.trace.level === 'off' ? undefined : folder.trace);
-  const outcome = await conduct(options, plan, (record) => trace.add(record));
+  const outcome = await options.engine(plan, {
+    ...options,
+    observe: (event) => {
+      if (event.kind === 'record') trace.add(event.record);
+      options.observe(event);
+    },
+  });
   const records = await finishTrace(trace, log);
   const history = History.of(plan.setup.plan, records);
   const final = result(options, plan, {
@@ -92,55 +72,6 @@ function tryToKeep(folder: RunFolder, final: Result): LabError | undefined {
   }
 }
 
-/** Lets the master do its work; an error of the master itself ends the run like any other cause. */
-async function conduct(
-  options: RunOptions,
-  { config, setup, nodes }: RunPlan,
-  keep: (record: TraceRecord) => void,
-): Promise<RunOutcome> {
-  const { seed, run, secret, launcher, log, signal, observe } = options;
-  try {
-    const { experiment, engine, master, network, faults } = config;
-    const conductor = await Master.listen({
-      setup,
-      header: {
-        version: TRACE_VERSION,
-        experiment,
-        engine,
-        clock: 'wall',
-        seed,
-        plan: JSON.parse(JSON.stringify(setup.plan)),
-      },
-      nodes,
-      ip: master.ip,
-      port: master.port,
-      joinMs: master.joinMs,
-      limits: { frameBytesMax: network.frameBytesMax, queueBytesMax: network.queueBytesMax },
-      allowOverBudget: faults.allowOverBudget,
-      run,
-      secret,
-      launcher,
-      log,
-      observe: (event) => {
-        if (event.kind === 'record') keep(event.record);
-        observe(event);
-      },
-    });
-    const abort = (): void => conductor.abort(String(signal.reason));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      return await conductor.run();
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    log('error', 'the master failed', { code: error.code, text: error.message });
-    return { orderly: false, cause: errorText(error), startupMs: 0, runMs: 0 };
-  }
-}
-
 async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRecord[]> {
   try {
     return await trace.finish();
@@ -151,9 +82,9 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
 }
 
 /** What the plan drew, in the order of the configuration's nodes. */
-function drawn({ setup, nodes }: RunPlan): Drawn {
+function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
   const { inputs, crashes } = setup.plan;
-  return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes };
+  return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes, schedule };
 }
 
 function result(

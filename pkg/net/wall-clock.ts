@@ -3,6 +3,11 @@ import { millis, type Millis } from '../core/ids.ts';
 import type { Clock } from '../host/transport.ts';
 
 export class WallClock implements Clock {
+  /** The moment from which it counts, in milliseconds since 1970. */
+  get epochMs(): number {
+    return this.#epochMs;
+  }
+
   #epochMs = performance.timeOrigin + performance.now();
 
   /** Counts from this moment on; milliseconds since 1970. */

@@ -59,9 +59,9 @@ const CONFIGURATION: readonly Misuse[] = [
     says: /broken\.yaml:3:1: YAML syntax/,
   },
   {
-    name: 'the simulator, for now',
-    args: run('--engine', 'sim'),
-    says: /engine = sim: the simulator/,
+    name: 'scripts for a simulated run',
+    args: run('--engine', 'sim', '--print-scripts', 'scripts'),
+    says: /engine = sim: a simulated run has no processes/,
   },
   {
     name: 'a master on any port, by hand',

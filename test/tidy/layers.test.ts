@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checkers: ['core', 'agreement', 'trace'],
   host: ['core', 'faults', 'trace'],
   net: ['core', 'host', 'wire', 'node:'],
+  sim: ['core', 'host', 'wire'],
   lab: [
     'core',
     'agreement',
@@ -21,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'checkers',
     'host',
     'net',
+    'sim',
     'node:',
     'yaml',
     'zod',

@@ -8,11 +8,14 @@ import { MODELS, RULES, STOPS, type AgreementPlan, type CrashPoint } from '../..
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
+import type { LinkFault } from '../../faults/link-switch.ts';
+import { DIRECTIONS, LINK_ACTION_KINDS, type LinkAction } from '../../faults/schedule.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
 import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS, type TraceRecord } from '../../trace/record.ts';
 import {
   asArray,
+  asBoolean,
   asInteger,
   asNodeId,
   asNumber,
@@ -22,7 +25,7 @@ import {
   badShape,
   type UnknownRecord,
 } from '../../wire/shape.ts';
-import type { ControlMessage, LinkLimits, NodeAddress, RunSetup } from './messages.ts';
+import type { ControlMessage, LinkLimits, NodeAddress, Resume, RunSetup } from './messages.ts';
 
 const NODES_MAX = 10_000;
 const RECORDS_MAX = 1_000_000;
@@ -31,6 +34,8 @@ const KINDS = [
   'go',
   'command',
   'gone',
+  'back',
+  'links',
   'drain',
   'bye',
   'join',
@@ -46,7 +51,14 @@ export function parseControl(body: unknown): ControlMessage {
   const kind = asOneOf(message['kind'], 'control.kind', KINDS);
   switch (kind) {
     case 'setup':
-      return { kind, setup: parseSetup(message['setup']), book: parseBook(message['book']) };
+      return {
+        kind,
+        setup: parseSetup(message['setup']),
+        book: list(message['book'], 'book', NODES_MAX, parseAddress),
+        ...(message['resume'] === undefined ? {} : { resume: parseResume(message['resume']) }),
+      };
+    case 'back':
+      return { kind, address: parseAddress(message['address'], 'back.address') };
     case 'go':
       return { kind, epochMs: asNumber(message['epochMs'], 'go.epochMs') };
     case 'command':
@@ -56,7 +68,13 @@ export function parseControl(body: unknown): ControlMessage {
         args: asJson(message['args']),
       };
     case 'gone':
-      return { kind, id: asNodeId(message['id'], 'gone.id') };
+      return {
+        kind,
+        id: asNodeId(message['id'], 'gone.id'),
+        forNow: asBoolean(message['forNow'], 'gone.forNow'),
+      };
+    case 'links':
+      return { kind, faults: list(message['faults'], 'links.faults', NODES_MAX, parseLinkFault) };
     case 'drain':
       return { kind, drainMs: asNumber(message['drainMs'], 'drain.drainMs') };
     case 'join':
@@ -77,15 +95,46 @@ export function parseControl(body: unknown): ControlMessage {
   }
 }
 
-function parseBook(value: unknown): readonly NodeAddress[] {
-  return list(value, 'book', NODES_MAX, (item, path) => {
-    const entry = asRecord(item, path);
-    return {
-      id: asNodeId(entry['id'], `${path}.id`),
-      ip: asString(entry['ip'], `${path}.ip`),
-      port: asInteger(entry['port'], `${path}.port`, { min: 1, max: 65_535 }),
-    };
-  });
+function parseLinkFault(value: unknown, path: string): LinkFault {
+  const fault = asRecord(value, path);
+  const action = asRecord(fault['action'], `${path}.action`);
+  return {
+    action: parseLinkAction(action, `${path}.action`),
+    nodes: nodeIds(fault['nodes'], `${path}.nodes`),
+  };
+}
+
+function parseLinkAction(action: UnknownRecord, path: string): LinkAction {
+  const kind = asOneOf(action['kind'], `${path}.kind`, LINK_ACTION_KINDS);
+  switch (kind) {
+    case 'partition': {
+      const direction = asOneOf(action['direction'], `${path}.direction`, DIRECTIONS);
+      return { kind, direction };
+    }
+    case 'delay':
+      return { kind, ms: asNumber(action['ms'], `${path}.ms`) };
+    case 'loss':
+    case 'duplicate':
+    case 'reorder':
+      return { kind, share: asNumber(action['share'], `${path}.share`) };
+  }
+}
+
+function parseResume(value: unknown): Resume {
+  const resume = asRecord(value, 'setup.resume');
+  return {
+    records: asInteger(resume['records'], 'setup.resume.records'),
+    memorable: asInteger(resume['memorable'], 'setup.resume.memorable'),
+  };
+}
+
+function parseAddress(value: unknown, path: string): NodeAddress {
+  const entry = asRecord(value, path);
+  return {
+    id: asNodeId(entry['id'], `${path}.id`),
+    ip: asString(entry['ip'], `${path}.ip`),
+    port: asInteger(entry['port'], `${path}.port`, { min: 1, max: 65_535 }),
+  };
 }
 
 function parseSetup(value: unknown): RunSetup {

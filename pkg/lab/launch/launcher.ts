@@ -24,14 +24,24 @@ export interface Invitation {
   readonly launcher: number;
   readonly joinMs: number;
   readonly limits: LinkLimits;
+  /** The file in which it keeps what it must not forget; absent: it is never restarted. */
+  readonly memoryFile?: string | undefined;
 }
+
+/** What is to be launched; the launcher adds what only it knows. */
+export type LaunchOrder = Omit<Invitation, 'launcher' | 'memoryFile'> & {
+  /** It may be killed and started anew, and must then know what it did. */
+  readonly durable: boolean;
+};
 
 /** The environment variable that carries the invitation; arguments would show in process lists. */
 export const INVITATION_VARIABLE = 'MURMURATION_INVITATION';
 
 export interface Launcher {
   /** Starts one node. Never throws: a failure is reported as an end. */
-  launch(invitation: Omit<Invitation, 'launcher'>, ended: (end: ProcessEnd) => void): void;
+  launch(order: LaunchOrder, ended: (end: ProcessEnd) => void): void;
+  /** Sends a signal to a launched node. @returns false when it is not there, or not in reach. */
+  signal(id: NodeId, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean;
   /**
    * Waits until all launched processes have ended; kills those that have not after `graceMs`.
    * Nothing of them is left when it resolves.
@@ -42,5 +52,6 @@ export interface Launcher {
 /** For nodes that somebody starts by hand: launches nothing. */
 export const byHand: Launcher = {
   launch: () => undefined,
+  signal: () => false,
   reap: () => Promise.resolve(),
 };

@@ -4,10 +4,12 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText } from '../../core/errors.ts';
+import type { NodeId } from '../../core/ids.ts';
 import { asRecord } from '../../wire/shape.ts';
 import {
   INVITATION_VARIABLE,
   type Invitation,
+  type LaunchOrder,
   type Launcher,
   type ProcessEnd,
 } from './launcher.ts';
@@ -24,9 +26,9 @@ const LAST_WORDS_CHARACTERS = 600;
  */
 export class LocalLauncher implements Launcher {
   readonly #logFolder: string | undefined;
-  readonly #alive = new Set<ChildProcess>();
+  readonly #alive = new Map<NodeId, ChildProcess>();
   readonly #killAll = (): void => {
-    for (const child of this.#alive) child.kill('SIGKILL');
+    for (const child of this.#alive.values()) child.kill('SIGKILL');
   };
   #reaped: () => void = () => undefined;
 
@@ -36,25 +38,34 @@ export class LocalLauncher implements Launcher {
     process.once('exit', this.#killAll);
   }
 
-  launch(invitation: Omit<Invitation, 'launcher'>, ended: (end: ProcessEnd) => void): void {
-    const logFile =
-      this.#logFolder === undefined ? undefined : join(this.#logFolder, `${invitation.id}.log`);
+  launch({ durable, ...order }: LaunchOrder, ended: (end: ProcessEnd) => void): void {
+    const { id } = order;
+    const memoryFile = durable ? this.#fileOf(id, 'memory.jsonl') : undefined;
+    const logFile = this.#fileOf(id, 'log');
     let child: ChildProcess;
     try {
-      child = spawnNode({ ...invitation, launcher: process.pid }, logFile);
+      child = spawnNode({ ...order, launcher: process.pid, memoryFile }, logFile);
     } catch (error) {
       // No file descriptor is left, or the folder of the logs is gone.
       setImmediate(() => ended({ code: null, signal: null, lastWords: errorText(error) }));
       return;
     }
-    this.#alive.add(child);
+    this.#alive.set(id, child);
     const end = (code: number | null, signal: string | null, words: string): void => {
-      if (!this.#alive.delete(child)) return;
+      if (!this.#alive.delete(id)) return;
       if (this.#alive.size === 0) this.#reaped();
       ended({ code, signal, lastWords: words });
     };
     child.once('error', (error) => end(null, null, errorText(error)));
     child.once('exit', (code, signal) => end(code, signal, lastWords(logFile)));
+  }
+
+  #fileOf(id: NodeId, extension: string): string | undefined {
+    return this.#logFolder === undefined ? undefined : join(this.#logFolder, `${id}.${extension}`);
+  }
+
+  signal(id: NodeId, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean {
+    return this.#alive.get(id)?.kill(signal) ?? false;
   }
 
   async reap(graceMs: number): Promise<void> {

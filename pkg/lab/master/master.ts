@@ -8,28 +8,27 @@
  */
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { STOP_COMMAND } from '../../agreement/engine.ts';
+import { isMemorable } from '../../agreement/memory.ts';
 import type { Transport } from '../../host/transport.ts';
 import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
+import { Conductor } from '../conductor.ts';
 import { CONTROL_CHANNEL, type ControlMessage, type ToNode } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
-import type { ProcessEnd } from '../launch/launcher.ts';
-import { Oracle } from '../oracle.ts';
+import type { RunOutcome } from '../engine.ts';
+import { idList } from '../id-list.ts';
+import { FaultRunner } from '../fault-runner.ts';
+import { Deathwatch } from './deathwatch.ts';
+import { FaultHands } from './fault-hands.ts';
 import { Milestone } from './milestone.ts';
-import type { MasterOptions, RunOutcome } from './options.ts';
+import type { MasterOptions } from './options.ts';
 import { Roster } from './roster.ts';
 
 /** Bounds of the steps at the end of a run, in milliseconds. */
 const END_ORDERLY = { drainMs: 5000, leaveMs: 2000 };
 const END_HURRIED = { drainMs: 300, leaveMs: 300 };
-
-/** How long a dead process's last words may still be on their way. */
-const LAST_WORDS_MS = 200;
-
-/** How long the link to a node may be down before the node counts as dead. */
-const LINK_LOST_MS = 2000;
 
 /** Ends the run: thrown inside the master when something keeps it from going on. */
 class RunEnded extends Error {}
@@ -41,7 +40,10 @@ export class Master {
   readonly #clock = new WallClock();
   readonly #recorder: Recorder;
   readonly #roster: Roster;
-  readonly #oracle: Oracle | undefined;
+  readonly #conductor: Conductor;
+  readonly #faults: FaultRunner;
+  readonly #deathwatch: Deathwatch;
+  readonly #hands: FaultHands;
   readonly #milestone = new Milestone();
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
@@ -54,7 +56,29 @@ export class Master {
     this.#mesh = mesh;
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
-    this.#oracle = plan.stop === 'master' ? new Oracle(plan) : undefined;
+    this.#conductor = new Conductor(plan);
+    this.#hands = new FaultHands({
+      setup: options.setup,
+      launcher: options.launcher,
+      roster: this.#roster,
+      milestone: this.#milestone,
+      clock: this.#clock,
+      isOver: () => this.#over,
+      stopRound: () => this.#conductor.back(),
+      admit: (id) => mesh.addPeer({ id, dial: false }),
+      launch: (id) => this.#launch(id),
+      tell: (id, message) => this.#control.send(id, message, millis(0)),
+      abort: (cause) => this.abort(cause),
+      record: (fact) => this.#recorder.record(fact),
+    });
+    this.#faults = new FaultRunner(options.schedule, this.#hands);
+    this.#deathwatch = new Deathwatch({
+      milestone: this.#milestone,
+      isConnected: (id) => mesh.isConnected(id),
+      isCrashing: (id) => this.#conductor.isCrashing(id),
+      isOver: () => this.#over,
+      dead: (id, cause) => this.#dead(id, cause),
+    });
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });
     this.#recorder = new Recorder(MASTER, () => this.#clock.now(), publish);
     this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
@@ -67,27 +91,19 @@ export class Master {
   /** @throws {LabError} `ERR_PORT_TAKEN` and the like when the master cannot listen. */
   static async listen(options: MasterOptions): Promise<Master> {
     const { ip, port, run, secret, log, limits } = options;
+    const identity = { id: MASTER, ip, port, run, secret };
     const mesh = await Mesh.listen({
-      id: MASTER,
-      ip,
-      port,
-      run,
-      secret,
+      ...identity,
       log,
       limits,
       events: {
         peerUp: () => master.#milestone.changed(),
-        peerDown: (id) => master.#linkDown(id),
+        peerDown: (id) => master.#deathwatch.linkDown(id),
         peerFailed: (id, error) => master.#dead(id, `its link failed: ${error.message}`),
       },
     });
     const master = new Master(options, mesh);
     return master;
-  }
-
-  /** Where the master listens. */
-  get address(): { readonly ip: string; readonly port: number } {
-    return this.#mesh.address;
   }
 
   /** Ends the run now, from outside: Ctrl-C. Has no effect once it is over. */
@@ -96,13 +112,14 @@ export class Master {
     this.#milestone.changed();
   }
 
-  /** Runs the experiment once. Never rejects on account of a node; resolves when nothing is left. */
+  /** Runs the experiment once. Resolves when nothing of it is left. */
   async run(): Promise<RunOutcome> {
-    let cause = 'every living node has decided';
+    let cause: string;
     let orderly = true;
     try {
       await this.#gather();
       await this.#experiment();
+      cause = this.#conductor.conclusion;
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
       cause = error.message;
@@ -128,26 +145,33 @@ export class Master {
 
   /** From nothing to all nodes connected to all. */
   async #gather(): Promise<void> {
-    const { nodes, launcher, joinMs, run, secret, setup, limits } = this.#options;
-    const { ip, port } = this.#mesh.address;
-    this.#options.observe({ kind: 'listening', ip, port, of: nodes.length });
-    for (const node of nodes) {
-      const invitation = { ...node, master: { ip, port }, run, secret, joinMs, limits };
-      launcher.launch(invitation, (end) => this.#processEnded(node.id, end));
-    }
+    const { nodes, joinMs, setup } = this.#options;
+    this.#options.observe({ kind: 'listening', ...this.#mesh.address, of: nodes.length });
+    for (const { id } of nodes) this.#launch(id);
     const absent = (): NodeId[] => this.#roster.where(({ address }) => address === undefined);
     await this.#await(
       joinMs,
       () => absent().length === 0,
-      () => `${list(absent())} to join`,
+      () => `${idList(absent())} to join`,
     );
     this.#tellAll({ kind: 'setup', setup, book: this.#roster.book() });
     const apart = (): NodeId[] => this.#roster.where(({ connected }) => !connected);
     await this.#await(
       joinMs,
       () => apart().length === 0,
-      () => `${list(apart())} to connect to all others`,
+      () => `${idList(apart())} to connect to all others`,
     );
+  }
+
+  #launch(id: NodeId): void {
+    const { nodes, launcher, joinMs, run, secret, limits, schedule } = this.#options;
+    const node = nodes.find((candidate) => candidate.id === id);
+    if (node === undefined) return;
+    const durable = schedule.some(
+      ({ action, nodes: ids }) => action.kind === 'restart' && ids.includes(id),
+    );
+    const order = { ...node, master: this.#mesh.address, run, secret, joinMs, limits, durable };
+    launcher.launch(order, (end) => this.#deathwatch.processEnded(id, end));
   }
 
   /** From the start of the experiment to the last decision. */
@@ -159,19 +183,14 @@ export class Master {
     const epochMs = performance.timeOrigin + this.#startedAt;
     this.#clock.startAt(epochMs);
     this.#tellAll({ kind: 'go', epochMs });
+    this.#faults.begin();
+    const { undecided } = this.#conductor;
     await this.#await(
       runMs,
-      () => this.#undecided().length === 0,
-      () => `${list(this.#undecided())} to decide`,
+      () => undecided.size === 0,
+      () => `${idList([...undecided])} to decide`,
     );
     this.#endedAt = performance.now();
-  }
-
-  #undecided(): NodeId[] {
-    const { liars } = this.#options.setup.plan;
-    return this.#roster
-      .where(({ gone, crashing, finished }) => !gone && !crashing && !finished)
-      .filter((id) => !liars.includes(id));
   }
 
   /**
@@ -180,20 +199,22 @@ export class Master {
    */
   async #drain({ drainMs }: typeof END_ORDERLY): Promise<string | undefined> {
     this.#endedAt ??= performance.now();
+    this.#faults.end();
     this.#tellAll({ kind: 'drain', drainMs });
     const silent = (): NodeId[] =>
       this.#roster.where(
         ({ gone, missing, connected }) => connected && !gone && missing === undefined,
       );
     await this.#milestone.until(() => silent().length === 0, drainMs + 200);
-    if (silent().length > 0) return `${list(silent())} did not give accounts within ${drainMs} ms`;
+    if (silent().length > 0)
+      return `${idList(silent())} did not give accounts within ${drainMs} ms`;
     // What the dead have not said is lost with them.
     const living = this.#roster.where(({ gone }) => !gone);
     const waiting = living.filter((id) =>
       this.#roster.get(id)?.missing?.some((other) => living.includes(other)),
     );
     if (waiting.length === 0) return undefined;
-    return `${list(waiting)} did not hear the end of all others within ${drainMs} ms`;
+    return `${idList(waiting)} did not hear the end of all others within ${drainMs} ms`;
   }
 
   async #leave({ leaveMs }: typeof END_ORDERLY): Promise<void> {
@@ -224,10 +245,22 @@ export class Master {
     switch (message.kind) {
       case 'join':
         entry.address = { id: from, ip: message.ip, port: message.port };
-        this.#options.observe({ kind: 'joined', id: from, count: this.#roster.book().length, of });
+        if (entry.reviving) this.#hands.welcomeBack(entry.address, entry);
+        else
+          this.#options.observe({
+            kind: 'joined',
+            id: from,
+            count: this.#roster.book().length,
+            of,
+          });
         break;
       case 'ready': {
         entry.connected = true;
+        if (entry.reviving) {
+          entry.reviving = false;
+          this.#hands.setGoing(from);
+          break;
+        }
         const count = this.#roster.where(({ connected }) => connected).length;
         this.#options.observe({ kind: 'connected', id: from, count, of });
         break;
@@ -242,6 +275,8 @@ export class Master {
       case 'go':
       case 'command':
       case 'gone':
+      case 'back':
+      case 'links':
       case 'drain':
       case 'bye':
       case 'fin':
@@ -253,66 +288,44 @@ export class Master {
   #record(from: NodeId, record: TraceRecord): void {
     const entry = this.#roster.get(from);
     if (entry === undefined || record.node !== from) return;
+    entry.records += 1;
+    if (isMemorable(record)) entry.memorable += 1;
     this.#options.observe({ kind: 'record', record });
-    if (record.kind === 'decide' || record.kind === 'exhausted') entry.finished = true;
-    if (record.kind === 'crash') entry.crashing = true;
-    this.#consult((oracle) => {
-      if (record.kind === 'crash') oracle.gone(from);
-      else oracle.observe(record);
-    });
+    this.#stopAt(this.#conductor.observe(record));
+    this.#faults.observe(record);
   }
 
-  /** Tells the oracle something, and all nodes what it concludes. */
-  #consult(tell: (oracle: Oracle) => void): void {
-    if (this.#oracle === undefined || this.#oracle.stopRound !== undefined) return;
-    tell(this.#oracle);
-    const round = this.#oracle.stopRound;
+  /** Tells all nodes the oracle's word, if there is one. */
+  #stopAt(round: number | undefined): void {
     if (round === undefined) return;
     this.#recorder.record({ kind: 'stop', round });
     this.#tellAll({ kind: 'command', name: STOP_COMMAND, args: { round } });
   }
 
-  #processEnded(id: NodeId, end: ProcessEnd): void {
-    const how = end.signal === null ? `exit code ${end.code}` : end.signal;
-    const words = end.lastWords === '' ? '' : `: ${end.lastWords}`;
-    // What it wrote before it died may still be in the socket.
-    const linkDown = (): boolean => !this.#mesh.isConnected(id);
-    void this.#milestone
-      .until(linkDown, LAST_WORDS_MS)
-      .then(() => this.#dead(id, `its process ended (${how})${words}`));
-  }
-
-  /** A launched node's process end tells more; one started by hand is given time to reconnect. */
-  #linkDown(id: NodeId): void {
-    this.#milestone.changed();
-    const bound = this.#roster.get(id)?.crashing === true ? LAST_WORDS_MS : LINK_LOST_MS;
-    void this.#milestone
-      .until(() => this.#over || this.#mesh.isConnected(id), bound)
-      .then((back) => (back ? undefined : this.#dead(id, `its link is down for ${bound} ms`)));
-  }
-
   #dead(id: NodeId, cause: string): void {
     const entry = this.#roster.get(id);
     if (this.#over || entry === undefined || entry.gone) return;
+    const planned = this.#conductor.isCrashing(id) || this.#hands.hasKilled(id);
     entry.gone = true;
-    entry.killed = !entry.crashing;
+    entry.killed = !planned;
     this.#mesh.removePeer(id);
-    this.#consult((oracle) => oracle.gone(id));
-    this.#tellAll({ kind: 'gone', id });
+    const forNow = this.#hands.isReturning(id);
+    this.#stopAt(this.#conductor.died(id, forNow));
+    this.#tellAll({ kind: 'gone', id, forNow });
     if (this.#startedAt === undefined) this.abort(`${id} was lost before the start: ${cause}`);
-    else this.#mourn(id, cause, entry.crashing);
+    else this.#mourn(id, cause, planned);
     this.#milestone.changed();
   }
 
   /** Records a death during the run, and ends the run when there were more than it can bear. */
   #mourn(id: NodeId, cause: string, planned: boolean): void {
     this.#recorder.record({ kind: 'gone', id, planned, cause });
-    const { f, liars } = this.#options.setup.plan;
-    const faulty = new Set([...this.#roster.where(({ gone }) => gone), ...liars]).size;
+    const { f } = this.#options.setup.plan;
+    const { faulty } = this.#conductor;
     const killed = this.#roster.where((entry) => entry.killed);
     if (faulty <= f || this.#options.allowOverBudget || killed.length === 0) return;
     this.abort(
-      `${list(killed)} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`,
+      `${idList(killed)} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`,
     );
   }
 
@@ -328,10 +341,4 @@ export class Master {
     if (this.#abortCause !== undefined) throw new RunEnded(this.#abortCause);
     if (!done) throw new RunEnded(`waited ${ms} ms for ${awaited()}`);
   }
-}
-
-function list(ids: readonly NodeId[]): string {
-  return ids.length <= 6
-    ? ids.join(', ')
-    : `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more`;
 }

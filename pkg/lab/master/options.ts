@@ -1,6 +1,7 @@
-/** What the master of a run is told, and what it reports at the end. */
+/** What the master of a run is told. */
 import type { NodeId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { ScheduledFault } from '../../faults/schedule.ts';
 import type { LinkLimits, RunSetup } from '../control/messages.ts';
 import type { Launcher } from '../launch/launcher.ts';
 import type { Log } from '../log.ts';
@@ -19,18 +20,9 @@ export interface MasterOptions {
   readonly joinMs: number;
   readonly limits: LinkLimits;
   readonly allowOverBudget: boolean;
+  /** Faults that begin while the run goes on. */
+  readonly schedule: readonly ScheduledFault[];
   readonly launcher: Launcher;
   readonly observe: RunObserver;
   readonly log: Log;
-}
-
-export interface RunOutcome {
-  /** True when the run came to its own end and every living node gave its accounts. */
-  readonly orderly: boolean;
-  /** Why the run ended. */
-  readonly cause: string;
-  /** From the first launch to all-to-all ready. */
-  readonly startupMs: number;
-  /** From the beginning of the experiment to its end. */
-  readonly runMs: number;
 }

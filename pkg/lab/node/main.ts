@@ -67,5 +67,9 @@ function parseInvitation(value: unknown): Invitation {
     launcher: asInteger(invitation['launcher'], 'invitation.launcher'),
     joinMs: asNumber(invitation['joinMs'], 'invitation.joinMs'),
     limits: parseLimits(invitation['limits'], 'invitation.limits'),
+    memoryFile:
+      invitation['memoryFile'] === undefined
+        ? undefined
+        : asString(invitation['memoryFile'], 'invitation.memoryFile'),
   };
 }

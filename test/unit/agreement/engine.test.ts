@@ -219,8 +219,9 @@ describe('halting by itself', () => {
     node.hear('n2', 0, 1);
     node.hear('n2', 0, 7, 'halted');
     node.hear('n2', 0, 8, 'halted');
-    const first = facts(node.hear('n3', 0, 2));
-    expect(first[0]?.['heard']).to.deep.include(['n2', 1]);
+    const [estimate, first] = facts(node.hear('n3', 0, 2));
+    expect(estimate).to.deep.equal({ kind: 'estimate', rounds: 2 });
+    expect(first?.['heard']).to.deep.include(['n2', 1]);
     expect(facts(node.hear('n3', 1, 1))[0]?.['heard']).to.deep.include(['n2', 7]);
   });
 

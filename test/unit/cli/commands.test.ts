@@ -116,7 +116,7 @@ describe('commands', () => {
     [run, [...X, '--seed', '-1'], 65, '--seed -1: seed = -1: expected an integer from 0'],
     [run, [...X, '--set', 'agreement.f=9'], 65, '--set agreement.f=9: agreement.f = 9: '],
     [run, [...X, '--set', 'nonsense'], 65, '--set nonsense: expected path.to.field=value'],
-    [run, [...X, '--engine', 'sim'], 65, 'x.yaml: engine = sim: the simulator is not part'],
+    [master, [...X, ...PORT, '--engine', 'sim'], 65, 'x.yaml: engine = sim: a simulated run has'],
     [run, [...X, '--out', 'x.yaml'], 2, 'ERR_RUN_FOLDER: cannot use the run folder'],
     [master, X, 65, 'x.yaml: master.port = 0: processes started by hand must know'],
     [master, [...X, ...PORT, '--secret-file', 'none'], 2, 'ERR_SECRET: cannot read the secret'],

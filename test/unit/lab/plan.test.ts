@@ -37,6 +37,7 @@ describe('planRun', () => {
         trace: 'facts',
         runMs: 120_000,
       },
+      schedule: [],
     });
   });
 

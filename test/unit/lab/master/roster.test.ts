@@ -10,9 +10,11 @@ describe('Roster', () => {
     expect(roster.get(nodeId('n2'))).to.deep.include({
       address: undefined,
       connected: false,
-      finished: false,
-      crashing: false,
       gone: false,
+      killed: false,
+      reviving: false,
+      records: 0,
+      memorable: 0,
       missing: undefined,
     });
     expect(roster.get(nodeId('n3'))).to.equal(undefined);

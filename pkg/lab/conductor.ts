@@ -1,0 +1,86 @@
+/**
+ * What the master concludes from what it hears, whichever way it hears it: who is still to decide,
+ * when the oracle stops the run, and when more nodes have died than the run can bear. Pure; the TCP
+ * master and the simulator feed it and do what it says.
+ */
+import type { AgreementPlan } from '../agreement/plan.ts';
+import type { NodeId } from '../core/ids.ts';
+import type { TraceRecord } from '../trace/record.ts';
+import { Oracle } from './oracle.ts';
+
+export class Conductor {
+  readonly #oracle: Oracle | undefined;
+  readonly #undecided: Set<NodeId>;
+  readonly #faulty: Set<NodeId>;
+  /** Have given up at `maxRounds`. */
+  readonly #exhausted = new Set<NodeId>();
+  /** Have announced their planned crash: they are as good as dead. */
+  readonly #crashing = new Set<NodeId>();
+
+  constructor(plan: AgreementPlan) {
+    this.#oracle = plan.stop === 'master' ? new Oracle(plan) : undefined;
+    this.#undecided = new Set(plan.ids.filter((id) => !plan.liars.includes(id)));
+    this.#faulty = new Set(plan.liars);
+  }
+
+  /**
+   * Honest nodes that live and have neither decided nor given up at `maxRounds`: the run waits for
+   * them.
+   */
+  get undecided(): ReadonlySet<NodeId> {
+    return this.#undecided;
+  }
+
+  /** How a run ended in which nobody is undecided any more, as a sentence. */
+  get conclusion(): string {
+    const { size } = this.#exhausted;
+    if (size === 0) return 'every living node has decided';
+    return `${size} ${size === 1 ? 'node has' : 'nodes have'} given up at maxRounds without a decision`;
+  }
+
+  /** How many nodes are, or once were, dead or Byzantine. */
+  get faulty(): number {
+    return this.#faulty.size;
+  }
+
+  /** Tells whether a node has announced its planned crash. */
+  isCrashing(id: NodeId): boolean {
+    return this.#crashing.has(id);
+  }
+
+  /** Takes in a record of a node. @returns the round at which all are to stop, at most once. */
+  observe(record: TraceRecord): number | undefined {
+    const { node, kind } = record;
+    if (kind === 'crash') this.#crashing.add(node);
+    if (kind === 'exhausted') this.#exhausted.add(node);
+    if (kind === 'decide') this.#exhausted.delete(node);
+    if (kind === 'decide' || kind === 'exhausted' || kind === 'crash') this.#undecided.delete(node);
+    return this.#consult((oracle) => {
+      if (kind === 'crash') oracle.gone(node);
+      else oracle.observe(record);
+    });
+  }
+
+  /**
+   * A node's process is dead.
+   * @param forNow It will be back: the run, and the oracle, wait for it.
+   * @returns the round at which all are to stop, at most once.
+   */
+  died(id: NodeId, forNow = false): number | undefined {
+    this.#faulty.add(id);
+    if (forNow) return undefined;
+    this.#undecided.delete(id);
+    return this.#consult((oracle) => oracle.gone(id));
+  }
+
+  /** A node works again. @returns the round at which it is to stop, if that is known already. */
+  back(): number | undefined {
+    return this.#oracle?.stopRound;
+  }
+
+  #consult(tell: (oracle: Oracle) => void): number | undefined {
+    if (this.#oracle === undefined || this.#oracle.stopRound !== undefined) return undefined;
+    tell(this.#oracle);
+    return this.#oracle.stopRound;
+  }
+}

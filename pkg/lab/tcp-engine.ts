@@ -1,0 +1,59 @@
+/** Real processes over TCP: the engine that the master conducts. */
+import { LabError, errorText } from '../core/errors.ts';
+import { traceHeader, type Engine, type EngineContext, type RunOutcome } from './engine.ts';
+import type { Launcher } from './launch/launcher.ts';
+import { Master } from './master/master.ts';
+import type { RunPlan } from './plan.ts';
+
+export interface TcpOptions {
+  readonly launcher: Launcher;
+  /** What all processes of the run know and nobody else. */
+  readonly secret: string;
+  /** Names the run to its own processes. */
+  readonly run: string;
+}
+
+/** An error of the master itself, such as a taken port, ends the run like any other cause. */
+export function tcpEngine(options: TcpOptions): Engine {
+  return async (plan, context) => {
+    try {
+      return await conduct(options, plan, context);
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      context.log('error', 'the master failed', { code: error.code, text: error.message });
+      return { orderly: false, cause: errorText(error), startupMs: 0, runMs: 0 };
+    }
+  };
+}
+
+async function conduct(
+  { launcher, secret, run }: TcpOptions,
+  plan: RunPlan,
+  { observe, signal, log }: EngineContext,
+): Promise<RunOutcome> {
+  const { master, network, faults } = plan.config;
+  const conductor = await Master.listen({
+    setup: plan.setup,
+    header: traceHeader(plan, 'wall'),
+    nodes: plan.nodes,
+    schedule: plan.schedule,
+    ip: master.ip,
+    port: master.port,
+    joinMs: master.joinMs,
+    limits: { frameBytesMax: network.frameBytesMax, queueBytesMax: network.queueBytesMax },
+    allowOverBudget: faults.allowOverBudget,
+    run,
+    secret,
+    launcher,
+    log,
+    observe,
+  });
+  const abort = (): void => conductor.abort(String(signal.reason));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await conductor.run();
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

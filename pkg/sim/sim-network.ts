@@ -1,0 +1,80 @@
+/**
+ * The simulated network: reliable links in order, under the promises of every `Transport`. Messages
+ * are encoded and decoded for real, so that what two nodes share by accident, and what the codec
+ * cannot carry, shows here as it would over TCP.
+ *
+ * Loss, duplication, delay, reordering and partitions are injected above, by the host, as over TCP.
+ * What this layer adds is the time a packet takes, and that machines can pause and die.
+ */
+import { invariant } from '../core/errors.ts';
+import type { Millis, NodeId } from '../core/ids.ts';
+import type { Random } from '../core/random.ts';
+import { decode, encode } from '../wire/codec.ts';
+import { HEADER_BYTES } from '../wire/frame.ts';
+import { EventQueue } from './event-queue.ts';
+import { NO_DRIFT, SimNode, type ClockDrift, type Outgoing } from './sim-node.ts';
+
+export interface SimNetworkOptions<M> {
+  readonly random: Random;
+  /** How long a packet is on the wire, drawn for each, in ms. */
+  readonly latencyMs: { readonly min: number; readonly max: number };
+  readonly parse: (body: unknown) => M;
+  /** Hands bodies over as they are: faster, and blind to what `parse` and the codec would find. */
+  readonly fast: boolean;
+}
+
+/** What a link carries. */
+export interface Packet<M> {
+  readonly to: NodeId;
+  readonly body: M;
+  readonly holdMs: Millis;
+}
+
+/** Bytes of a frame besides header and body: the channel, and the hold of a held message. */
+const CHANNEL_BYTES = 1;
+const HOLD_BYTES = 8;
+
+export class SimNetwork<M> {
+  readonly queue = new EventQueue();
+  readonly random: Random;
+  readonly #options: SimNetworkOptions<M>;
+  readonly #nodes = new Map<NodeId, SimNode<M>>();
+
+  constructor(options: SimNetworkOptions<M>) {
+    this.#options = options;
+    this.random = options.random;
+  }
+
+  /** A new machine; in place of a dead one of that id, if there was one. */
+  add(id: NodeId, drift: ClockDrift = NO_DRIFT): SimNode<M> {
+    const node = new SimNode<M>(id, this, drift);
+    this.#nodes.set(id, node);
+    return node;
+  }
+
+  get(id: NodeId): SimNode<M> | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** Takes a packet from `sender`; never overtakes an earlier one of that link. @returns its bytes. */
+  carry(sender: SimNode<M>, link: Outgoing, { to, body, holdMs }: Packet<M>): number {
+    const { latencyMs, fast, parse } = this.#options;
+    const latency = link.random.uniform(latencyMs.min, latencyMs.max);
+    const at = Math.max(link.lastAt, this.queue.now + latency);
+    link.lastAt = at;
+    // Looked up at the arrival: a machine that was started anew meanwhile gets nothing of the old.
+    const receiver = this.#nodes.get(to);
+    invariant(receiver !== undefined, `${sender.id} sends to ${to}, which does not exist`);
+    if (fast) {
+      this.queue.schedule(at, () => receiver.arrive(sender.id, body, holdMs));
+      return 0;
+    }
+    const { bytes, start, end } = encode(body);
+    // The encoder's buffer is used again. (`slice` of a Node buffer would not copy.)
+    const copy = new Uint8Array(bytes.subarray(start, end));
+    this.queue.schedule(at, () => {
+      receiver.arrive(sender.id, parse(decode(copy, 0, copy.length)), holdMs);
+    });
+    return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + copy.length;
+  }
+}
