@@ -13,7 +13,7 @@ describe('Roster', () => {
       finished: false,
       crashing: false,
       gone: false,
-      drained: false,
+      missing: undefined,
     });
     expect(roster.get(nodeId('n3'))).to.equal(undefined);
     expect(roster.book()).to.deep.equal([]);
