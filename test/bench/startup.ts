@@ -8,7 +8,8 @@ const PAIRS = 7;
 
 /**
  * Makes every Node process read certificates as it starts, which can take longer than all the rest;
- * the lab does not pass it on. Where it is set, both sides are measured without it as well.
+ * the lab does not pass it on to its nodes. Where it is set, the rival as a user would start it is
+ * slowed down by it, so both sides are measured without it as well: that is the fair comparison.
  */
 const CERTIFICATES = 'NODE_EXTRA_CA_CERTS';
 
@@ -16,11 +17,11 @@ export const startup: Benchmark = {
   name: 'startup',
   run: async () => {
     const file = process.env[CERTIFICATES];
-    const first = await measure(`startup, ${NODES} nodes`);
-    if (file === undefined) return [first];
+    if (file === undefined) return [await measure(`startup, ${NODES} nodes`)];
+    const first = await measure(`startup, ${NODES} nodes; rival reads ${CERTIFICATES}`);
     delete process.env[CERTIFICATES];
     try {
-      return [first, await measure(`startup, ${NODES} nodes, no ${CERTIFICATES}`)];
+      return [first, await measure(`startup, ${NODES} nodes`)];
     } finally {
       process.env[CERTIFICATES] = file;
     }
