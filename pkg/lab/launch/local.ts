@@ -17,6 +17,12 @@ import {
 /** The bundle of `node/main.ts` that the build makes. */
 const NODE_MAIN = fileURLToPath(new URL('../../../node.cjs', import.meta.url));
 
+/**
+ * Variables that nodes do not inherit. The certificates of NODE_EXTRA_CA_CERTS take a Node process
+ * longer to read than all the rest of its start, and nodes speak no TLS.
+ */
+const UNWANTED = { NODE_EXTRA_CA_CERTS: undefined };
+
 /** Longest error of a dead process that is repeated in messages. */
 const LAST_WORDS_CHARACTERS = 600;
 
@@ -85,7 +91,11 @@ function spawnNode(invitation: Invitation, logFile: string | undefined): ChildPr
   try {
     return spawn(process.execPath, [NODE_MAIN], {
       stdio: ['ignore', log, log],
-      env: { ...process.env, [INVITATION_VARIABLE]: JSON.stringify(invitation) },
+      env: {
+        ...process.env,
+        ...UNWANTED,
+        [INVITATION_VARIABLE]: JSON.stringify(invitation),
+      },
     });
   } finally {
     if (typeof log === 'number') closeSync(log);
