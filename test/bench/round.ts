@@ -45,6 +45,7 @@ async function lab(): Promise<number> {
     joinMs: config.master.joinMs,
     limits: config.network,
     allowOverBudget: false,
+    schedule: [],
     launcher: new LocalLauncher(),
     log: () => undefined,
     observe: (event) => {
