@@ -1,0 +1,95 @@
+/**
+ * From an experiment that fails to the smallest that fails in the same way: greedy delta debugging. Each
+ * reduction offers simpler experiments; the first that is valid and still fails replaces the present
+ * one, until none does.
+ *
+ * Source of the idea: Zeller, Hildebrandt 2002, "Simplifying and isolating failure-inducing input".
+ */
+import type { ExperimentConfig } from '../config/schema.ts';
+import { validate } from '../config/validate.ts';
+import { earlierCrashes, fewerFaults, plainerLies, plainerLinks } from './smaller/faults.ts';
+import { fewerNodes, smallerF, smallScopes } from './smaller/nodes.ts';
+import { fewerRounds, largerEpsilon, simplerInputs, smallerSeed } from './smaller/numbers.ts';
+import { counted, named, renumbered } from './smaller/subset.ts';
+import { promisedRounds } from './promise.ts';
+
+/** Experiments simpler than one in a single respect, the simplest first. Some may not be valid. */
+type Reduction = (config: ExperimentConfig) => Iterable<ExperimentConfig>;
+
+const REDUCTIONS: readonly Reduction[] = [
+  smallScopes,
+  fewerNodes,
+  smallerF,
+  fewerFaults,
+  plainerLinks,
+  plainerLies,
+  simplerInputs,
+  fewerRounds,
+  largerEpsilon,
+  earlierCrashes,
+  smallerSeed,
+];
+
+export interface ShrinkOptions {
+  /** Resolved: seed, inputs and crashes as they were drawn. */
+  readonly config: ExperimentConfig;
+  /** Whether a valid experiment fails in the same way. Deterministic. */
+  readonly fails: (config: ExperimentConfig) => Promise<boolean>;
+  /** Most calls of `fails`. */
+  readonly triesMax: number;
+  /** Aborting ends with the smallest known. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Shrunk {
+  readonly config: ExperimentConfig;
+  readonly tries: number;
+}
+
+/** The same experiment and predicate give the same result. */
+export async function shrink({ config, fails, triesMax, signal }: ShrinkOptions): Promise<Shrunk> {
+  let current = named(config);
+  let tries = 0;
+  const known = new Set([textOf(current)]);
+  const isSmaller = async (candidate: ExperimentConfig): Promise<boolean> => {
+    const text = textOf(candidate);
+    if (known.has(text)) return false;
+    known.add(text);
+    if (validate(candidate).experiment === undefined || lacksTime(candidate)) return false;
+    tries += 1;
+    return fails(candidate);
+  };
+  const step = async (reduce: Reduction): Promise<boolean> => {
+    for (const candidate of reduce(current)) {
+      if (tries >= triesMax || signal?.aborted === true) return false;
+      if (!(await isSmaller(candidate))) continue;
+      current = candidate;
+      return true;
+    }
+    return false;
+  };
+  for (let again = true; again;) {
+    again = false;
+    for (const reduce of REDUCTIONS) while (await step(reduce)) again = true;
+  }
+  return { config: await shortForm(current, fails), tries };
+}
+
+/** Nodes called n1, n2, ... where that changes nothing. */
+async function shortForm(
+  config: ExperimentConfig,
+  fails: ShrinkOptions['fails'],
+): Promise<ExperimentConfig> {
+  const short = counted(renumbered(config));
+  return (await fails(short)) ? short : counted(config);
+}
+
+/** With too few rounds even a sound experiment fails; that would be another failure. */
+function lacksTime(config: ExperimentConfig): boolean {
+  const promised = promisedRounds(config);
+  return promised !== undefined && promised >= config.agreement.maxRounds;
+}
+
+function textOf(config: ExperimentConfig): string {
+  return JSON.stringify(config);
+}
