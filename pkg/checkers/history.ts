@@ -1,7 +1,7 @@
 /**
  * A run as its trace tells it: records sorted by node and read into types. Checks look at this and at
- * nothing else. They do not depend on how records of different nodes interleave, since over TCP every
- * node's records arrive in one piece at the end.
+ * nothing else. They do not depend on how records of different nodes interleave: over TCP the clocks of
+ * two hosts need not agree.
  */
 import type { AgreementPlan } from '../agreement/plan.ts';
 import { MASTER, type NodeId } from '../core/ids.ts';
@@ -53,6 +53,8 @@ export class NodeHistory {
   crash: { readonly afterSends: number } | undefined;
   /** The master's word that its process is dead. */
   gone: { readonly planned: boolean; readonly cause: string } | undefined;
+  /** The schedule of faults says that it is killed. */
+  scheduledKill = false;
   /** What the process said about itself when it ended. */
   view: JsonObject = {};
   /** Facts that stand where none can: after a decision, after a crash. */
@@ -70,7 +72,12 @@ export class NodeHistory {
     return this.crash !== undefined || this.gone !== undefined;
   }
 
-  /** Killed from outside: its last facts may be lost, and nobody knows its counts. */
+  /** Killed in mid-work, by the schedule or from outside: its last facts and its counts are lost. */
+  get cutShort(): boolean {
+    return this.crash === undefined && this.gone !== undefined;
+  }
+
+  /** Killed by somebody who had no part in the experiment. */
   get diedUnplanned(): boolean {
     return this.crash === undefined && this.gone?.planned === false;
   }
@@ -164,10 +171,24 @@ export class History {
       const node = this.nodes.get(idOf(record['id']) ?? MASTER);
       if (node === undefined) return false;
       node.gone ??= { planned: record['planned'] === true, cause };
+    } else if (record.kind === 'fault') {
+      return this.#observeFault(record);
     } else if (record.kind === 'stop') {
       const round = countOf(record['round']);
       if (round === undefined) return false;
       this.stops.push(round);
+    }
+    return true;
+  }
+
+  /** Of the schedule only deaths matter to the checks. */
+  #observeFault(record: TraceRecord): boolean {
+    const ids = idsOf(record['nodes']);
+    if (ids === undefined) return false;
+    if (record['turn'] !== 'begin' || objectOf(record['action'])?.['kind'] !== 'crash') return true;
+    for (const id of ids) {
+      const node = this.nodes.get(id);
+      if (node !== undefined) node.scheduledKill = true;
     }
     return true;
   }

@@ -1,15 +1,20 @@
 /** How findings write numbers and names, so that all checks read alike. */
-import { toNumber, type Rational } from '../agreement/rational.ts';
+import { compare, fromText, toNumber, toText, type Rational } from '../agreement/rational.ts';
 import type { Json } from '../core/json.ts';
 import type { NodeId } from '../core/ids.ts';
 
-/** Longest fraction that a sentence spells out. */
-const FRACTION_CHARS_MAX = 12;
+/** Longest number that a sentence spells out. */
+const EXACT_CHARS_MAX = 12;
 
-/** An exact number for people: an integer or a short fraction as it is, else six digits. */
+/** An exact number for people: a short decimal or fraction as it is (0.5, 1/3), else six digits. */
 export function show(value: Rational): string {
-  const exact = value.d === 1n ? `${value.n}` : `${value.n}/${value.d}`;
-  return exact.length <= FRACTION_CHARS_MAX ? exact : `${Number(toNumber(value).toPrecision(6))}`;
+  const decimal = `${toNumber(value)}`;
+  const read = fromText(decimal);
+  if (read !== undefined && compare(read, value) === 0 && decimal.length <= EXACT_CHARS_MAX) {
+    return decimal;
+  }
+  const exact = toText(value);
+  return exact.length <= EXACT_CHARS_MAX ? exact : `${Number(toNumber(value).toPrecision(6))}`;
 }
 
 /** A value as the trace has it, all digits: two values that differ must not look the same. */

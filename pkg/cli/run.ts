@@ -24,7 +24,7 @@ export function main(argv: readonly string[]): Promise<number> {
       })
       .usage('$0 --config config.yaml\n\nRuns an experiment and says whether theory held.')
       .example('$0 --config config.yaml --seed 7', 'repeat a run')
-      .example('$0 --config config.yaml --set nodes.count=9', 'change one thing')
+      .example('$0 --config config.yaml --set agreement.rule=mean', 'change one thing')
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);

@@ -16,21 +16,24 @@ export type ScheduledAction =
 /** What is done to the links of the nodes of an entry. Shares are probabilities per message. */
 export type LinkAction =
   /** Cuts the nodes off from the others: `out` only what they send, `in` only what they are sent. */
-  | { readonly kind: 'partition'; readonly direction: 'both' | 'in' | 'out' }
+  | { readonly kind: 'partition'; readonly direction: (typeof DIRECTIONS)[number] }
   | { readonly kind: 'loss'; readonly share: number }
   | { readonly kind: 'duplicate'; readonly share: number }
   | { readonly kind: 'reorder'; readonly share: number }
   | { readonly kind: 'delay'; readonly ms: number };
 
-export const ACTION_KINDS = [
-  'crash',
-  'pause',
+/** The kinds of link actions, in the order of the documentation. */
+export const LINK_ACTION_KINDS = [
   'partition',
   'loss',
   'duplicate',
   'reorder',
   'delay',
-] as const satisfies readonly ScheduledAction['kind'][];
+] as const satisfies readonly LinkAction['kind'][];
+
+export const ACTION_KINDS = ['crash', 'pause', ...LINK_ACTION_KINDS] as const;
+
+export const DIRECTIONS = ['both', 'in', 'out'] as const;
 
 /** When an entry begins. */
 export type Trigger =

@@ -32,6 +32,13 @@ export class Conductor {
     return this.#undecided;
   }
 
+  /** How a run ended in which nobody is undecided any more, as a sentence. */
+  get conclusion(): string {
+    const { size } = this.#exhausted;
+    if (size === 0) return 'every living node has decided';
+    return `${size} ${size === 1 ? 'node has' : 'nodes have'} given up at maxRounds without a decision`;
+  }
+
   /** How many nodes are dead or Byzantine. */
   get faulty(): number {
     return this.#faulty.size;
@@ -47,9 +54,9 @@ export class Conductor {
     const { node, kind } = record;
     if (kind === 'crash') this.#crashing.add(node);
     if (kind === 'decide' || kind === 'crash') this.#forget(node);
-    if (kind === 'exhausted' && this.#oracle?.stopRound === undefined) {
-      this.#undecided.delete(node);
+    if (kind === 'exhausted') {
       this.#exhausted.add(node);
+      if (this.#oracle?.stopRound === undefined) this.#undecided.delete(node);
     }
     return this.#consult((oracle) => {
       if (kind === 'crash') oracle.gone(node);

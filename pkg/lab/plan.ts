@@ -12,6 +12,7 @@ import { compareNodeIds, millis, type NodeId } from '../core/ids.ts';
 import { Random } from '../core/random.ts';
 import { drawCrashPlan } from '../faults/crash-plan.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
+import type { ScheduledFault } from '../faults/schedule.ts';
 import { outsideModel } from './config/check.ts';
 import { inputsOf, liarIds, nodePlaces, type NodePlace } from './config/roster.ts';
 import type { ExperimentConfig } from './config/schema.ts';
@@ -22,6 +23,8 @@ export interface RunPlan {
   readonly setup: RunSetup;
   /** Where the nodes listen, in the order of the file. */
   readonly nodes: readonly NodePlace[];
+  /** Faults that begin while the run goes on. */
+  readonly schedule: readonly ScheduledFault[];
 }
 
 /** Plans one run. The same configuration and seed give the same plan. */
@@ -37,7 +40,7 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
     trace: config.trace.level,
     runMs: config.master.runMs,
   };
-  return { config, setup, nodes };
+  return { config, setup, nodes, schedule: [] };
 }
 
 function agreementPlan(

@@ -36,6 +36,7 @@ async function conduct(
     setup: plan.setup,
     header: traceHeader(plan, 'wall'),
     nodes: plan.nodes,
+    schedule: plan.schedule,
     ip: master.ip,
     port: master.port,
     joinMs: master.joinMs,

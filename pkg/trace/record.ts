@@ -10,14 +10,18 @@
  * | `run`       | master     | `version`, `experiment`, `engine`, `clock` (wall, virtual), `seed`, `plan` |
  * | `gone`      | master     | `id`, `planned`, `cause`: a node's process is dead                  |
  * | `stop`      | master     | `round`: the oracle's stop                                          |
+ * | `fault`     | master     | `turn` (begin, heal), `action`, `nodes`: an entry of the schedule    |
  * | `end`       | master     | `orderly`, `cause`: the last record of the run                      |
  * | `round`     | node       | `round`, `value`, `heard`: the [sender, value] pairs it was made of |
  * | `missing`   | node       | `round`, `from`: silent nodes at the end of a synchronous round     |
  * | `decide`    | node       | `round`, `value`                                                    |
  * | `exhausted` | node       | `round`: gave up at `maxRounds`                                     |
- * | `crash`     | node       | `afterSends`, `round`: its last fact, then it kills itself          |
- * | `counts`    | node       | see `CountsRecord`: its last record                                 |
+ * | `crash`     | node       | `afterSends`, `view`: its last fact, then it kills itself           |
+ * | `counts`    | node       | the fields of `Counts`, and the process's `view`: its last record   |
  * | `send`, `drop`, `receive` | node | level `full`: the peer as `to` or `from`, and `body`      |
+ *
+ * The round in which a node crashed is that of its last `round` record. Its `view` may be ahead: a step
+ * that finishes several rounds is over before its first send goes out.
  */
 import type { JsonObject } from '../core/json.ts';
 import type { NodeId } from '../core/ids.ts';

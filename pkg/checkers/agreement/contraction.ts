@@ -7,6 +7,8 @@
  *   reported, as its facts stand in the trace before the sends that follow them.
  * - `stop: local`: round 0 trims more where the model demands it, and once a node has halted, its value
  *   no longer moves. Such rounds need not shrink the spread (frozen values included) but may not widen it.
+ *   And what each node heard in round 0 must contain all later values, since its estimate of the rounds
+ *   rests on that (estimation-round lemma, 1.1).
  * - No factor below 1 is proven (median, outside the model): the measured one is reported.
  * - Doubles: exact up to rounding, see `roundingOf`.
  *
@@ -24,6 +26,7 @@ import { excuseOf } from '../environment.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History } from '../history.ts';
 import { roundsTable, type RoundRow } from '../rounds-table.ts';
+import { contains, rangeOf } from '../range.ts';
 import { count, show } from '../wording.ts';
 import { frozenValues } from './halting.ts';
 
@@ -53,8 +56,9 @@ export function checkContraction(history: History): Outcome {
       worst = { factor, round: row.round };
     }
   }
-  const killed = honest.filter(({ diedUnplanned }) => diedUnplanned).map(({ id }) => id);
+  const killed = honest.filter(({ cutShort }) => cutShort).map(({ id }) => id);
   const [lost] = killed;
+  violations.push(...escapes(history, rows));
   return conclude({
     violations,
     doubts: history.cut === undefined ? [] : [`not all values are known: ${history.cut}`],
@@ -93,6 +97,28 @@ function isExempt(history: History, setting: Setting, round: number): boolean {
 
 function withFrozen(history: History, { round, exact }: RoundRow): Rational {
   return spread([...exact.values(), ...frozenValues(history, round).values()]);
+}
+
+/** Under `stop: local`, values outside the range on which some node's estimate rests. */
+function escapes(history: History, rows: readonly RoundRow[]): string[] {
+  const { plan, honest } = history;
+  if (plan.stop !== 'local') return [];
+  const read = exactReader(plan.arithmetic);
+  const found: string[] = [];
+  for (const { id, rounds } of honest) {
+    const heard = (rounds[1]?.heard ?? []).map(([, value]) => read(value));
+    const range = rangeOf(heard.filter((value) => value !== undefined));
+    if (range === undefined) continue;
+    for (const { round, exact } of rows.slice(1)) {
+      const [other, value] = [...exact].find(([, held]) => !contains(range, held)) ?? [];
+      if (other === undefined || value === undefined) continue;
+      const bounds = `[${show(range.low)}, ${show(range.high)}]`;
+      const text = `${other} held ${show(value)} in round ${round}, outside ${bounds}`;
+      found.push(`${text}, on which the estimate of ${id} rests`);
+      break;
+    }
+  }
+  return found;
 }
 
 /**

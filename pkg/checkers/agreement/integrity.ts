@@ -34,10 +34,19 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
     violations: history.unreadable.map((what) => `the record ${what} cannot be read`),
     doubts: cut === undefined ? [] : [`not all facts are known: ${cut}`],
   };
+  if (history.stops.length > 1) {
+    audit.violations.push(`the oracle named ${history.stops.length} rounds`);
+  }
   for (const node of honest) {
     audit.violations.push(...node.misplaced);
     if (node.gap !== undefined) audit.doubts.push(`the trace has holes: ${node.gap}`);
-    judgeRounds(audit, cached, node);
+    judgeOrder(audit, node);
+  }
+  for (const node of honest) {
+    for (const fact of node.rounds.filter(({ round }) => round > 0)) {
+      judgeHeard(audit, node, fact);
+      judgeAverage(audit, cached, node, fact);
+    }
     judgeDecision(audit, cached, node);
   }
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
@@ -50,23 +59,18 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   });
 }
 
-function judgeRounds<V>(audit: Audit, arithmetic: Arithmetic<V>, node: NodeHistory): void {
-  const { history, same, violations } = audit;
-  for (const [index, fact] of node.rounds.entries()) {
-    if (fact.round !== index) {
-      violations.push(`${node.id} went from round ${index - 1} to round ${fact.round}`);
+/** Input and order of rounds. What others heard from a node is judged later, as a consequence. */
+function judgeOrder({ history, same, violations }: Audit, { id, rounds }: NodeHistory): void {
+  for (const [index, { round, value, heard }] of rounds.entries()) {
+    if (round !== index) {
+      violations.push(`${id} went from round ${index - 1} to round ${round}`);
       return;
     }
-    if (index === 0) {
-      const input = history.plan.inputs[node.id];
-      if (!same(fact.value, input) || fact.heard.length > 0) {
-        const text = `${node.id} started with ${quote(fact.value)} instead of its input`;
-        violations.push(`${text} ${quote(input ?? null)}`);
-      }
-    } else {
-      judgeHeard(audit, node, fact);
-      judgeAverage(audit, arithmetic, node, fact);
-    }
+    const input = history.plan.inputs[id];
+    if (index > 0 || (same(value, input) && heard.length === 0)) continue;
+    violations.push(
+      `${id} started with ${quote(value)} instead of its input ${quote(input ?? null)}`,
+    );
   }
 }
 
@@ -76,6 +80,7 @@ function judgeAverage<V>(
   { id }: NodeHistory,
   { round, value, heard }: RoundFact,
 ): void {
+  if (heard.length === 0) return; // The own value is missing: judged in `heard.ts`.
   const values = valuesOf(arithmetic, heard);
   if (values === undefined) {
     violations.push(`${id} used something for round ${round} that is no number`);

@@ -9,19 +9,14 @@
  *
  * Source: `agreement.md` 2.1.
  */
-import { compare, type Rational } from '../../agreement/rational.ts';
 import { exactReader } from '../../agreement/spread.ts';
 import type { Json } from '../../core/json.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History } from '../history.ts';
+import { contains, rangeOf, type Range } from '../range.ts';
 import { roundsTable } from '../rounds-table.ts';
 import { count, quote, show } from '../wording.ts';
 import { frozenValues } from './halting.ts';
-
-interface Range {
-  readonly low: Rational;
-  readonly high: Rational;
-}
 
 export function checkValidity(history: History): Outcome {
   const { plan, honest } = history;
@@ -47,7 +42,7 @@ export function checkValidity(history: History): Outcome {
       demand(value, range, `${node.id} decided`, 'the inputs');
     }
   }
-  const nested = history.cut === undefined && !honest.some(({ diedUnplanned }) => diedUnplanned);
+  const nested = history.cut === undefined && !honest.some(({ cutShort }) => cutShort);
   if (nested && violations.length === 0) {
     for (const { round, values, exact } of roundsTable(history)) {
       const frozen = frozenValues(history, round);
@@ -68,19 +63,4 @@ export function checkValidity(history: History): Outcome {
       `inputs${bounds}${nested ? ', and within that of the round before' : ''} ` +
       `(${count(judged, 'comparison')})`,
   });
-}
-
-function rangeOf(values: readonly Rational[]): Range | undefined {
-  const [first] = values;
-  if (first === undefined) return undefined;
-  let [low, high] = [first, first];
-  for (const value of values) {
-    if (compare(value, low) < 0) low = value;
-    if (compare(value, high) > 0) high = value;
-  }
-  return { low, high };
-}
-
-function contains({ low, high }: Range, value: Rational): boolean {
-  return compare(low, value) <= 0 && compare(value, high) <= 0;
 }

@@ -1,4 +1,7 @@
-/** The resolved experiment: what was drawn is written down, so that running it repeats the run. */
+/**
+ * The resolved experiment: what was drawn is written down, so that running it draws the same again. In
+ * the simulator that repeats the run to the byte; over TCP the order of arrivals is the system's.
+ */
 import { stringify } from 'yaml';
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import type { CrashPoint } from '../../agreement/plan.ts';
@@ -53,5 +56,5 @@ export function toYaml(config: ExperimentConfig, drawn: Drawn): string {
   const { faults, ...rest } = resolve(config, drawn);
   const { crash: _replaced, ...explicit } = faults;
   const text = stringify({ ...rest, faults: explicit });
-  return `# What ran, with everything that was drawn written down. Running it repeats the run.\n${text}`;
+  return `# What ran, with everything that was drawn written down: the same inputs, crashes and delays again.\n${text}`;
 }

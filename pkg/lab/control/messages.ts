@@ -11,6 +11,7 @@
  * | node   | `records` | what I wrote into the trace since the last time                     |
  * | master | `command` | for the experiment's process, for example the oracle's stop         |
  * | master | `gone`    | this node is dead: do not wait for it                               |
+ * | master | `links`   | the schedule's link faults that are in force from now on             |
  * | master | `drain`   | the experiment is over: stop, and say what is still on its way       |
  * | node   | `fin`     | (to the other nodes) nothing of the experiment follows from me      |
  * | node   | `drained` | everybody alive has told me so; `missing` have not in time          |
@@ -19,6 +20,7 @@
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
+import type { LinkFault } from '../../faults/link-switch.ts';
 import type { NetworkFaults } from '../../faults/link-rules.ts';
 import type { StrategyName } from '../../faults/strategies.ts';
 import type { TraceLevel, TraceRecord } from '../../trace/record.ts';
@@ -52,6 +54,7 @@ export type ToNode =
   | { readonly kind: 'go'; readonly epochMs: number }
   | { readonly kind: 'command'; readonly name: string; readonly args: Json }
   | { readonly kind: 'gone'; readonly id: NodeId }
+  | { readonly kind: 'links'; readonly faults: readonly LinkFault[] }
   | { readonly kind: 'drain'; readonly drainMs: number }
   | { readonly kind: 'bye' };
 

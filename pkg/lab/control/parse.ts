@@ -8,6 +8,8 @@ import { MODELS, RULES, STOPS, type AgreementPlan, type CrashPoint } from '../..
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
+import type { LinkFault } from '../../faults/link-switch.ts';
+import { DIRECTIONS, LINK_ACTION_KINDS, type LinkAction } from '../../faults/schedule.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
 import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS, type TraceRecord } from '../../trace/record.ts';
@@ -31,6 +33,7 @@ const KINDS = [
   'go',
   'command',
   'gone',
+  'links',
   'drain',
   'bye',
   'join',
@@ -57,6 +60,8 @@ export function parseControl(body: unknown): ControlMessage {
       };
     case 'gone':
       return { kind, id: asNodeId(message['id'], 'gone.id') };
+    case 'links':
+      return { kind, faults: list(message['faults'], 'links.faults', NODES_MAX, parseLinkFault) };
     case 'drain':
       return { kind, drainMs: asNumber(message['drainMs'], 'drain.drainMs') };
     case 'join':
@@ -74,6 +79,31 @@ export function parseControl(body: unknown): ControlMessage {
     case 'bye':
     case 'fin':
       return { kind };
+  }
+}
+
+function parseLinkFault(value: unknown, path: string): LinkFault {
+  const fault = asRecord(value, path);
+  const action = asRecord(fault['action'], `${path}.action`);
+  return {
+    action: parseLinkAction(action, `${path}.action`),
+    nodes: nodeIds(fault['nodes'], `${path}.nodes`),
+  };
+}
+
+function parseLinkAction(action: UnknownRecord, path: string): LinkAction {
+  const kind = asOneOf(action['kind'], `${path}.kind`, LINK_ACTION_KINDS);
+  switch (kind) {
+    case 'partition': {
+      const direction = asOneOf(action['direction'], `${path}.direction`, DIRECTIONS);
+      return { kind, direction };
+    }
+    case 'delay':
+      return { kind, ms: asNumber(action['ms'], `${path}.ms`) };
+    case 'loss':
+    case 'duplicate':
+    case 'reorder':
+      return { kind, share: asNumber(action['share'], `${path}.share`) };
   }
 }
 

@@ -30,6 +30,8 @@ export const INVITATION_VARIABLE = 'MURMURATION_INVITATION';
 export interface Launcher {
   /** Starts one node. Never throws: a failure is reported as an end. */
   launch(invitation: Invitation, ended: (end: ProcessEnd) => void): void;
+  /** Sends a signal to a launched node. @returns false when it is not there, or not in reach. */
+  signal(id: NodeId, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean;
   /**
    * Waits until all launched processes have ended; kills those that have not after `graceMs`.
    * Nothing of them is left when it resolves.
@@ -40,5 +42,6 @@ export interface Launcher {
 /** For nodes that somebody starts by hand: launches nothing. */
 export const byHand: Launcher = {
   launch: () => undefined,
+  signal: () => false,
   reap: () => Promise.resolve(),
 };

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText } from '../../core/errors.ts';
+import type { NodeId } from '../../core/ids.ts';
 import {
   INVITATION_VARIABLE,
   type Invitation,
@@ -23,9 +24,9 @@ const LAST_WORDS_CHARACTERS = 600;
  */
 export class LocalLauncher implements Launcher {
   readonly #logFolder: string | undefined;
-  readonly #alive = new Set<ChildProcess>();
+  readonly #alive = new Map<NodeId, ChildProcess>();
   readonly #killAll = (): void => {
-    for (const child of this.#alive) child.kill('SIGKILL');
+    for (const child of this.#alive.values()) child.kill('SIGKILL');
   };
   #reaped: () => void = () => undefined;
 
@@ -44,14 +45,18 @@ export class LocalLauncher implements Launcher {
       env: { ...process.env, [INVITATION_VARIABLE]: JSON.stringify(invitation) },
     });
     if (typeof log === 'number') closeSync(log);
-    this.#alive.add(child);
+    this.#alive.set(invitation.id, child);
     const end = (code: number | null, signal: string | null, words: string): void => {
-      if (!this.#alive.delete(child)) return;
+      if (!this.#alive.delete(invitation.id)) return;
       if (this.#alive.size === 0) this.#reaped();
       ended({ code, signal, lastWords: words });
     };
     child.once('error', (error) => end(null, null, errorText(error)));
     child.once('exit', (code, signal) => end(code, signal, lastWords(logFile)));
+  }
+
+  signal(id: NodeId, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean {
+    return this.#alive.get(id)?.kill(signal) ?? false;
   }
 
   async reap(graceMs: number): Promise<void> {

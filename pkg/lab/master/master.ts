@@ -14,6 +14,7 @@ import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
+import type { ScheduledFault } from '../../faults/schedule.ts';
 import { Conductor } from '../conductor.ts';
 import {
   CONTROL_CHANNEL,
@@ -24,6 +25,7 @@ import {
 } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
 import type { RunOutcome } from '../engine.ts';
+import { FaultRunner, type FaultPort } from '../fault-runner.ts';
 import type { Launcher, ProcessEnd } from '../launch/launcher.ts';
 import type { Log } from '../log.ts';
 import type { RunObserver } from './events.ts';
@@ -43,6 +45,7 @@ export interface MasterOptions {
   readonly joinMs: number;
   readonly limits: LinkLimits;
   readonly allowOverBudget: boolean;
+  readonly schedule: readonly ScheduledFault[];
   readonly launcher: Launcher;
   readonly observe: RunObserver;
   readonly log: Log;
@@ -69,6 +72,9 @@ export class Master {
   readonly #recorder: Recorder;
   readonly #roster: Roster;
   readonly #conductor: Conductor;
+  readonly #faults: FaultRunner;
+  /** Nodes that the schedule has killed. */
+  readonly #killed = new Set<NodeId>();
   readonly #milestone = new Milestone();
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
@@ -82,6 +88,7 @@ export class Master {
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
     this.#conductor = new Conductor(plan);
+    this.#faults = new FaultRunner(options.schedule, this.#faultPort());
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });
     this.#recorder = new Recorder(MASTER, () => this.#clock.now(), publish);
     this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
@@ -186,6 +193,7 @@ export class Master {
     const epochMs = performance.timeOrigin + this.#startedAt;
     this.#clock.startAt(epochMs);
     this.#tellAll({ kind: 'go', epochMs });
+    this.#faults.begin();
     const { undecided } = this.#conductor;
     await this.#await(
       runMs,
@@ -198,6 +206,7 @@ export class Master {
   /** Stops the experiment on all nodes and collects their accounts. */
   async #drain(bounds: typeof END_ORDERLY): Promise<boolean> {
     this.#endedAt ??= performance.now();
+    this.#faults.end();
     const { drainMs } = bounds;
     this.#tellAll({ kind: 'drain', drainMs });
     const silent = (): boolean =>
@@ -252,6 +261,7 @@ export class Master {
       case 'go':
       case 'command':
       case 'gone':
+      case 'links':
       case 'drain':
       case 'bye':
       case 'fin':
@@ -264,6 +274,7 @@ export class Master {
     if (record.node !== from) return;
     this.#options.observe({ kind: 'record', record });
     this.#stopAt(this.#conductor.observe(record));
+    this.#faults.observe(record);
   }
 
   /** Tells all nodes the oracle's word, if there is one. */
@@ -300,17 +311,39 @@ export class Master {
     this.#stopAt(this.#conductor.died(id));
     this.#tellAll({ kind: 'gone', id });
     if (this.#startedAt === undefined) this.abort(`${id} was lost before the start: ${cause}`);
-    else this.#mourn(id, cause, this.#conductor.isCrashing(id));
+    else this.#mourn(id, cause);
     this.#milestone.changed();
   }
 
   /** Records a death during the run, and ends the run when there were more than it can bear. */
-  #mourn(id: NodeId, cause: string, planned: boolean): void {
+  #mourn(id: NodeId, cause: string): void {
+    const planned = this.#conductor.isCrashing(id) || this.#killed.has(id);
     this.#recorder.record({ kind: 'gone', id, planned, cause });
     const { f } = this.#options.setup.plan;
     const { faulty } = this.#conductor;
     if (faulty <= f || this.#options.allowOverBudget || planned) return;
     this.abort(`${id} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`);
+  }
+
+  #faultPort(): FaultPort {
+    const signal = (id: NodeId, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void => {
+      if (this.#options.launcher.signal(id, name) || this.#roster.get(id)?.gone === true) return;
+      this.abort(
+        `cannot send ${name} to ${id}: only nodes that the lab has launched can be reached`,
+      );
+    };
+    return {
+      now: () => this.#clock.now(),
+      after: (delay, callback) => void setTimeout(callback, delay).unref(),
+      kill: (id) => {
+        this.#killed.add(id);
+        signal(id, 'SIGKILL');
+      },
+      suspend: (id) => signal(id, 'SIGSTOP'),
+      resume: (id) => signal(id, 'SIGCONT'),
+      setLinks: (faults) => this.#tellAll({ kind: 'links', faults }),
+      record: (fact) => this.#recorder.record(fact),
+    };
   }
 
   #tellAll(message: ToNode): void {

@@ -6,6 +6,7 @@ import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
 import { Random } from '../../core/random.ts';
 import { Liar } from '../../faults/liar.ts';
+import type { LinkSwitch } from '../../faults/link-switch.ts';
 import { linkRules } from '../../faults/link-rules.ts';
 import { STRATEGIES } from '../../faults/strategies.ts';
 import { Host } from '../../host/host.ts';
@@ -19,6 +20,8 @@ export interface ExperimentParts {
   readonly transport: Transport<AgreementMessage>;
   readonly clock: Clock;
   readonly record: (fact: Fact) => void;
+  /** The link faults of the schedule that are in force. */
+  readonly links: LinkSwitch;
   /** Called once when this node's planned crash strikes; everything is frozen by then. */
   readonly onCrash: () => void;
 }
@@ -38,7 +41,11 @@ export function hostExperiment(
     clock: parts.clock,
     record: parts.record,
     recordMessages: setup.trace === 'full',
-    rulesTo: (to) => linkRules(setup.network, random, { from: self, to }),
+    rulesTo: (to) => {
+      const link = { from: self, to };
+      const stream = random.fork(`schedule:${self}>${to}`);
+      return [...linkRules(setup.network, random, link), parts.links.rule(link, stream)];
+    },
     onCrash: parts.onCrash,
     ...(crash === undefined ? {} : { crashAfterSends: crash.afterSends }),
   });

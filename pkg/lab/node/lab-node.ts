@@ -7,6 +7,7 @@
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import type { LabError } from '../../core/errors.ts';
+import { LinkSwitch } from '../../faults/link-switch.ts';
 import type { Host } from '../../host/host.ts';
 import type { Transport } from '../../host/transport.ts';
 import { dials } from '../../net/dialer.ts';
@@ -58,6 +59,7 @@ export class LabNode {
   readonly #control: Transport<ControlMessage>;
   readonly #clock = new WallClock();
   readonly #recorder: Recorder;
+  readonly #links = new LinkSwitch();
   readonly #end: Promise<NodeEnd>;
   #finish: (end: NodeEnd) => void = () => undefined;
   #host: Host<AgreementMessage> | undefined;
@@ -182,6 +184,9 @@ export class LabNode {
       case 'gone':
         this.#gone(message.id);
         break;
+      case 'links':
+        this.#links.set(message.faults);
+        break;
       case 'drain':
         this.#drain(message.drainMs);
         break;
@@ -203,6 +208,7 @@ export class LabNode {
     this.#host = hostExperiment(self, setup, {
       transport: this.#mesh.transport(EXPERIMENT_CHANNEL, parseExperiment),
       clock: this.#clock,
+      links: this.#links,
       record: (fact) => this.#recorder.record(fact),
       onCrash: () => void this.#crash(),
     });

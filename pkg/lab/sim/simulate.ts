@@ -11,7 +11,9 @@ import { SimNetwork } from '../../sim/sim-network.ts';
 import type { SimNode } from '../../sim/sim-node.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
+import { LinkSwitch } from '../../faults/link-switch.ts';
 import { Conductor } from '../conductor.ts';
+import { FaultRunner, type FaultPort } from '../fault-runner.ts';
 import { traceHeader, type Engine, type EngineContext, type RunOutcome } from '../engine.ts';
 import { hostExperiment, parseExperiment } from '../node/experiment.ts';
 import type { RunPlan } from '../plan.ts';
@@ -49,6 +51,8 @@ class Simulation {
   readonly #conductor: Conductor;
   readonly #master: Recorder;
   readonly #machines = new Map<NodeId, Machine>();
+  readonly #links = new LinkSwitch();
+  readonly #faults: FaultRunner;
   /** The experiment is over: deaths and facts have no consequences any more. */
   #over = false;
 
@@ -65,6 +69,7 @@ class Simulation {
     });
     this.#conductor = new Conductor(plan);
     this.#master = this.#recorder(MASTER);
+    this.#faults = new FaultRunner(runPlan.schedule, this.#faultPort());
     for (const id of plan.ids) this.#network.add(id);
     for (const id of plan.ids) this.#install(id);
   }
@@ -76,10 +81,12 @@ class Simulation {
     for (const [id, { host }] of this.#machines) {
       this.#at(starts.fork(id).uniform(0, START_SKEW_MS), id, () => host.start());
     }
+    this.#faults.begin();
     const trouble = await this.#play();
-    const cause = trouble ?? 'every living node has decided';
+    const cause = trouble ?? this.#conductor.conclusion;
     this.#context.observe({ kind: 'ending', cause });
     const runMs = this.#network.queue.now;
+    this.#faults.end();
     this.#over = true;
     this.#drain();
     const orderly = trouble === undefined;
@@ -124,6 +131,7 @@ class Simulation {
     const host = hostExperiment(id, this.#plan.setup, {
       transport: node,
       clock: node,
+      links: this.#links,
       record: (fact) => recorder.record(fact),
       onCrash: () => {
         recorder.record({ kind: 'counts', ...host.counts() });
@@ -137,10 +145,24 @@ class Simulation {
     id: NodeId,
     { planned, cause }: { readonly planned: boolean; readonly cause: string },
   ): void {
-    this.#network.get(id)?.kill();
-    if (this.#over) return;
+    const node = this.#network.get(id);
+    if (this.#over || node === undefined || node.dead) return;
+    node.kill();
     this.#master.record({ kind: 'gone', id, planned, cause });
     this.#stop(this.#conductor.died(id));
+  }
+
+  #faultPort(): FaultPort {
+    const { queue } = this.#network;
+    return {
+      now: () => millis(queue.now),
+      after: (delay, callback) => queue.schedule(queue.now + delay, callback),
+      kill: (id) => this.#die(id, { planned: true, cause: 'it was killed by the schedule' }),
+      suspend: (id) => this.#network.get(id)?.suspend(),
+      resume: (id) => this.#network.get(id)?.resume(),
+      setLinks: (faults) => this.#links.set(faults),
+      record: (fact) => this.#master.record(fact),
+    };
   }
 
   /** Writes a node's records, or the master's; the conductor hears what a node says. */
@@ -148,7 +170,9 @@ class Simulation {
     const now = (): number => this.#network.queue.now;
     return new Recorder(id, now, (record: TraceRecord) => {
       this.#context.observe({ kind: 'record', record });
-      if (id !== MASTER && !this.#over) this.#stop(this.#conductor.observe(record));
+      if (id === MASTER || this.#over) return;
+      this.#stop(this.#conductor.observe(record));
+      this.#faults.observe(record);
     });
   }
 

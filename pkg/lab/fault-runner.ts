@@ -1,0 +1,112 @@
+/**
+ * Carries out a schedule of faults: tells whoever can do it to kill, pause, resume and cut, and writes
+ * down what was done. The same over TCP and in the simulator, with another port.
+ */
+import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import type { Fact } from '../core/process.ts';
+import type { LinkFault } from '../faults/link-switch.ts';
+import { Schedule, type ScheduledFault, type Turn } from '../faults/schedule.ts';
+import type { TraceRecord } from '../trace/record.ts';
+
+/** What an engine can do to its nodes. Deaths are reported by the engine, as all deaths are. */
+export interface FaultPort {
+  /** Milliseconds since the start of the run. */
+  now(): Millis;
+  /** Calls back once; never from within this call. */
+  after(delay: Millis, callback: () => void): void;
+  kill(id: NodeId): void;
+  suspend(id: NodeId): void;
+  resume(id: NodeId): void;
+  /** Puts these link faults in force on all nodes, in place of all before. */
+  setLinks(faults: readonly LinkFault[]): void;
+  /** Writes into the master's trace. */
+  record(fact: Fact): void;
+}
+
+export class FaultRunner {
+  readonly #schedule: Schedule;
+  readonly #faults: readonly ScheduledFault[];
+  readonly #port: FaultPort;
+  /** Begun and not healed, in the order of their beginning. */
+  readonly #active = new Set<ScheduledFault>();
+  #over = false;
+
+  constructor(faults: readonly ScheduledFault[], port: FaultPort) {
+    this.#schedule = new Schedule(faults);
+    this.#faults = faults;
+    this.#port = port;
+  }
+
+  /** The run begins. */
+  begin(): void {
+    for (const { when } of this.#faults) if (when.kind === 'time') this.#arm(when.ms);
+  }
+
+  /** A node said something. What follows happens a moment later, outside of the node's step. */
+  observe(record: TraceRecord): void {
+    if (this.#faults.length === 0) return;
+    const turns = this.#schedule.observe(record.node, record, this.#port.now());
+    if (turns.length > 0) this.#port.after(millis(0), () => this.#carryOut(turns));
+  }
+
+  /** The experiment is over: nothing begins any more, and all that can be healed is. */
+  end(): void {
+    if (this.#over) return;
+    for (const fault of this.#active) this.#carryOut([{ kind: 'heal', fault }]);
+    this.#over = true;
+  }
+
+  #arm(delay: number): void {
+    this.#port.after(millis(delay), () => {
+      this.#carryOut(this.#schedule.advance(this.#port.now()));
+    });
+  }
+
+  #carryOut(turns: readonly Turn[]): void {
+    if (this.#over) return;
+    for (const { kind, fault } of turns) {
+      const { action, nodes, forMs } = fault;
+      this.#port.record({ kind: 'fault', turn: kind, action: { ...action }, nodes });
+      if (kind === 'begin') {
+        if (action.kind !== 'crash') this.#active.add(fault);
+        if (forMs !== undefined) this.#arm(forMs);
+      } else {
+        this.#active.delete(fault);
+      }
+      this.#enforce(kind, fault);
+    }
+  }
+
+  #enforce(kind: Turn['kind'], { action, nodes }: ScheduledFault): void {
+    switch (action.kind) {
+      case 'crash':
+        for (const id of nodes) this.#port.kill(id);
+        break;
+      case 'pause':
+        for (const id of nodes) {
+          if (kind === 'begin') this.#port.suspend(id);
+          else if (!this.#isPaused(id)) this.#port.resume(id);
+        }
+        break;
+      case 'partition':
+      case 'loss':
+      case 'duplicate':
+      case 'reorder':
+      case 'delay':
+        this.#port.setLinks(this.#linkFaults());
+    }
+  }
+
+  /** Another entry may still hold the node. */
+  #isPaused(id: NodeId): boolean {
+    return [...this.#active].some(
+      ({ action, nodes }) => action.kind === 'pause' && nodes.includes(id),
+    );
+  }
+
+  #linkFaults(): LinkFault[] {
+    return [...this.#active].flatMap(({ action, nodes }) =>
+      action.kind === 'crash' || action.kind === 'pause' ? [] : [{ action, nodes }],
+    );
+  }
+}

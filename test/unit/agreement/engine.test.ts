@@ -1,0 +1,306 @@
+/** The engines step by step: one node, its events fed by hand. */
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { millis } from '../../../pkg/core/ids.ts';
+import { Bench, facts, sends, timers, type Step } from '../../support/bench.ts';
+import { planOf } from '../../support/plans.ts';
+
+/** Waits for two of three others. */
+const FOUR = planOf({ inputs: [0, 1, 2, 3], rule: 'mean', maxRounds: 5 });
+
+describe('the asynchronous engine', () => {
+  it('sends its input to all, and moves on with the first n - f values', () => {
+    const node = new Bench(FOUR);
+    const value = { kind: 'value', round: 0, value: 0 };
+    expect(sends(node.start())).to.deep.equal([
+      ['n2', value],
+      ['n3', value],
+      ['n4', value],
+    ]);
+    expect(node.hear('n4', 0, 3)).to.deep.equal([]);
+    const steps = node.hear('n2', 0, 1);
+    const heard = [
+      ['n1', 0],
+      ['n4', 3],
+      ['n2', 1],
+    ];
+    expect(facts(steps)).to.deep.equal([{ kind: 'round', round: 1, value: 4 / 3, heard }]);
+    expect(sends(steps)).to.have.length(3);
+  });
+
+  it('keeps values of later rounds until their round opens: it does not hang', () => {
+    const node = new Bench(FOUR);
+    node.start();
+    node.hear('n2', 2, 5);
+    node.hear('n2', 1, 5);
+    node.hear('n3', 1, 5);
+    node.hear('n3', 2, 5);
+    node.hear('n2', 0, 1);
+    const steps = node.hear('n3', 0, 2);
+    expect(facts(steps).map(({ round }) => round)).to.deep.equal([1, 2, 3]);
+    expect(node.view).to.include({ early: 4, late: 0 });
+  });
+
+  it('keeps what arrives before its own start', () => {
+    const node = new Bench(FOUR);
+    node.hear('n2', 0, 1);
+    node.hear('n3', 0, 2);
+    expect(facts(node.start()).map(({ round }) => round)).to.deep.equal([0, 1]);
+  });
+
+  it('starts once', () => {
+    const node = new Bench(FOUR);
+    node.start();
+    expect(node.start()).to.deep.equal([]);
+  });
+
+  it('counts a sender once per round, with the first of its values', () => {
+    const node = new Bench(FOUR);
+    node.start();
+    node.hear('n2', 0, 1);
+    expect(node.hear('n2', 0, 9)).to.deep.equal([]);
+    const [fact] = facts(node.hear('n3', 0, 2));
+    expect(fact?.['value']).to.equal(1);
+    expect(node.view).to.include({ duplicate: 1, round: 1 });
+  });
+
+  it('counts values of past rounds as late, and does not use them', () => {
+    const node = new Bench(FOUR);
+    node.start();
+    node.hear('n2', 0, 1);
+    node.hear('n3', 0, 2);
+    expect(node.hear('n4', 0, 3)).to.deep.equal([]);
+    expect(node.view).to.include({ late: 1, round: 1 });
+  });
+
+  it('forgets a flood of rounds that cannot come', () => {
+    const node = new Bench(FOUR);
+    node.start();
+    for (let round = 6; round < 2000; round++) node.hear('n4', round, 1);
+    node.hear('n4', Number.MAX_SAFE_INTEGER, 1);
+    expect(node.view).to.include({ beyond: 1995, early: 0, round: 0 });
+  });
+
+  it('ignores what is no number', () => {
+    const node = new Bench(FOUR);
+    node.start();
+    for (const value of [Number.NaN, Infinity, -Infinity, '1/2', 'x', ''])
+      node.hear('n2', 0, value);
+    node.hear('n2', 0, 1);
+    const [fact] = facts(node.hear('n3', 0, 2));
+    expect(fact?.['value']).to.equal(1);
+    expect(node.view).to.include({ malformed: 6, duplicate: 0 });
+  });
+
+  it('gives up at maxRounds, and says so', () => {
+    const node = new Bench(planOf({ inputs: [0, 1, 2, 3], rule: 'mean', maxRounds: 1 }));
+    node.start();
+    node.hear('n2', 0, 1);
+    const steps = node.hear('n3', 0, 2);
+    expect(facts(steps).at(-1)).to.deep.equal({ kind: 'exhausted', round: 1 });
+    expect(sends(steps)).to.deep.equal([]);
+    expect(node.hear('n2', 1, 1)).to.deep.equal([]);
+  });
+
+  describe('told to stop by the oracle', () => {
+    it('decides the value it held in that round, also when it has gone on', () => {
+      const node = new Bench(FOUR);
+      node.start();
+      for (const round of [0, 1]) for (const from of ['n2', 'n3']) node.hear(from, round, 3);
+      expect(node.view).to.include({ round: 2 });
+      expect(facts(node.stop(1))).to.deep.equal([{ kind: 'decide', round: 1, value: 2 }]);
+      expect(node.hear('n4', 2, 3)).to.deep.equal([]);
+      expect(node.stop(1)).to.deep.equal([]);
+    });
+
+    it('first goes on to that round, when it is behind', () => {
+      const node = new Bench(FOUR);
+      node.start();
+      expect(node.stop(1)).to.deep.equal([]);
+      node.hear('n2', 0, 1);
+      const steps = node.hear('n3', 0, 2);
+      expect(facts(steps).at(-1)).to.deep.equal({ kind: 'decide', round: 1, value: 1 });
+    });
+
+    it('decides even after it has given up', () => {
+      const node = new Bench(planOf({ inputs: [0, 1, 2, 3], rule: 'mean', maxRounds: 1 }));
+      node.start();
+      node.hear('n2', 0, 1);
+      node.hear('n3', 0, 2);
+      expect(facts(node.stop(0))).to.deep.equal([{ kind: 'decide', round: 0, value: 0 }]);
+    });
+
+    it('ignores orders that make no sense', () => {
+      const node = new Bench(FOUR);
+      node.start();
+      for (const round of ['1', null, -1, 0.5]) expect(facts(node.stop(round))).to.deep.equal([]);
+    });
+  });
+
+  describe('on a network that loses messages', () => {
+    const LOSSY = planOf({ inputs: [0, 1, 2, 3], rule: 'mean', resendMs: millis(50) });
+
+    it('asks those again whom it has not heard', () => {
+      const node = new Bench(LOSSY);
+      expect(timers(node.start())).to.deep.equal([50]);
+      node.hear('n2', 0, 1);
+      const steps = node.fire('resend', 50);
+      const again = { kind: 'again', round: 0, value: 0 };
+      expect(sends(steps)).to.deep.equal([
+        ['n3', again],
+        ['n4', again],
+      ]);
+      expect(timers(steps)).to.deep.equal([50]);
+    });
+
+    it('repeats a value when asked, and takes that of the asker', () => {
+      const node = new Bench(LOSSY);
+      node.start();
+      node.hear('n2', 0, 1);
+      const steps = node.hear('n3', 0, 2, 'again');
+      expect(sends(steps)).to.deep.include(['n3', { kind: 'value', round: 0, value: 0 }]);
+      expect(facts(steps)[0]).to.include({ round: 1, value: 1 });
+      expect(sends(node.hear('n4', 7, 2, 'again'))).to.deep.equal([]);
+    });
+
+    it('answers after it has decided', () => {
+      const node = new Bench(LOSSY);
+      node.start();
+      node.stop(0);
+      const value = { kind: 'value', round: 0, value: 0 };
+      expect(sends(node.hear('n3', 0, 2, 'again'))).to.deep.equal([['n3', value]]);
+    });
+  });
+});
+
+describe('halting by itself', () => {
+  // n = 4, f = 1: round 0 trims one value on each side of the three heard, and keeps the middle.
+  const LOCAL = planOf({ inputs: [0, 1, 2, 3], rule: 'midpoint', stop: 'local', epsilon: 0.5 });
+
+  it('estimates the rounds from the spread heard: 2 to 0.5 takes 2 more at a factor of 1/2', () => {
+    const node = new Bench(LOCAL);
+    node.start();
+    let steps: Step[] = [];
+    for (const round of [0, 1, 2]) {
+      node.hear('n2', round, 1);
+      steps = node.hear('n3', round, round === 0 ? 2 : 1);
+    }
+    expect(facts(steps).at(-1)).to.deep.equal({ kind: 'decide', round: 3, value: 1 });
+    const halted = { kind: 'halted', round: 3, value: 1 };
+    expect(sends(steps)).to.deep.equal([
+      ['n2', halted],
+      ['n3', halted],
+      ['n4', halted],
+    ]);
+  });
+
+  it('uses the frozen value of a halted node in its round and in all later ones', () => {
+    const node = new Bench(LOCAL);
+    node.start();
+    node.hear('n2', 1, 1.5, 'halted');
+    node.hear('n2', 0, 1);
+    const all = [...facts(node.hear('n3', 0, 3)), ...facts(node.hear('n3', 1, 1))];
+    const last = facts(node.hear('n3', 2, 1));
+    expect(all.at(-1)?.['heard']).to.deep.include(['n2', 1.5]);
+    expect(last[0]?.['heard']).to.deep.include(['n2', 1.5]);
+  });
+
+  it('does not use a frozen value before the round from which it stands', () => {
+    const node = new Bench(LOCAL);
+    node.start();
+    node.hear('n2', 1, 1.5, 'halted');
+    expect(node.hear('n3', 0, 3)).to.deep.equal([]);
+    expect(node.view).to.include({ round: 0 });
+  });
+
+  it('keeps the first frozen value of a node, and prefers what it sent for a round', () => {
+    const node = new Bench(LOCAL);
+    node.start();
+    node.hear('n2', 0, 1);
+    node.hear('n2', 0, 7, 'halted');
+    node.hear('n2', 0, 8, 'halted');
+    const first = facts(node.hear('n3', 0, 2));
+    expect(first[0]?.['heard']).to.deep.include(['n2', 1]);
+    expect(facts(node.hear('n3', 1, 1))[0]?.['heard']).to.deep.include(['n2', 7]);
+  });
+
+  it('repeats that it has halted to those who ask for a later round', () => {
+    const node = new Bench({ ...LOCAL, epsilon: 100, resendMs: millis(50) });
+    node.start();
+    node.hear('n2', 0, 1);
+    node.hear('n3', 0, 2);
+    expect(node.view).to.include({ decidedRound: 1 });
+    const halted = { kind: 'halted', round: 1, value: 1 };
+    expect(sends(node.hear('n4', 3, 2, 'again'))).to.deep.equal([['n4', halted]]);
+    const value = { kind: 'value', round: 0, value: 0 };
+    expect(sends(node.hear('n4', 0, 2, 'again'))).to.deep.equal([['n4', value]]);
+  });
+});
+
+describe('the synchronous engine', () => {
+  const SYNC = planOf({ inputs: [0, 1, 2, 3], rule: 'mean', model: 'sync-crash' });
+
+  it('waits for all, or for the end of the round', () => {
+    const node = new Bench(SYNC);
+    expect(timers(node.start())).to.deep.equal([100]);
+    node.hear('n2', 0, 1);
+    expect(node.hear('n3', 0, 2)).to.deep.equal([]);
+    expect(facts(node.fire('deadline', 100))).to.deep.equal([
+      { kind: 'missing', round: 0, from: ['n4'] },
+      {
+        kind: 'round',
+        round: 1,
+        value: 1,
+        heard: [
+          ['n1', 0],
+          ['n2', 1],
+          ['n3', 2],
+        ],
+      },
+    ]);
+  });
+
+  it('does not wait again for who was silent, but uses what it still sends in time', () => {
+    const node = new Bench(SYNC);
+    node.start();
+    for (const from of ['n2', 'n3']) node.hear(from, 0, 1);
+    node.fire('deadline', 100);
+    node.hear('n4', 1, 5);
+    node.hear('n2', 1, 1);
+    const [second] = facts(node.hear('n3', 1, 1));
+    expect(second?.['heard']).to.deep.include(['n4', 5]);
+    node.hear('n2', 2, 1);
+    expect(facts(node.hear('n3', 2, 1))).to.have.length(1);
+  });
+
+  it('sets deadlines from its start on, so that a slow round does not delay all others', () => {
+    const node = new Bench(SYNC);
+    node.start();
+    for (const from of ['n2', 'n3']) node.hear(from, 0, 1);
+    expect(timers(node.fire('deadline', 100))).to.deep.equal([100]);
+    for (const from of ['n2']) node.hear(from, 1, 1);
+    expect(timers(node.fire('deadline', 230))).to.deep.equal([70]);
+  });
+
+  it('fills up with its own value in sync-byzantine', () => {
+    const node = new Bench(planOf({ inputs: [0, 1, 2, 3], rule: 'mean', model: 'sync-byzantine' }));
+    node.start();
+    node.hear('n2', 0, 1);
+    const fact = facts(node.fire('deadline', 100)).at(-1);
+    expect(fact?.['heard']).to.deep.equal([
+      ['n1', 0],
+      ['n2', 1],
+      ['n1', 0],
+      ['n1', 0],
+    ]);
+  });
+
+  it('waits for everybody in every round where messages may be lost', () => {
+    const node = new Bench({ ...SYNC, resendMs: millis(50) });
+    node.start();
+    for (const from of ['n2', 'n3']) node.hear(from, 0, 1);
+    node.fire('deadline', 100);
+    node.hear('n2', 1, 1);
+    expect(facts(node.hear('n3', 1, 1))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe } from 'mocha';
+import { declareDead, edit, interrupt } from '../../support/doctor.ts';
+import {
+  asyncCrash,
+  exactRounds,
+  itJudges,
+  localHalts,
+  scenario,
+  silentLiar,
+  syncByzantine,
+  syncCrash,
+} from '../../support/scenarios.ts';
+import { planOf } from '../../support/plans.ts';
+
+const median = scenario({
+  plan: planOf({
+    inputs: [0, 0.2, 0.7, 1, 0.4, 0.6],
+    f: 2,
+    rule: 'median',
+    outsideModel: 'a median',
+  }),
+});
+/** Inputs so large that doubles lie 2 apart: rounding is all that happens in the end. */
+const coarse = scenario({
+  plan: planOf({
+    inputs: [9e15, 9e15 + 2, 9e15 + 4, 9e15 + 10],
+    rule: 'mean',
+    stop: 'rounds',
+    rounds: 9,
+  }),
+});
+
+describe('contraction', () => {
+  itJudges('contraction', 'pass', [
+    {
+      name: 'every round shrinks the spread',
+      from: exactRounds,
+      says: 'worst factor measured: 1/3 (round 2); proven: at most 1/3 in any round; 7 rounds used, 7 are always enough, and no algorithm can promise fewer than 5',
+    },
+    { name: 'crashed nodes take part', from: asyncCrash, says: 'proven: at most 1/3' },
+    { name: 'nodes halt', from: localHalts, says: 'proven: at most 0.4 in any round' },
+    { name: 'a synchronous round has a crash', from: syncCrash, says: 'proven: at most 2/7' },
+    { name: 'liars split the others', from: syncByzantine, says: 'proven: at most 0.5' },
+    { name: 'own values stand in', from: silentLiar, says: 'proven: at most 2/3' },
+    { name: 'doubles round', from: coarse, says: 'proven: at most 1/3' },
+    {
+      name: 'no factor is proven',
+      from: median,
+      says: 'no factor below 1 is proven for median in async-crash with n = 6 and f = 2',
+    },
+  ]);
+
+  itJudges('contraction', 'fail', [
+    {
+      name: 'the spread shrinks too little',
+      from: asyncCrash,
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 3 }, { value: 0.5 }),
+      says: 'from round 2 to 3 the spread went from 0.0111111 to 0.00740741, while the proven factor is 1/3',
+    },
+    {
+      name: 'a node that crashes later is too far off',
+      from: asyncCrash,
+      doctor: (trace) => edit(trace, { node: 'n5', kind: 'round', round: 3 }, { value: 0.5 }),
+      says: 'from round 2 to 3',
+    },
+    {
+      name: 'a bound is missed by less than any double shows',
+      from: exactRounds,
+      doctor: (trace) => {
+        // The proven factor is attained from round 2 to 3: nothing is left to give away.
+        const row = trace.filter(({ kind, round }) => kind === 'round' && round === 3);
+        const top = row.map(({ value }) => value as string).toSorted((a, b) => ratio(a) - ratio(b));
+        const [n = '', d = ''] = top.at(-1)!.split('/');
+        const highest = row.find(({ value }) => value === top.at(-1))!;
+        const value = `${BigInt(n) * 10n ** 40n + 1n}/${BigInt(d) * 10n ** 40n}`;
+        return edit(trace, { node: highest.node, kind: 'round', round: 3 }, { value });
+      },
+      says: 'from round 2 to 3',
+    },
+    {
+      name: 'nodes differ after a synchronous round without a crash',
+      from: syncCrash,
+      doctor: (trace) =>
+        edit(
+          trace,
+          { node: 'n4', kind: 'round', round: 3 },
+          {
+            value: `109${'0'.repeat(40)}1/240${'0'.repeat(41)}`,
+          },
+        ),
+      says: 'while the proven factor is 0',
+    },
+    {
+      name: 'nodes differ after a round in which nobody crashed after all',
+      from: syncCrash,
+      doctor: (trace) => trace.filter(({ kind }) => !['crash', 'gone', 'missing'].includes(kind)),
+      says: 'from round 0 to 1 the spread went from 0.8 to 1/120, while the proven factor is 0',
+    },
+    {
+      name: 'the round of the estimates widens the spread',
+      from: localHalts,
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: 41 }),
+      says: 'from round 0 to 1 the spread went from 39.9 to 40',
+    },
+    {
+      name: 'the estimate of a node rests on less than what others do later',
+      from: localHalts,
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: 39 }),
+      says: 'n3 held 39 in round 1, outside [0.3,',
+    },
+    {
+      name: 'the spread stays in the round in which the first node halts',
+      from: localHalts,
+      doctor: (trace) => {
+        // n3 halts in round 8: what the others make of that round is no excuse yet.
+        const values = trace.filter(({ kind, round }) => kind === 'round' && round === 8);
+        const sorted = values
+          .map(({ value }) => value as string)
+          .toSorted((a, b) => ratio(a) - ratio(b));
+        const low = edit(trace, { node: 'n1', kind: 'round', round: 9 }, { value: sorted[0]! });
+        return edit(low, { node: 'n2', kind: 'round', round: 9 }, { value: sorted.at(-1)! });
+      },
+      says: 'from round 8 to 9 the spread went from',
+    },
+    {
+      name: 'all that are left move away from those that have halted',
+      from: localHalts,
+      doctor: (trace) =>
+        ['n1', 'n2', 'n4', 'n7'].reduce(
+          (t, node) => edit(t, { node, kind: 'round', round: 13 }, { value: '9/10' }),
+          [...trace],
+        ),
+      says: 'from round 12 to 13',
+    },
+    {
+      name: 'a node moves away when others have halted',
+      from: localHalts,
+      doctor: (trace) => {
+        const last = trace.findLast(({ kind }) => kind === 'round')!;
+        const match = { node: last.node, kind: 'round', round: last['round']! };
+        return edit(trace, match, { value: '9/10' });
+      },
+      says: 'while the proven factor is 1',
+    },
+  ]);
+
+  itJudges('contraction', 'unknown', [
+    { name: 'the run was broken off', from: asyncCrash, doctor: interrupt, says: 'interrupted' },
+    {
+      name: 'facts of a node killed from outside may be lost',
+      from: exactRounds,
+      doctor: (trace) =>
+        declareDead(
+          edit(trace, { node: 'n3', kind: 'round', round: 3 }, { value: '1/10' }),
+          'n4',
+          false,
+        ),
+      says: 'but the last facts of n4, which was killed, may be lost',
+    },
+    {
+      name: 'a synchronous network was too slow',
+      from: syncCrash,
+      doctor: (trace) =>
+        edit(
+          edit(trace, { node: 'n5', kind: 'missing' }, { from: ['n2', 'n3'] }),
+          { node: 'n4', kind: 'round', round: 3 },
+          { value: '1/2' },
+        ),
+      says: "but the model's timing did not hold: n5 lacked the value of n3",
+    },
+  ]);
+});
+
+function ratio(text: string): number {
+  const [n, d = '1'] = text.split('/');
+  return Number(n) / Number(d);
+}
