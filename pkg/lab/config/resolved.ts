@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import type { CrashPoint } from '../../agreement/plan.ts';
 import { invariant } from '../../core/errors.ts';
+import type { ScheduledFault } from '../../faults/schedule.ts';
 import { nodePlaces } from './roster.ts';
 import type { ExperimentConfig } from './schema.ts';
 
@@ -15,16 +16,18 @@ export interface Drawn {
   /** One per node, in the order of `nodePlaces`. */
   readonly inputs: readonly ValueJson[];
   readonly crashes: readonly CrashPoint[];
+  /** One per entry of `faults.schedule`, in its order. */
+  readonly schedule: readonly ScheduledFault[];
 }
 
 /**
  * The experiment with what was drawn in place of what said how to draw it: the seed, the inputs as
- * a list, the crashes as `faults.plan`. All defaults stand in it, so that a later version with
+ * a list, the crashes as `faults.plan`, the nodes of the schedule by name. All defaults stand in it, so that a later version with
  * other defaults runs the same.
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
   const { name, experiment, engine, nodes, agreement, network, trace, faults, master } = config;
-  const { liars, allowOverBudget } = faults;
+  const { liars, schedule, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
   return {
@@ -43,6 +46,10 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       crash: { probability: 0 },
       plan: drawn.crashes,
       ...(liars !== undefined && { liars }),
+      schedule: schedule.map((entry, i) => ({
+        ...entry,
+        nodes: drawn.schedule[i]?.nodes ?? entry.nodes,
+      })),
       allowOverBudget,
     },
     master,
