@@ -21,6 +21,12 @@ export function minimalYaml(config: ExperimentConfig): string {
   for (const name of SECTIONS) {
     attempt(without(data, name));
     const section = data[name];
+    if (Array.isArray(section)) {
+      const brief = section.map((entry: unknown) =>
+        isMapping(entry) ? withoutPlace(entry) : entry,
+      );
+      attempt({ ...data, [name]: brief });
+    }
     if (!isMapping(section)) continue;
     for (const key of Object.keys(section)) {
       if (name === 'agreement' && HEART.includes(key)) continue;
@@ -43,6 +49,11 @@ const HEART: readonly string[] = ['model', 'rule', 'f', 'epsilon', 'stop', 'maxR
 function meaningOf(data: unknown): string | undefined {
   const { experiment } = validate(data);
   return experiment === undefined ? undefined : JSON.stringify(experiment);
+}
+
+/** A node as `{id, input}`, at its usual place. */
+function withoutPlace(node: Mapping): Mapping {
+  return without(without(node, 'ip'), 'port');
 }
 
 function without(mapping: Mapping, key: string): Mapping {

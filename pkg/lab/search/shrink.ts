@@ -9,7 +9,15 @@ import type { ExperimentConfig } from '../config/schema.ts';
 import { validate } from '../config/validate.ts';
 import { earlierCrashes, fewerFaults, plainerLies, plainerLinks } from './smaller/faults.ts';
 import { fewerNodes, smallerF, smallScopes } from './smaller/nodes.ts';
-import { fewerRounds, largerEpsilon, simplerInputs, smallerSeed } from './smaller/numbers.ts';
+import {
+  fewerRounds,
+  largerEpsilon,
+  reseeded,
+  simplerInputs,
+  smallerSeed,
+  usualLimits,
+} from './smaller/numbers.ts';
+import { fewerEntries, smallerEntries } from './smaller/schedule.ts';
 import { counted, named, renumbered } from './smaller/subset.ts';
 import { promisedRounds } from './promise.ts';
 
@@ -17,16 +25,19 @@ import { promisedRounds } from './promise.ts';
 type Reduction = (config: ExperimentConfig) => Iterable<ExperimentConfig>;
 
 const REDUCTIONS: readonly Reduction[] = [
-  smallScopes,
-  fewerNodes,
+  reseeded(smallScopes),
+  reseeded(fewerNodes),
   smallerF,
-  fewerFaults,
-  plainerLinks,
+  reseeded(fewerEntries),
+  reseeded(fewerFaults),
+  reseeded(plainerLinks),
   plainerLies,
   simplerInputs,
   fewerRounds,
   largerEpsilon,
-  earlierCrashes,
+  usualLimits,
+  reseeded(earlierCrashes),
+  smallerEntries,
   smallerSeed,
 ];
 
@@ -75,13 +86,20 @@ export async function shrink({ config, fails, triesMax, signal }: ShrinkOptions)
   return { config: await shortForm(current, fails), tries };
 }
 
-/** Nodes called n1, n2, ... where that changes nothing. */
+/** Under other names nodes draw other numbers, so the failure may need another seed. */
+const OTHER_SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+
+/** Nodes called n1, n2, ... where one of a few seeds fails with these names too. */
 async function shortForm(
   config: ExperimentConfig,
   fails: ShrinkOptions['fails'],
 ): Promise<ExperimentConfig> {
   const short = counted(renumbered(config));
-  return (await fails(short)) ? short : counted(config);
+  for (const seed of [config.seed, ...OTHER_SEEDS]) {
+    const candidate = { ...short, ...(seed === undefined ? {} : { seed }) };
+    if (await fails(candidate)) return candidate;
+  }
+  return counted(config);
 }
 
 /** With too few rounds even a sound experiment fails; that would be another failure. */

@@ -1,5 +1,5 @@
 /**
- * Draws an experiment from a seed: model, sizes, rule, stop, inputs, network and faults. Always within
+ * Draws an experiment from a seed: model, sizes, rule, stop, inputs, network, faults and their schedule. Always within
  * the model, and only where theory promises an end within `maxRounds`, so that any failure is a real
  * one. From the experiment at hand it keeps the name, epsilon and the limits.
  *
@@ -12,7 +12,9 @@ import { Random } from '../../core/random.ts';
 import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import type { Experiment, ExperimentConfig } from '../config/schema.ts';
 import { validate } from '../config/validate.ts';
+import { pick } from './pick.ts';
 import { promisedRounds } from './promise.ts';
+import { drawSchedule } from './swarm-schedule.ts';
 
 /** Most nodes of a drawn experiment: beyond a dozen, runs get slower and not more interesting. */
 const NODES_MAX = 13;
@@ -61,6 +63,7 @@ function draw(base: ExperimentConfig, seed: number, random: Random): object {
     network: drawNetwork(base, model, random),
     faults: {
       crash: { probability: pick([0, 0.003, 0.03, 0.3, 1], random) },
+      schedule: drawSchedule({ model, count, budget: f - liars, random: random.fork('schedule') }),
       ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(STRATEGY_NAMES, random) } } : {}),
     },
     master: { ...base.master, runMs: RUN_MS },
@@ -106,10 +109,4 @@ function drawNetwork({ network }: ExperimentConfig, model: Model, random: Random
     roundMs: 1000,
     resendMs: pick([20, 200], random),
   };
-}
-
-function pick<T>(items: readonly T[], random: Random): T {
-  const item = items[random.integer(items.length)];
-  invariant(item !== undefined, 'nothing to pick from');
-  return item;
 }

@@ -9,9 +9,6 @@ import { idsOf, restrict } from './subset.ts';
 /** Scopes tried from the smallest up; beyond, nodes are left out from the top. */
 const SCOPE_MAX = 6;
 
-/** Other orders of messages that a scope is tried in. */
-const SEEDS = [1, 2, 3] as const;
-
 /**
  * From the smallest scope up: so many nodes, so many of them faulty, of which so many crash. Among the
  * honest ones those with the extreme inputs come first.
@@ -28,9 +25,7 @@ export function* smallScopes(config: ExperimentConfig): Generator<ExperimentConf
         const chosen = [...liars.slice(0, lying), ...crashing.slice(0, crashes)];
         const keep = new Set([...chosen, ...steady.slice(0, n - chosen.length)]);
         if (keep.size !== n) continue;
-        const scope = restrict(config, keep, faulty);
-        yield scope;
-        for (const seed of SEEDS) yield { ...scope, seed };
+        yield restrict(config, keep, faulty);
       }
     }
   }

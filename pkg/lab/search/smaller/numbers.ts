@@ -4,6 +4,8 @@ import { compare, toNumber } from '../../../agreement/rational.ts';
 import { inputsOf } from '../../config/roster.ts';
 import type { ExperimentConfig } from '../../config/schema.ts';
 
+const OTHER_ORDERS = [1, 2, 3, 4, 5] as const;
+
 /** 0 for the lower and 1 for the upper half of the range; then one input at a time. */
 export function* simplerInputs(config: ExperimentConfig): Generator<ExperimentConfig, void> {
   const given = inputsOf(config);
@@ -38,6 +40,26 @@ export function* largerEpsilon(config: ExperimentConfig): Generator<ExperimentCo
     if (now === undefined || larger === undefined || compare(larger, now) <= 0) return;
     yield { ...config, agreement: { ...agreement, epsilon } };
   }
+}
+
+/** Limits as they are by default. */
+export function* usualLimits(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+  const { network, master } = config;
+  yield { ...config, master: { ...master, runMs: 120_000 } };
+  yield { ...config, network: { ...network, roundMs: 1000 } };
+  yield { ...config, network: { ...network, resendMs: 200 } };
+}
+
+/** Every experiment of a reduction also in other orders of messages. */
+export function reseeded(
+  reduce: (config: ExperimentConfig) => Iterable<ExperimentConfig>,
+): (config: ExperimentConfig) => Iterable<ExperimentConfig> {
+  return function* (config) {
+    for (const candidate of reduce(config)) {
+      yield candidate;
+      for (const seed of OTHER_ORDERS) yield { ...candidate, seed };
+    }
+  };
 }
 
 /** A seed that is easy to remember. */

@@ -1,6 +1,7 @@
 /** An experiment with some of its nodes only: the core of shrinking. */
 import { nodeId, type NodeId } from '../../../core/ids.ts';
 import { inputsOf, liarIds, nodePlaces } from '../../config/roster.ts';
+import type { ScheduleEntry } from '../../config/schedule-entry.ts';
 import type { ExperimentConfig } from '../../config/schema.ts';
 
 /**
@@ -32,12 +33,13 @@ export function renumbered(config: ExperimentConfig): ExperimentConfig {
   if ('count' in nodes) return config;
   const names = new Map(idsOf(config).map((id, index) => [id, nodeId(`n${index + 1}`)] as const));
   const rename = (id: NodeId): NodeId => names.get(id) ?? id;
-  const { liars, plan } = faults;
+  const { liars, plan, schedule } = faults;
   return {
     ...config,
     nodes: nodes.map((node, index) => ({ ...node, id: nodeId(`n${index + 1}`) })),
     faults: {
       ...faults,
+      schedule: schedule.map((entry) => withNodes(entry, namedIn(entry).map(rename))),
       ...(plan === undefined
         ? {}
         : { plan: plan.map((point) => ({ ...point, node: rename(point.node) })) }),
@@ -69,7 +71,7 @@ export function restrict(
 ): ExperimentConfig {
   const { nodes, agreement, faults } = config;
   if ('count' in nodes) return config;
-  const { liars: _, plan = [], ...others } = faults;
+  const { liars: _, plan = [], schedule, ...others } = faults;
   const liars = liarIds(config).filter((id) => keep.has(id));
   return {
     ...config,
@@ -78,9 +80,22 @@ export function restrict(
     faults: {
       ...others,
       plan: plan.filter(({ node }) => keep.has(node)),
+      schedule: schedule.flatMap((entry) => {
+        const left = namedIn(entry).filter((id) => keep.has(id));
+        return left.length === 0 ? [] : [withNodes(entry, left)];
+      }),
       ...(faults.liars === undefined || liars.length === 0
         ? {}
         : { liars: { ...faults.liars, nodes: liars } }),
     },
   };
+}
+
+/** The nodes of an entry of a resolved schedule, which names them all. */
+export function namedIn({ nodes }: ScheduleEntry): readonly NodeId[] {
+  return typeof nodes === 'object' ? nodes : [];
+}
+
+export function withNodes(entry: ScheduleEntry, nodes: readonly NodeId[]): ScheduleEntry {
+  return { ...entry, nodes };
 }

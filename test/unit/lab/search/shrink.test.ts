@@ -35,6 +35,15 @@ async function shrunk(
 
 const n = (config: ExperimentConfig): number => nodePlaces(config).length;
 
+function hasInput(config: ExperimentConfig, value: number): boolean {
+  const inputs = inputsOf(config);
+  return !('uniform' in inputs) && inputs.includes(value);
+}
+
+function hasPartition({ faults }: ExperimentConfig): boolean {
+  return faults.schedule.some(({ fault }) => fault === 'partition');
+}
+
 /** As erratic as a predicate can be. */
 const isOdd = (config: ExperimentConfig): boolean => JSON.stringify(config).length % 7 !== 0;
 
@@ -58,10 +67,7 @@ describe('shrink', function () {
   });
 
   it('keeps the nodes that matter, and renames them where that changes nothing', async () => {
-    const { config } = await shrunk((candidate) => {
-      const inputs = inputsOf(candidate);
-      return !('uniform' in inputs) && inputs.includes(8);
-    });
+    const { config } = await shrunk((candidate) => hasInput(candidate, 8));
     expect(config.nodes).to.deep.equal({ count: 1, inputs: [8], ip: '127.0.0.1' });
   });
 
@@ -105,5 +111,43 @@ describe('shrink', function () {
     const { config, calls } = await shrunk((candidate) => n(candidate) >= 5, 3);
     expect(calls.length).to.be.at.most(4);
     expect(n(config)).to.be.at.most(16);
+  });
+});
+
+describe('shrink, given a schedule', function () {
+  this.timeout(20_000);
+  const scheduled = experiment(`
+experiment: agreement
+seed: 5
+engine: sim
+nodes: { count: 9, inputs: [1, 2, 3, 4, 5, 6, 7, 8, 9] }
+agreement: { model: async-crash, rule: mean, f: 4 }
+faults:
+  plan: []
+  schedule:
+    - { fault: pause, nodes: [n2, n3], atMs: 5, forMs: 80 }
+    - { fault: partition, nodes: [n1, n4, n9], atRound: 1, forMs: 100 }
+    - { fault: loss, share: 0.5, nodes: [n5], atMs: 1, forMs: 50 }
+    - { fault: crash, nodes: [n6], atRound: 2 }
+`);
+  it('keeps the entry that matters, with one node, and as short as it may be', async () => {
+    const { config } = await shrink({
+      config: scheduled,
+      fails: (candidate) => Promise.resolve(hasPartition(candidate)),
+      triesMax: 2000,
+    });
+    expect(config.faults.schedule).to.deep.equal([
+      { fault: 'partition', nodes: ['n2'], direction: 'both', atRound: 1, forMs: 1 },
+    ]);
+    expect(n(config)).to.equal(2);
+  });
+
+  it('renames nodes in the schedule as everywhere', async () => {
+    const { config } = await shrink({
+      config: scheduled,
+      fails: (candidate) => Promise.resolve(hasInput(candidate, 9)),
+      triesMax: 2000,
+    });
+    expect(nodePlaces(config).map(({ id }) => String(id))).to.deep.equal(['n1']);
   });
 });
