@@ -3,7 +3,7 @@ import { AGREEMENT_CHECKS } from '../checkers/agreement/registry.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { UsageError, guarded, interruption, parser } from './command.ts';
 import { drawSeed } from './conduct.ts';
-import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
+import { loadSingle, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { explore } from './search/explore.ts';
 
@@ -46,7 +46,7 @@ export function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`--runs takes a whole number from 1 to ${RUNS_MAX}, for example 10000`);
     }
     if (engine === 'tcp') throw new UsageError('seeds are explored in the simulator: --engine sim');
-    const config = loadExperiment({ ...args, engine: 'sim' });
+    const config = loadSingle({ ...args, engine: 'sim' });
     const folder = RunFolder.create(args.out, `${config.name}-search`);
     const stopping = interruption();
     try {

@@ -1,39 +1,13 @@
 /** The command `sim` from outside: exit codes, files, and its end on Ctrl-C. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { TOP } from '../support/repository.ts';
+import { command, type Ended } from '../support/command.ts';
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** From the signal to the end, in ms. */
-  readonly afterMs: number;
-}
-
-/** @param interrupt Sends SIGINT at the first output that matches. */
-function sim(args: readonly string[], interrupt?: RegExp): Promise<Ended> {
-  const child = spawn(process.execPath, [join(TOP, 'cmd/sim.js'), ...args], { cwd: TOP });
-  let [stdout, stderr, signalled] = ['', '', 0];
-  child.stdout.on('data', (data: Buffer) => {
-    stdout += data.toString();
-    if (interrupt === undefined || signalled > 0 || !interrupt.test(stdout)) return;
-    signalled = performance.now();
-    child.kill('SIGINT');
-  });
-  child.stderr.on('data', (data: Buffer) => {
-    stderr += data.toString();
-  });
-  return new Promise((resolve) => {
-    child.on('close', (code) =>
-      resolve({ code, stdout, stderr, afterMs: performance.now() - signalled }),
-    );
-  });
-}
+const sim = (args: readonly string[], interrupt?: RegExp): Promise<Ended> =>
+  command('sim', args, interrupt);
 
 describe('node cmd/sim.js', function () {
   this.timeout(60_000);

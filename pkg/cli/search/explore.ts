@@ -9,6 +9,7 @@ import { replayCommand, shrunkFile } from '../../lab/search/shrunk-file.ts';
 import { swarm } from '../../lab/search/swarm.ts';
 import { simRunner } from '../../lab/search/trial.ts';
 import { EXIT } from '../exit-codes.ts';
+import { sourceText } from '../experiment-options.ts';
 import { lastingLine } from './lasting-line.ts';
 import { searchSummary, tallyLine } from './summary.ts';
 
@@ -113,10 +114,10 @@ function reportOf(
 }
 
 function replayOf({ file, sets, swarm: drawn }: ExploreOptions, seed: number): string {
-  const set = sets.map((text) => ` --set '${text}'`).join('');
+  const source = sourceText(file, sets);
   return drawn
-    ? `node cmd/sim.js --config ${file}${set} --swarm --seed ${seed} --runs 1`
-    : `node cmd/run.js --config ${file}${set} --engine sim --seed ${seed}`;
+    ? `node cmd/sim.js --config ${source} --swarm --seed ${seed} --runs 1`
+    : `node cmd/run.js --config ${source} --engine sim --seed ${seed}`;
 }
 
 function heading({ config, firstSeed, runs, swarm: drawn, check }: ExploreOptions): string {
