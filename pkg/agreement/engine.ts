@@ -216,8 +216,9 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
   /** Acts on the current round: decides, gives up, or sends its value to all, and waits. */
   #enter(kind: 'value' | 'again', now: Millis): void {
     if (this.round === this.#lastRound) {
-      if (this.plan.stop === 'local') this.#sendAll('halted');
+      // The decision first: whoever crashes while it says HALTED has decided, and others build on it.
       this.#decide(this.round);
+      if (this.plan.stop === 'local') this.#sendAll('halted');
     } else if (this.round >= this.plan.maxRounds) {
       this.#close('exhausted');
       this.effect({ kind: 'emit', fact: { kind: 'exhausted', round: this.round } });

@@ -7,7 +7,7 @@ import { LabNode } from '../lab/node/lab-node.ts';
 import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 import { guarded, interruption, parser, UsageError } from './command.ts';
 import { runName } from './conduct.ts';
-import { loadExperiment, withExperimentOptions } from './experiment-options.ts';
+import { loadSingle, withExperimentOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 
 const SCRIPT = 'node cmd/node.js';
@@ -27,7 +27,7 @@ export function main(argv: readonly string[]): Promise<number> {
       )
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
-    const config = loadExperiment(args);
+    const config = loadSingle(args);
     demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const places = nodePlaces(config);

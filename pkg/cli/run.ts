@@ -7,10 +7,11 @@ import { simEngine } from '../lab/sim/simulate.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { demandTcp } from './by-hand.ts';
-import { guarded, parser } from './command.ts';
+import { UsageError, guarded, parser } from './command.ts';
 import { conduct, drawSeed, freshSecret, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
+import { sweep } from './sweep/sweep.ts';
 
 const SCRIPT = 'node cmd/run.js';
 
@@ -30,6 +31,10 @@ export function main(argv: readonly string[]): Promise<number> {
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
     const { printScripts: scripts } = args;
+    if (config.sweep !== undefined) {
+      if (scripts !== undefined) throw new UsageError('a sweep has no launch scripts of its own');
+      return sweep({ ...args, config, file: args.config, sets: args.set ?? [] });
+    }
     if (scripts !== undefined) {
       demandTcp(config, args.config);
       const seed = config.seed ?? drawSeed();

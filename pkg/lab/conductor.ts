@@ -12,7 +12,7 @@ export class Conductor {
   readonly #oracle: Oracle | undefined;
   readonly #undecided: Set<NodeId>;
   readonly #faulty: Set<NodeId>;
-  /** Have given up at `maxRounds`. */
+  /** Have given up at `maxRounds`, and live. Should the oracle name a round, they decide all the same. */
   readonly #exhausted = new Set<NodeId>();
   /** Have announced their planned crash: they are as good as dead. */
   readonly #crashing = new Set<NodeId>();
@@ -24,8 +24,9 @@ export class Conductor {
   }
 
   /**
-   * Honest nodes that live and have neither decided nor given up at `maxRounds`: the run waits for
-   * them.
+   * Honest nodes that live, have not decided and may yet: the run waits for them. Who has given up at
+   * `maxRounds` does not count, unless the oracle's word is on its way to it: a node that need not
+   * wait for others goes through all its rounds before any word can reach it.
    */
   get undecided(): ReadonlySet<NodeId> {
     return this.#undecided;
@@ -52,9 +53,11 @@ export class Conductor {
   observe(record: TraceRecord): number | undefined {
     const { node, kind } = record;
     if (kind === 'crash') this.#crashing.add(node);
-    if (kind === 'exhausted') this.#exhausted.add(node);
-    if (kind === 'decide') this.#exhausted.delete(node);
-    if (kind === 'decide' || kind === 'exhausted' || kind === 'crash') this.#undecided.delete(node);
+    if (kind === 'decide' || kind === 'crash') this.#forget(node);
+    if (kind === 'exhausted') {
+      this.#exhausted.add(node);
+      if (this.#oracle?.stopRound === undefined) this.#undecided.delete(node);
+    }
     return this.#consult((oracle) => {
       if (kind === 'crash') oracle.gone(node);
       else oracle.observe(record);
@@ -69,7 +72,7 @@ export class Conductor {
   died(id: NodeId, forNow = false): number | undefined {
     this.#faulty.add(id);
     if (forNow) return undefined;
-    this.#undecided.delete(id);
+    this.#forget(id);
     return this.#consult((oracle) => oracle.gone(id));
   }
 
@@ -81,6 +84,14 @@ export class Conductor {
   #consult(tell: (oracle: Oracle) => void): number | undefined {
     if (this.#oracle === undefined || this.#oracle.stopRound !== undefined) return undefined;
     tell(this.#oracle);
+    if (this.#oracle.stopRound !== undefined) {
+      for (const id of this.#exhausted) this.#undecided.add(id);
+    }
     return this.#oracle.stopRound;
+  }
+
+  #forget(id: NodeId): void {
+    this.#undecided.delete(id);
+    this.#exhausted.delete(id);
   }
 }

@@ -82,7 +82,7 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
 }
 
 /** What the plan drew, in the order of the configuration's nodes. */
-function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
+export function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
   const { inputs, crashes } = setup.plan;
   return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes, schedule };
 }

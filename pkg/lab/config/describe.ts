@@ -114,6 +114,7 @@ export function child(node: SchemaNode, step: string | number): readonly SchemaN
   const found =
     typeof step === 'number'
       ? node.items
-      : Object.entries(node.properties ?? {}).find(([key]) => key === step)?.[1];
+      : (Object.entries(node.properties ?? {}).find(([key]) => key === step)?.[1] ??
+        node.additionalProperties);
   return typeof found === 'object' && !Array.isArray(found) ? [found] : [];
 }
