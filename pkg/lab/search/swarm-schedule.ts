@@ -22,15 +22,16 @@ const ENTRIES_MAX = 5;
 export function drawSchedule(draw: ScheduleDraw): readonly object[] {
   const { random, budget } = draw;
   const length = random.chance(0.5) ? 0 : 1 + random.integer(ENTRIES_MAX);
-  let crashes = 0;
+  let kills = 0;
   return Array.from({ length }, () => {
-    const fault = pick(kindsFor(draw, crashes < budget), random);
-    if (fault === 'crash') {
-      crashes += 1;
-      return { fault, nodes: 'one', ...drawTrigger(draw) };
+    const fault = pick(kindsFor(draw, kills < budget), random);
+    const forMs = pick([1, 20, 100, 1000], random);
+    if (fault === 'crash' || fault === 'restart') {
+      kills += 1;
+      const back = fault === 'restart' ? { forMs } : {};
+      return { fault, nodes: 'one', ...drawTrigger(draw), ...back };
     }
     const nodes = drawNodes(draw);
-    const forMs = pick([1, 20, 100, 1000], random);
     return { fault, nodes, ...drawTrigger(draw), forMs, ...detailsOf(fault, random) };
   });
 }
@@ -38,10 +39,11 @@ export function drawSchedule(draw: ScheduleDraw): readonly object[] {
 type Kind = (typeof ACTION_KINDS)[number];
 
 /** A synchronous model bears nobody who is late, and no message that is lost. */
-function kindsFor({ model, count }: ScheduleDraw, mayCrash: boolean): readonly Kind[] {
+function kindsFor({ model, count }: ScheduleDraw, mayKill: boolean): readonly Kind[] {
   const synchronous = model === 'sync-crash' || model === 'sync-byzantine';
   return ACTION_KINDS.filter((kind) => {
-    if (kind === 'crash') return mayCrash;
+    if (kind === 'crash') return mayKill;
+    if (kind === 'restart') return mayKill && !synchronous;
     if (kind === 'partition') return !synchronous && count > 2;
     return !synchronous || (kind !== 'pause' && kind !== 'loss');
   });
@@ -63,7 +65,7 @@ function drawTrigger({ count, random }: ScheduleDraw): object {
   );
 }
 
-function detailsOf(fault: Exclude<Kind, 'crash'>, random: Random): object {
+function detailsOf(fault: Exclude<Kind, 'crash' | 'restart'>, random: Random): object {
   switch (fault) {
     case 'pause':
       return {};
