@@ -20,7 +20,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { Inbox, type Heard } from './inbox.ts';
 import type { AgreementMessage } from './message.ts';
 import type { AgreementPlan, Setting } from './plan.ts';
-import { roundsToReach } from './rounds.ts';
+import { roundsGoal, roundsToReach } from './rounds.ts';
 import { nextValue } from './rules.ts';
 import { spread } from './spread.ts';
 
@@ -222,7 +222,8 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
     if (epsilon === undefined) throw new RangeError('epsilon is not a number of this arithmetic');
     const seen = spread(values.map(toExact));
     const { maxRounds } = this.plan;
-    return roundsToReach(this.setting, seen, toExact(epsilon), maxRounds) ?? maxRounds;
+    const goal = roundsGoal(this.plan.arithmetic, toExact(epsilon));
+    return roundsToReach(this.setting, seen, goal, maxRounds) ?? maxRounds;
   }
 
   #sendAll(kind: AgreementMessage['kind']): void {
