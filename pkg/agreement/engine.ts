@@ -23,7 +23,7 @@ import { Inbox, type Heard } from './inbox.ts';
 import type { Memory } from './memory.ts';
 import type { AgreementMessage } from './message.ts';
 import type { AgreementPlan, Setting } from './plan.ts';
-import { roundsToReach } from './rounds.ts';
+import { roundsGoal, roundsToReach } from './rounds.ts';
 import { nextValue } from './rules.ts';
 import { spread } from './spread.ts';
 
@@ -255,7 +255,8 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
     if (epsilon === undefined) throw new RangeError('epsilon is not a number of this arithmetic');
     const seen = spread(values.map(toExact));
     const { maxRounds } = this.plan;
-    const rounds = roundsToReach(this.setting, seen, toExact(epsilon), maxRounds) ?? maxRounds;
+    const goal = roundsGoal(this.plan.arithmetic, toExact(epsilon));
+    const rounds = roundsToReach(this.setting, seen, goal, maxRounds) ?? maxRounds;
     this.#lastRound = 1 + rounds;
     this.effect({ kind: 'emit', fact: { kind: 'estimate', rounds } });
   }

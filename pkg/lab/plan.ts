@@ -5,7 +5,7 @@
 import type { ValueJson } from '../agreement/arithmetic.ts';
 import type { AgreementPlan, CrashPoint, Setting } from '../agreement/plan.ts';
 import { ZERO } from '../agreement/rational.ts';
-import { roundsToReach } from '../agreement/rounds.ts';
+import { roundsGoal, roundsToReach } from '../agreement/rounds.ts';
 import { exactReader, spread } from '../agreement/spread.ts';
 import { invariant } from '../core/errors.ts';
 import { compareNodeIds, millis, type NodeId } from '../core/ids.ts';
@@ -112,7 +112,8 @@ function fixedRounds(config: ExperimentConfig, inputs: readonly ValueJson[]): nu
   const read = exactReader(arithmetic);
   const setting: Setting = { model, rule, n: inputs.length, f };
   const distance = spread(inputs.map((input) => read(input) ?? ZERO));
-  const rounds = roundsToReach(setting, distance, read(epsilon) ?? ZERO, maxRounds);
+  const goal = roundsGoal(arithmetic, read(epsilon) ?? ZERO);
+  const rounds = roundsToReach(setting, distance, goal, maxRounds);
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   return rounds;
 }

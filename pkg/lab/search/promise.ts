@@ -1,7 +1,7 @@
 /** How many rounds theory promises to be enough for an experiment. */
 import { rational } from '../../agreement/arithmetic.ts';
 import { ZERO, fraction, max } from '../../agreement/rational.ts';
-import { roundsToReach } from '../../agreement/rounds.ts';
+import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { spread } from '../../agreement/spread.ts';
 import { inputsOf } from '../config/roster.ts';
 import { settingOf } from '../config/rules/model.ts';
@@ -24,8 +24,8 @@ export function promisedRounds(experiment: Experiment): number | undefined {
   const apart = spread(values.map((value) => rational.parse(value) ?? ZERO));
   const local = agreement.stop === 'local';
   const seen = local && faults.liars !== undefined ? max(apart, LIE) : apart;
-  const epsilon = rational.parse(agreement.epsilon) ?? ZERO;
-  const rounds = roundsToReach(settingOf(experiment), seen, epsilon, ROUNDS_MAX);
+  const goal = roundsGoal(agreement.arithmetic, rational.parse(agreement.epsilon) ?? ZERO);
+  const rounds = roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
   // The first round only estimates.
   return rounds === undefined || !local ? rounds : rounds + 1;
 }

@@ -175,9 +175,9 @@ describe('the asynchronous engine', () => {
 
 describe('halting by itself', () => {
   // n = 4, f = 1: round 0 trims one value on each side of the three heard, and keeps the middle.
-  const LOCAL = planOf({ inputs: [0, 1, 2, 3], rule: 'midpoint', stop: 'local', epsilon: 0.5 });
+  const LOCAL = planOf({ inputs: [0, 1, 2, 3], rule: 'midpoint', stop: 'local', epsilon: 0.6 });
 
-  it('estimates the rounds from the spread heard: 2 to 0.5 takes 2 more at a factor of 1/2', () => {
+  it('estimates the rounds from the spread heard: 2 to 0.6 takes 2 more at a factor of 1/2', () => {
     const node = new Bench(LOCAL);
     node.start();
     let steps: Step[] = [];
