@@ -3,7 +3,8 @@
  * No clock is involved, except that on a network that may lose messages (`plan.resendMs`) a node
  * that is stuck asks again, which makes a fair-lossy link a reliable one.
  */
-import type { Millis } from '../core/ids.ts';
+import { compareNodeIds, type Millis } from '../core/ids.ts';
+import type { Json } from '../core/json.ts';
 import { RoundEngine } from './engine.ts';
 import type { Heard } from './inbox.ts';
 import { quorumOf } from './rules.ts';
@@ -29,6 +30,17 @@ export class AsyncEngine<V> extends RoundEngine<V> {
 
   protected override closed(): void {
     if (this.plan.resendMs !== undefined) this.effect({ kind: 'clearTimer', timer: RESEND });
+  }
+
+  /** A round takes its first n - f - 1 values of others, in any order; later ones are not looked at. */
+  protected override prospects(): Json {
+    const others = quorumOf(this.setting) - 1;
+    return this.inbox
+      .pending(others)
+      .map(([round, heard]) => [
+        round,
+        this.listed(heard.toSorted(([a], [b]) => compareNodeIds(a, b))),
+      ]);
   }
 
   #armResend(): void {

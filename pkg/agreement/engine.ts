@@ -16,8 +16,8 @@
  * to stable storage (`memory.ts`) can continue after a crash without ever contradicting itself.
  */
 import type { Millis, NodeId } from '../core/ids.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { Effect, Event, Process } from '../core/process.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { Effect, Event, Explorable } from '../core/process.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { Inbox, type Heard } from './inbox.ts';
 import type { Memory } from './memory.ts';
@@ -38,7 +38,7 @@ export interface EngineOptions<V> {
 /** The command of the oracle: decide the value held at the start of `round`. */
 export const STOP_COMMAND = 'stop';
 
-export abstract class RoundEngine<V> implements Process<AgreementMessage> {
+export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
   protected readonly self: NodeId;
   protected readonly plan: AgreementPlan;
   protected readonly peers: readonly NodeId[];
@@ -77,6 +77,8 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
   protected abstract timerFired(timer: string, now: Millis): void;
   /** The engine stops running; its timers are cleared here. */
   protected abstract closed(): void;
+  /** What of the inbox and of the engine's own fields matters from here on, for `fingerprint`. */
+  protected abstract prospects(): Json;
 
   step(event: Event<AgreementMessage>, now: Millis): readonly Effect<AgreementMessage>[] {
     this.#effects = [];
@@ -106,6 +108,28 @@ export abstract class RoundEngine<V> implements Process<AgreementMessage> {
       decidedRound: this.#decidedRound ?? null,
       ...this.inbox.counters,
     };
+  }
+
+  fingerprint(): Json {
+    const { toJson } = this.#arithmetic;
+    const over = this.#phase === 'decided';
+    return {
+      phase: this.#phase,
+      history: this.#history.map(toJson),
+      decidedRound: this.#decidedRound ?? null,
+      // Who has decided still repeats what it said, and hears nothing any more.
+      lastRound: over ? null : (this.#lastRound ?? null),
+      oracleRound: over ? null : (this.#oracleRound ?? null),
+      halted: over
+        ? []
+        : [...this.#halted].map(([id, { round, value }]) => [id, round, toJson(value)]),
+      prospects: this.#phase === 'idle' || this.running ? this.prospects() : null,
+    };
+  }
+
+  /** The values that wait for a round, in the form of a fingerprint. */
+  protected listed(heard: readonly Heard<V>[]): Json {
+    return heard.map(([from, value]) => [from, this.#arithmetic.toJson(value)]);
   }
 
   /** The current round; -1 before the start. */

@@ -82,6 +82,13 @@ export class Inbox<V> {
     return taken;
   }
 
+  /** The rounds with values, the current one first, each with its first `count` values. */
+  pending(count: number): readonly (readonly [round: number, heard: readonly Heard<V>[]])[] {
+    return [...this.#waiting]
+      .toSorted(([a], [b]) => a - b)
+      .map(([round, values]) => [round, [...values].slice(0, count)]);
+  }
+
   #of(round: number): Map<NodeId, V> {
     let values = this.#waiting.get(round);
     if (values === undefined) {

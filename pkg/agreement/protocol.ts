@@ -1,6 +1,6 @@
 /** The entry to this room: the process that one honest node runs. */
 import type { NodeId } from '../core/ids.ts';
-import type { Process } from '../core/process.ts';
+import type { Explorable } from '../core/process.ts';
 import { withArithmetic } from './arithmetic.ts';
 import { AsyncEngine } from './async-engine.ts';
 import type { AgreementMessage } from './message.ts';
@@ -21,8 +21,8 @@ export function agreementProcess(
   self: NodeId,
   plan: AgreementPlan,
   memory?: Memory,
-): Process<AgreementMessage> {
-  return withArithmetic(plan.arithmetic, (arithmetic): Process<AgreementMessage> => {
+): Explorable<AgreementMessage> {
+  return withArithmetic(plan.arithmetic, (arithmetic): Explorable<AgreementMessage> => {
     const options = { self, plan, arithmetic, memory };
     return isSynchronous(plan) ? new SyncEngine(options) : new AsyncEngine(options);
   });

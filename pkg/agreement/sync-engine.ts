@@ -14,6 +14,7 @@
  * (Dolev et al. 1986: "default").
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import type { Json } from '../core/json.ts';
 import { RoundEngine } from './engine.ts';
 import type { Heard } from './inbox.ts';
 import { quorumOf } from './rules.ts';
@@ -53,5 +54,16 @@ export class SyncEngine<V> extends RoundEngine<V> {
 
   protected override closed(): void {
     this.effect({ kind: 'clearTimer', timer: DEADLINE });
+  }
+
+  protected override prospects(): Json {
+    return {
+      inbox: this.inbox
+        .pending(this.peers.length)
+        .map(([round, heard]) => [round, this.listed(heard)]),
+      silent: [...this.#silent],
+      startedAt: this.#startedAt ?? null,
+      over: this.#over,
+    };
   }
 }

@@ -43,3 +43,17 @@ export interface Process<M> {
   /** A snapshot for people, status and the end-of-run record; never read by a checker's rules. */
   view(): JsonObject;
 }
+
+/**
+ * A process that can be explored: its states can be told apart without looking inside. A process is a
+ * pure function of its events, so a state need not be copied: it is rebuilt by playing them again.
+ */
+export interface Explorable<M> extends Process<M> {
+  /**
+   * All that the answers to further events depend on, as plain data. Two processes that were made
+   * alike and have equal fingerprints answer every further sequence of events alike, up to the order
+   * of lists in facts in which order means nothing. Counters and other things for people are left
+   * out. Smaller is better, wrong is not: the explorer compares what equal ones do.
+   */
+  fingerprint(): Json;
+}

@@ -98,6 +98,15 @@ export class Random {
   }
 }
 
+/**
+ * A number in [0, 1) that depends on three words and nothing else: number `c` of the stream `a, b`, for
+ * those who have more streams than memory. MurmurHash3 of the words; 32 random bits.
+ */
+export function hashedFloat(a: number, b: number, c: number): number {
+  const hash = mixWord(mixWord(mixWord(0, a), b), c) ^ 12;
+  return finish(hash) / 0x100000000;
+}
+
 function deriveKey(parent: Words, label: string): Words {
   const bytes = utf8(label);
   const [a, b, c, d] = parent;
@@ -112,6 +121,22 @@ function rotateLeft(word: number, bits: number): number {
 
 /** UTF-8 without TextEncoder, which is not part of the language. */
 function utf8(text: string): number[] {
+  const bytes = ascii(text);
+  return bytes.length === text.length ? bytes : escapedBytes(text);
+}
+
+/** The characters before the first that is not ASCII: of nearly every label, all. */
+function ascii(text: string): number[] {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) break;
+    bytes.push(code);
+  }
+  return bytes;
+}
+
+function escapedBytes(text: string): number[] {
   const escaped = encodeURIComponent(text);
   const bytes: number[] = [];
   for (let i = 0; i < escaped.length; i++) {
@@ -130,16 +155,23 @@ export function murmur3(bytes: readonly number[], seed: number): number {
   let hash = seed | 0;
   const blocks = bytes.length & ~3;
   for (let i = 0; i < blocks; i += 4) {
-    hash ^= scramble(
-      byteAt(bytes, i, 0) | byteAt(bytes, i, 1) | byteAt(bytes, i, 2) | byteAt(bytes, i, 3),
-    );
-    hash = (Math.imul(rotateLeft(hash, 13), 5) + 0xe6546b64) | 0;
+    const word =
+      byteAt(bytes, i, 0) | byteAt(bytes, i, 1) | byteAt(bytes, i, 2) | byteAt(bytes, i, 3);
+    hash = mixWord(hash, word);
   }
   let tail = 0;
   for (let i = blocks; i < bytes.length; i++) tail |= byteAt(bytes, blocks, i - blocks);
   if (blocks < bytes.length) hash ^= scramble(tail);
-  hash ^= bytes.length;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return finish(hash ^ bytes.length);
+}
+
+function mixWord(hash: number, word: number): number {
+  return (Math.imul(rotateLeft(hash ^ scramble(word), 13), 5) + 0xe6546b64) | 0;
+}
+
+/** The last step of MurmurHash3: every bit depends on every other. */
+function finish(mixed: number): number {
+  let hash = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -13,37 +13,42 @@
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Effect, Event, Fact, Process } from '../core/process.ts';
-import { judge, type LinkRule } from '../faults/link-rules.ts';
+import { PASS, judge, type LinkRule } from '../faults/link-rules.ts';
 import type { Counts } from '../trace/record.ts';
 import { Traffic } from './traffic.ts';
-import type { Clock, Transport } from './transport.ts';
+import type { Clock, Transport, TransportHandlers } from './transport.ts';
 
 /** What every protocol's message must be able to tell: its kind, for the accounts. */
 export type Message = { readonly kind: string };
 
 export interface HostOptions<M extends Message> {
   readonly process: Process<M>;
+  /** Those whose messages are counted apart. */
   readonly peers: readonly NodeId[];
   readonly transport: Transport<M>;
   readonly clock: Clock;
   readonly record: (fact: Fact) => void;
   /** Also records every send, drop and receive. */
   readonly recordMessages: boolean;
-  readonly rulesTo: (to: NodeId) => readonly LinkRule[];
+  /** The faults of a link, asked for at its first message; absent: there are none. */
+  readonly rulesTo?: (to: NodeId) => readonly LinkRule[];
   /** Die after this many sends; absent: never. */
   readonly crashAfterSends?: number;
   /** Called once, when the planned crash strikes. The host is frozen by then. */
   readonly onCrash?: () => void;
 }
 
-export class Host<M extends Message> {
+/** A simulation may hold a million hosts, so what few of them need is made when it is needed. */
+export class Host<M extends Message> implements TransportHandlers<M> {
   readonly #options: HostOptions<M>;
+  readonly #process: Process<M>;
+  readonly #transport: Transport<M>;
   readonly #traffic: Traffic;
-  readonly #rules = new Map<NodeId, readonly LinkRule[]>();
+  #rules: Map<NodeId, readonly LinkRule[]> | undefined;
   /** Running timers of the process, by name, with their cancellation. */
-  readonly #timers = new Map<string, () => void>();
+  #timers: Map<string, () => void> | undefined;
   /** Messages held back by an injected delay, with the cancellation of their timers. */
-  readonly #held = new Map<object, { readonly from: NodeId; readonly cancel: () => void }>();
+  #held: Map<object, { readonly from: NodeId; readonly cancel: () => void }> | undefined;
   readonly #backlog: Event<M>[] = [];
   /** `stopped`: the process gets no more events, arrivals are still counted. `frozen`: nothing is. */
   #state: 'running' | 'stopped' | 'frozen' = 'running';
@@ -52,11 +57,10 @@ export class Host<M extends Message> {
 
   constructor(options: HostOptions<M>) {
     this.#options = options;
+    this.#process = options.process;
+    this.#transport = options.transport;
     this.#traffic = new Traffic(options.peers);
-    options.transport.bind({
-      message: (from, body, holdMs) => this.#arrive(from, body, holdMs),
-      drained: () => this.#resume(),
-    });
+    options.transport.bind(this);
   }
 
   start(): void {
@@ -75,11 +79,11 @@ export class Host<M extends Message> {
     if (this.#state !== 'running') return;
     this.#state = 'stopped';
     this.#clearTimers();
-    for (const { from, cancel } of this.#held.values()) {
+    for (const { from, cancel } of this.#held?.values() ?? []) {
       cancel();
       this.#traffic.received(from);
     }
-    this.#held.clear();
+    this.#held?.clear();
     for (const event of this.#backlog.splice(0)) {
       if (event.kind === 'message') this.#traffic.received(event.from);
     }
@@ -94,20 +98,31 @@ export class Host<M extends Message> {
     return this.#options.process.view();
   }
 
-  #arrive(from: NodeId, body: M, holdMs: Millis): void {
+  /** For the transport: a message has arrived. */
+  message(from: NodeId, body: M, holdMs: Millis): void {
     if (this.#state === 'frozen') return;
     if (this.#state === 'stopped') {
       this.#traffic.received(from);
     } else if (holdMs > 0) {
-      const key = {};
-      const cancel = this.#options.clock.after(holdMs, () => {
-        this.#held.delete(key);
-        this.#offer({ kind: 'message', from, body });
-      });
-      this.#held.set(key, { from, cancel });
+      this.#hold(from, body, holdMs);
     } else {
       this.#offer({ kind: 'message', from, body });
     }
+  }
+
+  /** For the transport: no peer's queue is above its limit any more. */
+  drained(): void {
+    this.#resume();
+  }
+
+  #hold(from: NodeId, body: M, holdMs: Millis): void {
+    const held = (this.#held ??= new Map<object, { from: NodeId; cancel: () => void }>());
+    const key = {};
+    const cancel = this.#options.clock.after(holdMs, () => {
+      held.delete(key);
+      this.#offer({ kind: 'message', from, body });
+    });
+    held.set(key, { from, cancel });
   }
 
   /** Hands an event to the process, or keeps it while a peer's queue is too long. */
@@ -122,14 +137,13 @@ export class Host<M extends Message> {
       this.#traffic.received(event.from);
       this.#recordMessage('receive', { from: event.from }, event.body);
     }
-    const { process, clock, transport } = this.#options;
-    for (const effect of process.step(event, clock.now())) {
+    for (const effect of this.#process.step(event, this.#options.clock.now())) {
       this.#perform(effect);
       if (this.#state !== 'running') return;
     }
-    if (!this.#paused && transport.congested()) {
+    if (!this.#paused && this.#transport.congested()) {
       this.#paused = true;
-      transport.pause(true);
+      this.#transport.pause(true);
     }
   }
 
@@ -142,8 +156,8 @@ export class Host<M extends Message> {
         this.#setTimer(effect.timer, effect.afterMs);
         break;
       case 'clearTimer':
-        this.#timers.get(effect.timer)?.();
-        this.#timers.delete(effect.timer);
+        this.#timers?.get(effect.timer)?.();
+        this.#timers?.delete(effect.timer);
         break;
       case 'emit':
         this.#options.record(effect.fact);
@@ -152,33 +166,34 @@ export class Host<M extends Message> {
   }
 
   #send(to: NodeId, body: M): void {
-    const { transport, clock, crashAfterSends, onCrash } = this.#options;
-    const copies = judge(this.#rulesTo(to), clock.now());
+    const { rulesTo, clock, crashAfterSends, onCrash } = this.#options;
+    const copies = rulesTo === undefined ? PASS : judge(this.#rulesOf(to, rulesTo), clock.now());
     this.#traffic.sent(to, body.kind, copies.length);
     this.#recordMessage(copies.length === 0 ? 'drop' : 'send', { to }, body);
-    for (const holdMs of copies) this.#traffic.bytes(transport.send(to, body, holdMs));
+    for (const holdMs of copies) this.#traffic.bytes(this.#transport.send(to, body, holdMs));
     this.#sends += 1;
     if (this.#sends !== crashAfterSends) return;
     this.#state = 'frozen';
     this.#clearTimers();
-    for (const { cancel } of this.#held.values()) cancel();
-    transport.pause(true);
+    for (const { cancel } of this.#held?.values() ?? []) cancel();
+    this.#transport.pause(true);
     this.#options.record({ kind: 'crash', afterSends: this.#sends, view: this.view() });
     onCrash?.();
   }
 
   #setTimer(timer: string, afterMs: Millis): void {
-    this.#timers.get(timer)?.();
+    const timers = (this.#timers ??= new Map<string, () => void>());
+    timers.get(timer)?.();
     const cancel = this.#options.clock.after(millis(afterMs), () => {
-      this.#timers.delete(timer);
+      timers.delete(timer);
       this.#offer({ kind: 'timer', timer });
     });
-    this.#timers.set(timer, cancel);
+    timers.set(timer, cancel);
   }
 
   #clearTimers(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    for (const cancel of this.#timers?.values() ?? []) cancel();
+    this.#timers?.clear();
   }
 
   #resume(): void {
@@ -190,14 +205,15 @@ export class Host<M extends Message> {
       this.#step(event);
       if (this.#state !== 'running') return;
     }
-    if (!this.#paused) this.#options.transport.pause(false);
+    if (!this.#paused) this.#transport.pause(false);
   }
 
-  #rulesTo(to: NodeId): readonly LinkRule[] {
-    let rules = this.#rules.get(to);
+  #rulesOf(to: NodeId, rulesTo: (to: NodeId) => readonly LinkRule[]): readonly LinkRule[] {
+    const known = (this.#rules ??= new Map<NodeId, readonly LinkRule[]>());
+    let rules = known.get(to);
     if (rules === undefined) {
-      rules = this.#options.rulesTo(to);
-      this.#rules.set(to, rules);
+      rules = rulesTo(to);
+      known.set(to, rules);
     }
     return rules;
   }

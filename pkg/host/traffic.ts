@@ -1,6 +1,12 @@
-/** Counts what one host does to the experiment's messages. */
+/** Counts what one host does to the experiment's messages: in all, and for the peers it is told. */
 import type { NodeId } from '../core/ids.ts';
 import type { Counts } from '../trace/record.ts';
+
+interface PeerTraffic {
+  sent: number;
+  dropped: number;
+  received: number;
+}
 
 export class Traffic {
   #sent = 0;
@@ -9,10 +15,13 @@ export class Traffic {
   #duplicated = 0;
   #bytes = 0;
   readonly #byKind = new Map<string, number>();
-  readonly #peers = new Map<NodeId, { sent: number; dropped: number; received: number }>();
+  readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
 
+  /** @param peers Those with accounts of their own; messages of others count in the sums only. */
   constructor(peers: readonly NodeId[]) {
-    for (const peer of peers) this.#peers.set(peer, { sent: 0, dropped: 0, received: 0 });
+    // One of a million hosts should not be larger than it has to.
+    if (peers.length === 0) return;
+    this.#peers = new Map(peers.map((id) => [id, { sent: 0, dropped: 0, received: 0 }] as const));
   }
 
   /** One message of the process became `copies` frames; 0 means that a fault dropped it. */
@@ -20,11 +29,11 @@ export class Traffic {
     const frames = Math.max(1, copies);
     this.#sent += frames;
     this.#byKind.set(kind, (this.#byKind.get(kind) ?? 0) + frames);
-    const peer = this.#peer(to);
-    peer.sent += frames;
+    const peer = this.#peers?.get(to);
+    if (peer !== undefined) peer.sent += frames;
     if (copies === 0) {
       this.#dropped += 1;
-      peer.dropped += 1;
+      if (peer !== undefined) peer.dropped += 1;
     } else {
       this.#duplicated += copies - 1;
     }
@@ -36,12 +45,13 @@ export class Traffic {
 
   received(from: NodeId): void {
     this.#received += 1;
-    this.#peer(from).received += 1;
+    const peer = this.#peers?.get(from);
+    if (peer !== undefined) peer.received += 1;
   }
 
   counts(): Counts {
     const peers: Record<string, [number, number, number]> = {};
-    for (const [id, { sent, dropped, received }] of this.#peers) {
+    for (const [id, { sent, dropped, received }] of this.#peers ?? []) {
       peers[id] = [sent, dropped, received];
     }
     return {
@@ -53,14 +63,5 @@ export class Traffic {
       byKind: Object.fromEntries(this.#byKind),
       peers,
     };
-  }
-
-  #peer(id: NodeId): { sent: number; dropped: number; received: number } {
-    let peer = this.#peers.get(id);
-    if (peer === undefined) {
-      peer = { sent: 0, dropped: 0, received: 0 };
-      this.#peers.set(id, peer);
-    }
-    return peer;
   }
 }

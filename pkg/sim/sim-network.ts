@@ -7,11 +7,11 @@
  * What this layer adds is the time a packet takes, and that machines can pause and die.
  */
 import { invariant } from '../core/errors.ts';
-import type { Millis, NodeId } from '../core/ids.ts';
-import type { Random } from '../core/random.ts';
+import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import { hashedFloat, type Random } from '../core/random.ts';
 import { decode, encode } from '../wire/codec.ts';
 import { HEADER_BYTES } from '../wire/frame.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue, type Runnable } from './event-queue.ts';
 import { NO_DRIFT, SimNode, type ClockDrift, type Outgoing } from './sim-node.ts';
 
 export interface SimNetworkOptions<M> {
@@ -39,6 +39,7 @@ export class SimNetwork<M> {
   readonly random: Random;
   readonly #options: SimNetworkOptions<M>;
   readonly #nodes = new Map<NodeId, SimNode<M>>();
+  readonly #spare: Delivery<M>[] = [];
 
   constructor(options: SimNetworkOptions<M>) {
     this.#options = options;
@@ -58,23 +59,60 @@ export class SimNetwork<M> {
 
   /** Takes a packet from `sender`; never overtakes an earlier one of that link. @returns its bytes. */
   carry(sender: SimNode<M>, link: Outgoing, { to, body, holdMs }: Packet<M>): number {
-    const { latencyMs, fast, parse } = this.#options;
-    const latency = link.random.uniform(latencyMs.min, latencyMs.max);
-    const at = Math.max(link.lastAt, this.queue.now + latency);
-    link.lastAt = at;
-    // Looked up at the arrival: a machine that was started anew meanwhile gets nothing of the old.
+    const { latencyMs, fast } = this.#options;
+    // Looked up here: a machine that is started anew meanwhile gets nothing that was meant for the old.
     const receiver = this.#nodes.get(to);
     invariant(receiver !== undefined, `${sender.id} sends to ${to}, which does not exist`);
+    const drawn = hashedFloat(sender.key, receiver.key, link.sent);
+    const latency = latencyMs.min + (latencyMs.max - latencyMs.min) * drawn;
+    link.sent += 1;
+    link.lastAt = Math.max(link.lastAt, this.queue.now + latency);
+    const delivery = this.#spare.pop() ?? new Delivery<M>(this.#spare, this.#options.parse);
     if (fast) {
-      this.queue.schedule(at, () => receiver.arrive(sender.id, body, holdMs));
+      delivery.load(receiver, sender.id, holdMs);
+      delivery.body = body;
+      this.queue.schedule(link.lastAt, delivery);
       return 0;
     }
     const { bytes, start, end } = encode(body);
+    delivery.load(receiver, sender.id, holdMs);
     // The encoder's buffer is used again. (`slice` of a Node buffer would not copy.)
-    const copy = new Uint8Array(bytes.subarray(start, end));
-    this.queue.schedule(at, () => {
-      receiver.arrive(sender.id, parse(decode(copy, 0, copy.length)), holdMs);
-    });
-    return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + copy.length;
+    delivery.bytes = new Uint8Array(bytes.subarray(start, end));
+    this.queue.schedule(link.lastAt, delivery);
+    return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + delivery.bytes.length;
+  }
+}
+
+/** A packet on its way. Used again once it has arrived: millions are made in a run. */
+class Delivery<M> implements Runnable {
+  /** Exactly one of the two is set. */
+  body: M | undefined;
+  bytes: Uint8Array | undefined;
+  readonly #spare: Delivery<M>[];
+  readonly #parse: (body: unknown) => M;
+  #receiver: SimNode<M> | undefined;
+  #from: NodeId | undefined;
+  #holdMs = millis(0);
+
+  constructor(spare: Delivery<M>[], parse: (body: unknown) => M) {
+    this.#spare = spare;
+    this.#parse = parse;
+  }
+
+  load(receiver: SimNode<M>, from: NodeId, holdMs: Millis): void {
+    this.#receiver = receiver;
+    this.#from = from;
+    this.#holdMs = holdMs;
+  }
+
+  run(): void {
+    const [receiver, from, holdMs, bytes] = [this.#receiver, this.#from, this.#holdMs, this.bytes];
+    const body = bytes === undefined ? this.body : this.#parse(decode(bytes, 0, bytes.length));
+    this.body = undefined;
+    this.bytes = undefined;
+    this.#spare.push(this);
+    if (receiver !== undefined && from !== undefined && body !== undefined) {
+      receiver.arrive(from, body, holdMs);
+    }
   }
 }

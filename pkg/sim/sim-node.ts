@@ -3,7 +3,6 @@
  * as by SIGSTOP: what arrives and what falls due then waits, in order, until it is resumed.
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
-import type { Random } from '../core/random.ts';
 import type { Clock, Transport, TransportHandlers } from '../host/transport.ts';
 import type { Task } from './event-queue.ts';
 import type { SimNetwork } from './sim-network.ts';
@@ -20,11 +19,14 @@ export const NO_DRIFT: ClockDrift = { rate: 1, offsetMs: 0 };
 export interface Outgoing {
   /** When the latest message arrives; the next one may not overtake it. */
   lastAt: number;
-  readonly random: Random;
+  /** Messages sent: each has its own draw, whatever happens on other links. */
+  sent: number;
 }
 
 export class SimNode<M> implements Transport<M>, Clock {
   readonly id: NodeId;
+  /** Names the streams of the links from and to this machine. */
+  readonly key: number;
   readonly #network: SimNetwork<M>;
   readonly #drift: ClockDrift;
   readonly #outgoing = new Map<NodeId, Outgoing>();
@@ -35,6 +37,7 @@ export class SimNode<M> implements Transport<M>, Clock {
 
   constructor(id: NodeId, network: SimNetwork<M>, drift: ClockDrift) {
     this.id = id;
+    this.key = network.random.fork(`wire:${id}`).uint32();
     this.#network = network;
     this.#drift = drift;
   }
@@ -75,7 +78,8 @@ export class SimNode<M> implements Transport<M>, Clock {
 
   /** A packet has come in from the network. */
   arrive(from: NodeId, body: M, holdMs: Millis): void {
-    this.#run(() => this.#handlers?.message(from, body, holdMs));
+    if (this.#state === 'running') this.#handlers?.message(from, body, holdMs);
+    else this.#run(() => this.#handlers?.message(from, body, holdMs));
   }
 
   /** Stops the machine for good; nothing of it happens any more. */
@@ -112,7 +116,7 @@ export class SimNode<M> implements Transport<M>, Clock {
   #linkTo(to: NodeId): Outgoing {
     let link = this.#outgoing.get(to);
     if (link === undefined) {
-      link = { lastAt: 0, random: this.#network.random.fork(`wire:${this.id}>${to}`) };
+      link = { lastAt: 0, sent: 0 };
       this.#outgoing.set(to, link);
     }
     return link;

@@ -7,6 +7,7 @@ import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan, Setting } from '../../pkg/agreement/plan.ts';
 import { SyncEngine } from '../../pkg/agreement/sync-engine.ts';
 import type { NodeId } from '../../pkg/core/ids.ts';
+import type { Json } from '../../pkg/core/json.ts';
 import type { Effect, Event, Fact, Process } from '../../pkg/core/process.ts';
 
 type Node = Process<AgreementMessage>;
@@ -30,6 +31,10 @@ class WrongFault extends AsyncEngine<number> {
     if (this.inbox.size < others) return undefined;
     return [[this.self, own], ...this.inbox.take(others)];
   }
+
+  protected override prospects(): Json {
+    return this.inbox.pending(Infinity).map(([round, heard]) => [round, this.listed(heard)]);
+  }
 }
 
 /** Builds its next value from another list of values. */
@@ -47,6 +52,11 @@ class WrongList extends AsyncEngine<number> {
   protected override gather(own: number): readonly Heard<number>[] | undefined {
     const heard = super.gather(own);
     return heard === undefined ? undefined : this.#change(heard);
+  }
+
+  /** The change may go by the order of arrival. */
+  protected override prospects(): Json {
+    return this.inbox.pending(Infinity).map(([round, heard]) => [round, this.listed(heard)]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { Random, murmur3 } from '../../../pkg/core/random.ts';
+import { Random, hashedFloat, murmur3 } from '../../../pkg/core/random.ts';
 
 const bytes = (text: string): number[] => [...Buffer.from(text)];
 const draw = (random: Random, count: number): number[] =>
@@ -84,5 +84,26 @@ describe('Random', () => {
     const shuffled = Random.fromSeed(9).shuffle([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(shuffled.toSorted((a, b) => a - b)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(shuffled).to.not.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('hashes three words as MurmurHash3 does their twelve bytes', () => {
+    const cases: [number, number, number][] = [
+      [0, 0, 0],
+      [1, 2, 3],
+      [0xffffffff, 0x80000000, 7],
+    ];
+    for (const words of cases) {
+      const memory = new DataView(new ArrayBuffer(12));
+      for (const [index, word] of words.entries()) memory.setUint32(4 * index, word, true);
+      const hash = murmur3([...new Uint8Array(memory.buffer)], 0);
+      expect(hashedFloat(...words)).to.equal(hash / 2 ** 32);
+    }
+  });
+
+  it('forks by labels in any script', () => {
+    const parent = Random.fromSeed(1);
+    const labels = ['Zürich', 'Zurich', 'Z\u00fcric', '東京', 'a\u{1f426}'];
+    const first = labels.map((label) => parent.fork(label).uint32());
+    expect(new Set(first).size).to.equal(labels.length);
   });
 });
