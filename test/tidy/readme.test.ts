@@ -65,7 +65,7 @@ function experimentFlaws(words: readonly string[]): string[] {
       file: join(TOP, file),
       overrides: { sets, ...(seed === undefined ? {} : { seed: Number(seed) }) },
     });
-    const byHand = words[1] !== 'cmd/run.js' && config.master.port === 0;
+    const byHand = /^cmd\/(?:master|node)\.js$/.test(words[1] ?? '') && config.master.port === 0;
     const ids = nodePlaces(config).map(({ id }): string => id);
     const strangers = optionValues(words, 'id').filter((id) => !ids.includes(id));
     return [
