@@ -8,13 +8,21 @@ interface PeerTraffic {
   received: number;
 }
 
+/** Messages of one kind, and the tallies of the kinds that were first sent later. */
+interface KindTally {
+  readonly kind: string;
+  sent: number;
+  next: KindTally | undefined;
+}
+
 export class Traffic {
   #sent = 0;
   #received = 0;
   #dropped = 0;
   #duplicated = 0;
   #bytes = 0;
-  readonly #byKind = new Map<string, number>();
+  /** A list, as most processes send one or two kinds. */
+  #byKind: KindTally | undefined;
   readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
 
   /** @param peers Those with accounts of their own; messages of others count in the sums only. */
@@ -28,7 +36,7 @@ export class Traffic {
   sent(to: NodeId, kind: string, copies: number): void {
     const frames = Math.max(1, copies);
     this.#sent += frames;
-    this.#byKind.set(kind, (this.#byKind.get(kind) ?? 0) + frames);
+    this.#tally(kind, frames);
     const peer = this.#peers?.get(to);
     if (peer !== undefined) peer.sent += frames;
     if (copies === 0) {
@@ -54,14 +62,32 @@ export class Traffic {
     for (const [id, { sent, dropped, received }] of this.#peers ?? []) {
       peers[id] = [sent, dropped, received];
     }
+    const byKind: Record<string, number> = {};
+    for (let tally = this.#byKind; tally !== undefined; tally = tally.next) {
+      byKind[tally.kind] = tally.sent;
+    }
     return {
       sent: this.#sent,
       received: this.#received,
       droppedByFault: this.#dropped,
       duplicatedByFault: this.#duplicated,
       bytes: this.#bytes,
-      byKind: Object.fromEntries(this.#byKind),
+      byKind,
       peers,
     };
+  }
+
+  #tally(kind: string, frames: number): void {
+    let last: KindTally | undefined;
+    for (let tally = this.#byKind; tally !== undefined; tally = tally.next) {
+      if (tally.kind === kind) {
+        tally.sent += frames;
+        return;
+      }
+      last = tally;
+    }
+    const added: KindTally = { kind, sent: frames, next: undefined };
+    if (last === undefined) this.#byKind = added;
+    else last.next = added;
   }
 }

@@ -12,7 +12,8 @@ import { hashedFloat, type Random } from '../core/random.ts';
 import { decode, encode } from '../wire/codec.ts';
 import { HEADER_BYTES } from '../wire/frame.ts';
 import { EventQueue, type Runnable } from './event-queue.ts';
-import { NO_DRIFT, SimNode, type ClockDrift, type Outgoing } from './sim-node.ts';
+import { Links } from './links.ts';
+import { NO_DRIFT, SimNode, type ClockDrift } from './sim-node.ts';
 
 export interface SimNetworkOptions<M> {
   readonly random: Random;
@@ -37,6 +38,7 @@ const HOLD_BYTES = 8;
 export class SimNetwork<M> {
   readonly queue = new EventQueue();
   readonly random: Random;
+  readonly links = new Links();
   readonly #options: SimNetworkOptions<M>;
   readonly #nodes = new Map<NodeId, SimNode<M>>();
   readonly #spare: Delivery<M>[] = [];
@@ -58,27 +60,26 @@ export class SimNetwork<M> {
   }
 
   /** Takes a packet from `sender`; never overtakes an earlier one of that link. @returns its bytes. */
-  carry(sender: SimNode<M>, link: Outgoing, { to, body, holdMs }: Packet<M>): number {
+  carry(sender: SimNode<M>, link: number, { to, body, holdMs }: Packet<M>): number {
     const { latencyMs, fast } = this.#options;
     // Looked up here: a machine that is started anew meanwhile gets nothing that was meant for the old.
     const receiver = this.#nodes.get(to);
     invariant(receiver !== undefined, `${sender.id} sends to ${to}, which does not exist`);
-    const drawn = hashedFloat(sender.key, receiver.key, link.sent);
+    const drawn = hashedFloat(sender.key, receiver.key, this.links.count(link));
     const latency = latencyMs.min + (latencyMs.max - latencyMs.min) * drawn;
-    link.sent += 1;
-    link.lastAt = Math.max(link.lastAt, this.queue.now + latency);
+    const at = this.links.arrival(link, this.queue.now + latency);
     const delivery = this.#spare.pop() ?? new Delivery<M>(this.#spare, this.#options.parse);
     if (fast) {
       delivery.load(receiver, sender.id, holdMs);
       delivery.body = body;
-      this.queue.schedule(link.lastAt, delivery);
+      this.queue.schedule(at, delivery);
       return 0;
     }
     const { bytes, start, end } = encode(body);
     delivery.load(receiver, sender.id, holdMs);
     // The encoder's buffer is used again. (`slice` of a Node buffer would not copy.)
     delivery.bytes = new Uint8Array(bytes.subarray(start, end));
-    this.queue.schedule(link.lastAt, delivery);
+    this.queue.schedule(at, delivery);
     return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + delivery.bytes.length;
   }
 }

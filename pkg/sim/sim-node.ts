@@ -15,25 +15,18 @@ export interface ClockDrift {
 
 export const NO_DRIFT: ClockDrift = { rate: 1, offsetMs: 0 };
 
-/** One directed link, at its sender. */
-export interface Outgoing {
-  /** When the latest message arrives; the next one may not overtake it. */
-  lastAt: number;
-  /** Messages sent: each has its own draw, whatever happens on other links. */
-  sent: number;
-}
-
 export class SimNode<M> implements Transport<M>, Clock {
   readonly id: NodeId;
   /** Names the streams of the links from and to this machine. */
   readonly key: number;
   readonly #network: SimNetwork<M>;
   readonly #drift: ClockDrift;
-  readonly #outgoing = new Map<NodeId, Outgoing>();
+  /** The numbers of the links to others, by receiver. */
+  #links: Map<NodeId, number> | undefined;
   #handlers: TransportHandlers<M> | undefined;
   #state: 'running' | 'paused' | 'dead' = 'running';
   /** What happened while the machine was paused. */
-  #waiting: Task[] = [];
+  #waiting: Task[] | undefined;
 
   constructor(id: NodeId, network: SimNetwork<M>, drift: ClockDrift) {
     this.id = id;
@@ -85,7 +78,7 @@ export class SimNode<M> implements Transport<M>, Clock {
   /** Stops the machine for good; nothing of it happens any more. */
   kill(): void {
     this.#state = 'dead';
-    this.#waiting = [];
+    this.#waiting = undefined;
   }
 
   /** Stops the machine until `resume`. */
@@ -101,23 +94,24 @@ export class SimNode<M> implements Transport<M>, Clock {
 
   #run(task: Task): void {
     if (this.#state === 'dead') return;
-    if (this.#state === 'paused') this.#waiting.push(task);
+    if (this.#state === 'paused') (this.#waiting ??= []).push(task);
     else task();
   }
 
   #catchUp(): void {
     while (this.#state === 'running') {
-      const task = this.#waiting.shift();
+      const task = this.#waiting?.shift();
       if (task === undefined) return;
       task();
     }
   }
 
-  #linkTo(to: NodeId): Outgoing {
-    let link = this.#outgoing.get(to);
+  #linkTo(to: NodeId): number {
+    const links = (this.#links ??= new Map<NodeId, number>());
+    let link = links.get(to);
     if (link === undefined) {
-      link = { lastAt: 0, sent: 0 };
-      this.#outgoing.set(to, link);
+      link = this.#network.links.add();
+      links.set(to, link);
     }
     return link;
   }
