@@ -120,6 +120,12 @@ export class NodeHistory {
 export class History {
   readonly plan: AgreementPlan;
   readonly nodes: ReadonlyMap<NodeId, NodeHistory>;
+  /** What the schedule of faults did, in order: an entry's kind, its nodes, and when. */
+  readonly scheduled: {
+    readonly kind: string;
+    readonly nodes: readonly NodeId[];
+    readonly at: number;
+  }[] = [];
   /** Rounds that the oracle told the nodes to decide. */
   readonly stops: number[] = [];
   /** Records that could not be read. */
@@ -200,6 +206,9 @@ export class History {
     const ids = idsOf(record['nodes']);
     if (ids === undefined) return false;
     const action = objectOf(record['action'])?.['kind'];
+    if (record['turn'] === 'begin' && typeof action === 'string') {
+      this.scheduled.push({ kind: action, nodes: ids, at: record.at });
+    }
     if (record['turn'] !== 'begin' || (action !== 'crash' && action !== 'restart')) return true;
     for (const id of ids) {
       const node = this.nodes.get(id);

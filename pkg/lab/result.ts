@@ -29,7 +29,7 @@ export interface Result {
   readonly rounds: readonly RoundResult[];
   readonly traffic: TrafficTotals;
   readonly faults: readonly FaultResult[];
-  /** Wall time in milliseconds: to all-to-all ready, and from there to the last decision. */
+  /** Milliseconds, of wall time or, in the simulator, of virtual time: to all-to-all ready, and from there to the last decision. */
   readonly timing: { readonly startupMs: number; readonly runMs: number };
   readonly config: ExperimentConfig;
 }
@@ -54,9 +54,13 @@ export interface RoundResult {
 }
 
 export interface FaultResult {
-  readonly kind: 'crash' | 'killed' | 'liar';
+  /** `crash` and `killed` are deaths, planned and not; others are named as in `faults.schedule`. */
+  readonly kind: string;
   readonly node: NodeId;
+  /** A planned crash: after how many sends. */
   readonly afterSends?: number;
+  /** An entry of the schedule: when it began, in ms since the start of the run. */
+  readonly atMs?: number;
   readonly round?: number;
   readonly strategy?: string;
 }
@@ -89,7 +93,12 @@ export function buildResult(parts: ResultParts): Result {
     nodes: [...history.nodes.values()].map((node) => nodeResult(history, node)),
     rounds: roundsTable(history).map((row) => roundResult(history, row)),
     traffic: trafficOf(history).totals,
-    faults: [...history.nodes.values()].flatMap((node) => faultResults(node, parts.strategy)),
+    faults: [
+      ...[...history.nodes.values()].flatMap((node) => faultResults(node, parts.strategy)),
+      ...history.scheduled.flatMap(({ kind, nodes, at }) =>
+        nodes.map((node): FaultResult => ({ kind, node, atMs: at })),
+      ),
+    ],
     timing: { startupMs: Math.round(timing.startupMs), runMs: Math.round(timing.runMs) },
     config: parts.resolved,
   };

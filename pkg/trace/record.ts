@@ -11,9 +11,12 @@
  * | `gone`      | master     | `id`, `planned`, `cause`: a node's process is dead                  |
  * | `stop`      | master     | `round`: the oracle's stop                                          |
  * | `fault`     | master     | `turn` (begin, heal), `action`, `nodes`: an entry of the schedule    |
+ * | `back`      | master     | `id`: a new process continues the work of a killed one              |
  * | `end`       | master     | `orderly`, `cause`: the last record of the run                      |
  * | `round`     | node       | `round`, `value`, `heard`: the [sender, value] pairs it was made of |
  * | `missing`   | node       | `round`, `from`: silent nodes at the end of a synchronous round     |
+ * | `estimate`  | node       | `rounds`: H under `stop: local`                                     |
+ * | `resume`    | node       | `round`: it continues here, after a restart                         |
  * | `decide`    | node       | `round`, `value`                                                    |
  * | `exhausted` | node       | `round`: gave up at `maxRounds`                                     |
  * | `crash`     | node       | `afterSends`, `view`: its last fact, then it kills itself           |

@@ -29,7 +29,9 @@ export function checkCrashBudget(history: History): Outcome {
     violations.push(tally);
   }
   if (history.cut !== undefined) doubts.push(`not all deaths may be known: ${history.cut}`);
+  const back = [...history.nodes.values()].filter((node) => !node.dead && node.restarts > 0);
   const notes = [
+    ...(back.length > 0 ? [`${names(back.map(({ id }) => id))} died and came back`] : []),
     ...(over ? ['that is over the budget, as the experiment asked for'] : []),
     ...(killed.length > 0 ? [`${names(killed)} died without having been told to`] : []),
   ];

@@ -51,7 +51,7 @@ export const scheduleRules: readonly Rule[] = [
   },
   {
     says:
-      'In synchronous models `faults.schedule` pauses nobody and loses nothing, and the delays that ' +
+      'In synchronous models `faults.schedule` pauses and restarts nobody and loses nothing, and the delays that ' +
       `it adds leave \`network.roundMs\` at least ${ROUND_PER_DELAY} times the longest one (a ` +
       `reordered message is up to ${REORDER_MS} ms late).`,
     reads: [
