@@ -31,7 +31,7 @@ function aboutOrder({ othersFailing }: Quarry): string {
   if (othersFailing === OTHER_SEEDS) {
     return (
       `It does not depend on the order of messages: ${OTHER_SEEDS} other seeds violate it as well, ` +
-      `and so does a run over TCP.`
+      `so it is to be expected over TCP too.`
     );
   }
   return (
