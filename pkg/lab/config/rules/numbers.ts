@@ -29,8 +29,8 @@ export const numberRules: readonly Rule[] = [
   },
   {
     says:
-      '`agreement.stop: rounds` needs a model and rule with a proven factor, and no more rounds ' +
-      'than `agreement.maxRounds`.',
+      '`agreement.stop: rounds` and `local` need a model and rule with a proven factor, and `rounds` ' +
+      'no more rounds than `agreement.maxRounds`.',
     reads: ['nodes', 'agreement'],
     check: roundsAreKnown,
   },
@@ -76,18 +76,20 @@ function roundsAreKnown(experiment: Experiment): readonly Problem[] {
   const setting = settingOf(experiment);
   const bearable = resilience(setting, stop).holds;
   const refused = setting.f >= setting.n || (!bearable && outsideModel === 'refuse');
-  if (stop !== 'rounds' || refused) return [];
+  if (stop === 'master' || refused) return [];
+  const unproven = model !== 'sync-crash' && provenFactor(setting) === undefined;
+  // Outside the model, as asked for, nothing is proven anyway; every node then estimates maxRounds.
+  if (stop === 'local' && !(unproven && bearable)) return [];
   const exact = [epsilon, ...extremes(experiment)].map(rational.parse);
   const [within, ...values] = exact.filter((value) => value !== undefined);
   const goal = within === undefined ? undefined : roundsGoal(arithmetic, within);
   const rounds =
     goal === undefined ? undefined : roundsToReach(setting, spreadOf(values), goal, maxRounds);
   if (rounds !== undefined) return [];
-  const message =
-    model !== 'sync-crash' && provenFactor(setting) === undefined
-      ? `no factor is proven by which a round of ${rule} narrows with n = ${setting.n} and ` +
-        `f = ${setting.f} in ${model}, so the number of rounds cannot be known; take stop: master`
-      : `more rounds are needed than agreement.maxRounds = ${maxRounds}; raise it, or epsilon`;
+  const message = unproven
+    ? `no factor is proven by which a round of ${rule} narrows with n = ${setting.n} and ` +
+      `f = ${setting.f} in ${model}, so the number of rounds cannot be known; take stop: master`
+    : `more rounds are needed than agreement.maxRounds = ${maxRounds}; raise it, or epsilon`;
   return [problemAt(experiment, ['agreement', 'stop'], message)];
 }
 
