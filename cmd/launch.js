@@ -16,4 +16,6 @@ export async function launch(name) {
   process.setSourceMapsEnabled(true);
   const { main } = await import(entry.href);
   process.exitCode = await main(process.argv.slice(2));
+  // After an internal error there is no telling what still waits for something.
+  if (process.exitCode === 70) process.exit();
 }

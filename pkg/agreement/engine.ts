@@ -11,16 +11,19 @@
  * rounds 1..H follow; then send HALTED and decide v_(H+1). `master`: an oracle that sees all nodes
  * names the round whose value to decide; it is not a distributed protocol, and is labelled so.
  *
- * Facts emitted: `round`, `decide`, `exhausted`, and `missing` by the synchronous engine.
+ * Facts emitted: `round`, `estimate`, `decide`, `exhausted`, `resume`, and `missing` by the synchronous
+ * engine. A fact is emitted before anything is sent that follows from it, so that whoever writes facts
+ * to stable storage (`memory.ts`) can continue after a crash without ever contradicting itself.
  */
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Effect, Event, Explorable } from '../core/process.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { Inbox, type Heard } from './inbox.ts';
+import type { Memory } from './memory.ts';
 import type { AgreementMessage } from './message.ts';
 import type { AgreementPlan, Setting } from './plan.ts';
-import { roundsToReach } from './rounds.ts';
+import { roundsGoal, roundsToReach } from './rounds.ts';
 import { nextValue } from './rules.ts';
 import { spread } from './spread.ts';
 
@@ -28,6 +31,8 @@ export interface EngineOptions<V> {
   readonly self: NodeId;
   readonly plan: AgreementPlan;
   readonly arithmetic: Arithmetic<V>;
+  /** Present when this process continues the work of one that was killed. */
+  readonly memory?: Memory | undefined;
 }
 
 /** The command of the oracle: decide the value held at the start of `round`. */
@@ -51,8 +56,11 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
   #lastRound: number | undefined;
   #oracleRound: number | undefined;
 
-  constructor({ self, plan, arithmetic }: EngineOptions<V>) {
+  readonly #memory: Memory | undefined;
+
+  constructor({ self, plan, arithmetic, memory }: EngineOptions<V>) {
     this.self = self;
+    this.#memory = memory;
     this.plan = plan;
     this.#arithmetic = arithmetic;
     this.peers = plan.ids.filter((id) => id !== self);
@@ -147,7 +155,27 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
     const input = this.#arithmetic.parse(this.plan.inputs[this.self]);
     if (input === undefined) throw new RangeError(`node ${this.self} has no usable input`);
     this.#phase = 'running';
-    this.#open(input, [], now);
+    if (this.#memory === undefined || this.#memory.values.length === 0) this.#open(input, [], now);
+    else this.#resume(this.#memory, now);
+  }
+
+  /** Continues where the process before this one stood; the others repeat what was sent to it. */
+  #resume({ values, lastRound, decidedRound }: Memory, now: Millis): void {
+    for (const json of values) {
+      const value = this.#arithmetic.parse(json);
+      if (value === undefined)
+        throw new RangeError(`node ${this.self} remembers no number: ${json}`);
+      this.#history.push(value);
+    }
+    this.#lastRound ??= lastRound;
+    this.inbox.open(this.round);
+    this.effect({ kind: 'emit', fact: { kind: 'resume', round: this.round } });
+    if (decidedRound === undefined) {
+      this.#enter('again', now);
+    } else {
+      this.#close('decided');
+      this.#decidedRound = decidedRound;
+    }
   }
 
   #receive(from: NodeId, message: AgreementMessage): void {
@@ -186,7 +214,7 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
       if (heard === undefined) return;
       const values = heard.map(([, value]) => value);
       const estimating = this.plan.stop === 'local' && this.round === 0;
-      if (estimating) this.#lastRound = 1 + this.#estimateRounds(values);
+      if (estimating) this.#estimate(values);
       this.#open(nextValue(this.#arithmetic, this.setting, values, estimating), heard, now);
       this.#obeyOracle();
     }
@@ -206,14 +234,20 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
       heard: heard.map(([from, v]) => [from, toJson(v)]),
     };
     this.effect({ kind: 'emit', fact });
+    this.#enter('value', now);
+  }
+
+  /** Acts on the current round: decides, gives up, or sends its value to all, and waits. */
+  #enter(kind: 'value' | 'again', now: Millis): void {
     if (this.round === this.#lastRound) {
-      if (this.plan.stop === 'local') this.#sendAll('halted');
+      // The decision first: whoever crashes while it says HALTED has decided, and others build on it.
       this.#decide(this.round);
+      if (this.plan.stop === 'local') this.#sendAll('halted');
     } else if (this.round >= this.plan.maxRounds) {
       this.#close('exhausted');
       this.effect({ kind: 'emit', fact: { kind: 'exhausted', round: this.round } });
     } else {
-      this.#sendAll('value');
+      this.#sendAll(kind);
       this.opened(now);
     }
   }
@@ -239,13 +273,16 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
   }
 
   /** H: the rounds after round 0 that bring any spread within what was heard down to epsilon. */
-  #estimateRounds(values: readonly V[]): number {
+  #estimate(values: readonly V[]): void {
     const { toExact, parse } = this.#arithmetic;
     const epsilon = parse(this.plan.epsilon);
     if (epsilon === undefined) throw new RangeError('epsilon is not a number of this arithmetic');
     const seen = spread(values.map(toExact));
     const { maxRounds } = this.plan;
-    return roundsToReach(this.setting, seen, toExact(epsilon), maxRounds) ?? maxRounds;
+    const goal = roundsGoal(this.plan.arithmetic, toExact(epsilon));
+    const rounds = roundsToReach(this.setting, seen, goal, maxRounds) ?? maxRounds;
+    this.#lastRound = 1 + rounds;
+    this.effect({ kind: 'emit', fact: { kind: 'estimate', rounds } });
   }
 
   #sendAll(kind: AgreementMessage['kind']): void {

@@ -4,6 +4,7 @@ import type { Explorable } from '../core/process.ts';
 import { withArithmetic } from './arithmetic.ts';
 import { AsyncEngine } from './async-engine.ts';
 import type { AgreementMessage } from './message.ts';
+import type { Memory } from './memory.ts';
 import type { AgreementPlan } from './plan.ts';
 import { SyncEngine } from './sync-engine.ts';
 
@@ -12,10 +13,17 @@ export function isSynchronous({ model }: Pick<AgreementPlan, 'model'>): boolean 
   return model === 'sync-crash' || model === 'sync-byzantine';
 }
 
-/** The process of node `self`, which must be one of `plan.ids`. */
-export function agreementProcess(self: NodeId, plan: AgreementPlan): Explorable<AgreementMessage> {
+/**
+ * The process of node `self`, which must be one of `plan.ids`.
+ * @param memory What a process before this one left; absent: this is the first.
+ */
+export function agreementProcess(
+  self: NodeId,
+  plan: AgreementPlan,
+  memory?: Memory,
+): Explorable<AgreementMessage> {
   return withArithmetic(plan.arithmetic, (arithmetic): Explorable<AgreementMessage> => {
-    const options = { self, plan, arithmetic };
+    const options = { self, plan, arithmetic, memory };
     return isSynchronous(plan) ? new SyncEngine(options) : new AsyncEngine(options);
   });
 }

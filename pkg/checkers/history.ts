@@ -1,7 +1,7 @@
 /**
  * A run as its trace tells it: records sorted by node and read into types. Checks look at this and at
- * nothing else. They do not depend on how records of different nodes interleave, since over TCP every
- * node's records arrive in one piece at the end.
+ * nothing else. They do not depend on how records of different nodes interleave: over TCP the clocks of
+ * two hosts need not agree.
  */
 import type { AgreementPlan } from '../agreement/plan.ts';
 import { MASTER, type NodeId } from '../core/ids.ts';
@@ -53,6 +53,10 @@ export class NodeHistory {
   crash: { readonly afterSends: number } | undefined;
   /** The master's word that its process is dead. */
   gone: { readonly planned: boolean; readonly cause: string } | undefined;
+  /** How often a new process continued the work of one that had died. */
+  restarts = 0;
+  /** The schedule of faults says that it is killed. */
+  scheduledKill = false;
   /** What the process said about itself when it ended. */
   view: JsonObject = {};
   /** Facts that stand where none can: after a decision, after a crash. */
@@ -70,7 +74,17 @@ export class NodeHistory {
     return this.crash !== undefined || this.gone !== undefined;
   }
 
-  /** Killed from outside: its last facts may be lost, and nobody knows its counts. */
+  /** Killed in mid-work, by the schedule or from outside: its last facts and its counts are lost. */
+  get cutShort(): boolean {
+    return this.crash === undefined && this.gone !== undefined;
+  }
+
+  /** Nobody knows all that it sent: its counts, or those of a process before it, died with it. */
+  get uncounted(): boolean {
+    return this.restarts > 0 || (this.dead && this.counts.length === 0);
+  }
+
+  /** Killed by somebody who had no part in the experiment. */
   get diedUnplanned(): boolean {
     return this.crash === undefined && this.gone?.planned === false;
   }
@@ -151,9 +165,11 @@ export class History {
     return [...this.nodes.values()].filter(({ dead }) => dead);
   }
 
-  /** How many nodes were faulty: dead, Byzantine, or both. */
+  /** How many nodes were faulty: dead, for a time or for good, or Byzantine. */
   get faulty(): number {
-    return [...this.nodes.values()].filter(({ dead, byzantine }) => dead || byzantine).length;
+    return [...this.nodes.values()].filter(
+      ({ dead, byzantine, restarts }) => dead || byzantine || restarts > 0,
+    ).length;
   }
 
   #observeMaster(record: TraceRecord): boolean {
@@ -164,10 +180,30 @@ export class History {
       const node = this.nodes.get(idOf(record['id']) ?? MASTER);
       if (node === undefined) return false;
       node.gone ??= { planned: record['planned'] === true, cause };
+    } else if (record.kind === 'back') {
+      const node = this.nodes.get(idOf(record['id']) ?? MASTER);
+      if (node === undefined) return false;
+      node.gone = undefined;
+      node.restarts += 1;
+    } else if (record.kind === 'fault') {
+      return this.#observeFault(record);
     } else if (record.kind === 'stop') {
       const round = countOf(record['round']);
       if (round === undefined) return false;
       this.stops.push(round);
+    }
+    return true;
+  }
+
+  /** Of the schedule only deaths matter to the checks. */
+  #observeFault(record: TraceRecord): boolean {
+    const ids = idsOf(record['nodes']);
+    if (ids === undefined) return false;
+    const action = objectOf(record['action'])?.['kind'];
+    if (record['turn'] !== 'begin' || (action !== 'crash' && action !== 'restart')) return true;
+    for (const id of ids) {
+      const node = this.nodes.get(id);
+      if (node !== undefined) node.scheduledKill = true;
     }
     return true;
   }

@@ -40,7 +40,7 @@ export interface PairTraffic {
 export interface Traffic {
   readonly totals: TrafficTotals;
   readonly pairs: readonly PairTraffic[];
-  /** Dead without having handed in counts: what others received from them counts as sent. */
+  /** Died without handing in counts: what others received from them counts as sent. */
   readonly uncounted: readonly NodeId[];
   /** Alive, and yet without counts: the sums are too small. */
   readonly silent: readonly NodeId[];
@@ -53,31 +53,35 @@ export function trafficOf(history: History): Traffic {
   const pairs = nodes.flatMap((from) =>
     nodes.filter((to) => to !== from).map((to) => pairOf(from, to)),
   );
-  const without = nodes.filter(({ counts }) => counts.length === 0);
+  const reckoned = nodes.filter(({ uncounted }) => !uncounted);
   const total = (read: (pair: PairTraffic) => number): number =>
     pairs.reduce((sum, pair) => sum + read(pair), 0);
   const seen = (name: string): number =>
     nodes.reduce((sum, { view }) => sum + (countOf(view[name]) ?? 0), 0);
-  const counted = (name: NumberOf<CountsFact>): number =>
-    nodes.reduce((sum, { counts }) => sum + (counts.at(-1)?.[name] ?? 0), 0);
-  const uncounted = without.filter(({ dead }) => dead).map(({ id }) => id);
+  const uncounted = nodes.filter((node) => node.uncounted).map(({ id }) => id);
   return {
     pairs,
     uncounted,
-    silent: without.filter(({ dead }) => !dead).map(({ id }) => id),
+    silent: reckoned.filter(({ counts }) => counts.length === 0).map(({ id }) => id),
     totals: {
-      sent: counted('sent') + total(({ from, sent }) => (uncounted.includes(from) ? sent : 0)),
-      received: counted('received'),
-      bytes: counted('bytes'),
+      sent:
+        counted(reckoned, 'sent') +
+        total(({ from, sent }) => (uncounted.includes(from) ? sent : 0)),
+      received: counted(nodes, 'received'),
+      bytes: counted(nodes, 'bytes'),
       lostToCrash: total((pair) => (pair.withDead ? restOf(pair) : 0)),
-      droppedByFault: counted('droppedByFault'),
-      duplicatedByFault: counted('duplicatedByFault'),
+      droppedByFault: counted(reckoned, 'droppedByFault'),
+      duplicatedByFault: counted(reckoned, 'duplicatedByFault'),
       late: seen('late'),
       early: seen('early'),
       duplicate: seen('duplicate'),
       byKind: kindsOf(nodes),
     },
   };
+}
+
+function counted(nodes: readonly NodeHistory[], name: NumberOf<CountsFact>): number {
+  return nodes.reduce((sum, { counts }) => sum + (counts.at(-1)?.[name] ?? 0), 0);
 }
 
 /** Sent, but neither dropped nor received. */
@@ -87,11 +91,11 @@ export function restOf({ sent, dropped, received }: PairTraffic): number {
 
 function pairOf(from: NodeHistory, to: NodeHistory): PairTraffic {
   const [, , received] = to.counts.at(-1)?.peers.get(from.id) ?? [0, 0, 0];
-  const [sent, dropped] =
-    from.counts.length === 0 && from.dead
-      ? [received, 0]
-      : (from.counts.at(-1)?.peers.get(to.id) ?? [0, 0, 0]);
-  return { from: from.id, to: to.id, sent, dropped, received, withDead: from.dead || to.dead };
+  const [sent, dropped] = from.uncounted
+    ? [received, 0]
+    : (from.counts.at(-1)?.peers.get(to.id) ?? [0, 0, 0]);
+  const withDead = [from, to].some(({ dead, restarts }) => dead || restarts > 0);
+  return { from: from.id, to: to.id, sent, dropped, received, withDead };
 }
 
 function kindsOf(nodes: readonly NodeHistory[]): Record<string, number> {

@@ -19,6 +19,17 @@ export function withSecretOption<T>(argv: Argv<T>): Argv<T & SecretArguments> {
 }
 
 /**
+ * Only a run over TCP has processes to start.
+ * @throws {ConfigError} for another engine.
+ */
+export function demandTcp({ engine }: ExperimentConfig, file: string): void {
+  if (engine === 'tcp') return;
+  const message =
+    'a simulated run has no processes to start by hand; use cmd/run.js, or engine: tcp';
+  throw new ConfigError(file, [{ path: 'engine', value: engine, message }]);
+}
+
+/**
  * Processes that are started by hand must know where the master will be.
  * @throws {ConfigError} when the master's port is left to chance.
  */

@@ -1,5 +1,6 @@
 /** The options of the commands that take an experiment. */
 import type { Argv } from 'yargs';
+import { ConfigError } from '../core/errors.ts';
 import { loadConfig } from '../lab/config/load.ts';
 import { ENGINES, type ExperimentConfig } from '../lab/config/schema.ts';
 import { UsageError } from './command.ts';
@@ -49,6 +50,22 @@ export function withOutputOptions<T>(argv: Argv<T>): Argv<T & OutputArguments> {
       describe: 'Print the result as JSON on stdout, and the progress on stderr',
     })
     .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
+}
+
+/** The arguments by which a command names an experiment again. */
+export function sourceText(file: string, sets: readonly string[]): string {
+  return [file, ...sets.map((set) => `--set '${set}'`)].join(' ');
+}
+
+/**
+ * For the commands that take one experiment and not a sweep.
+ * @throws {ConfigError} when the file asks for a sweep.
+ */
+export function loadSingle(args: ExperimentArguments): ExperimentConfig {
+  const config = loadExperiment(args);
+  if (config.sweep === undefined) return config;
+  const message = 'node cmd/run.js runs sweeps; this command takes a file without one';
+  throw new ConfigError(args.config, [{ path: 'sweep', message }]);
 }
 
 /** @throws {ConfigError} when the experiment is not valid. */

@@ -5,9 +5,9 @@ import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { guarded, parser } from './command.ts';
 import { conduct, runName } from './conduct.ts';
-import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
+import { loadSingle, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
-import { demandFixedPort, withSecretOption } from './by-hand.ts';
+import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 
 const SCRIPT = 'node cmd/master.js';
 
@@ -22,7 +22,8 @@ export function main(argv: readonly string[]): Promise<number> {
       )
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
-    const config = loadExperiment(args);
+    const config = loadSingle(args);
+    demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const secret = readSecret(args.secretFile, args.config);
     const folder = RunFolder.create(args.out, config.name);

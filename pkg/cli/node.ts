@@ -4,10 +4,10 @@ import { nodePlaces } from '../lab/config/roster.ts';
 import { readSecret } from '../lab/launch/secret.ts';
 import { streamLog } from '../lab/log.ts';
 import { LabNode } from '../lab/node/lab-node.ts';
-import { demandFixedPort, withSecretOption } from './by-hand.ts';
+import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 import { guarded, interruption, parser, UsageError } from './command.ts';
 import { runName } from './conduct.ts';
-import { loadExperiment, withExperimentOptions } from './experiment-options.ts';
+import { loadSingle, withExperimentOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 
 const SCRIPT = 'node cmd/node.js';
@@ -27,7 +27,8 @@ export function main(argv: readonly string[]): Promise<number> {
       )
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
-    const config = loadExperiment(args);
+    const config = loadSingle(args);
+    demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const places = nodePlaces(config);
     const place = places.find(({ id }) => id === args.id);

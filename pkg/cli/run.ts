@@ -6,10 +6,12 @@ import { printScripts } from '../lab/launch/scripts.ts';
 import { simEngine } from '../lab/sim/simulate.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
-import { guarded, parser } from './command.ts';
+import { demandTcp } from './by-hand.ts';
+import { UsageError, guarded, parser } from './command.ts';
 import { conduct, drawSeed, freshSecret, runName } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
+import { sweep } from './sweep/sweep.ts';
 
 const SCRIPT = 'node cmd/run.js';
 
@@ -24,12 +26,17 @@ export function main(argv: readonly string[]): Promise<number> {
       })
       .usage('$0 --config config.yaml\n\nRuns an experiment and says whether theory held.')
       .example('$0 --config config.yaml --seed 7', 'repeat a run')
-      .example('$0 --config config.yaml --set nodes.count=9', 'change one thing')
+      .example('$0 --config config.yaml --set agreement.rule=mean', 'change one thing')
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
     const config = loadExperiment(args);
     const { printScripts: scripts } = args;
+    if (config.sweep !== undefined) {
+      if (scripts !== undefined) throw new UsageError('a sweep has no launch scripts of its own');
+      return sweep({ ...args, config, file: args.config, sets: args.set ?? [] });
+    }
     if (scripts !== undefined) {
+      demandTcp(config, args.config);
       const seed = config.seed ?? drawSeed();
       process.stdout.write(await printScripts({ config: { ...config, seed }, folder: scripts }));
       return EXIT.pass;

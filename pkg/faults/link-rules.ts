@@ -3,7 +3,8 @@
  *
  * Rules act between a protocol and the reliable link below it, so they need no privileges and act
  * alike over TCP and in the simulator. All draws come from the sending link's own stream, one fork
- * per rule, so switching one fault on does not shift the draws of another.
+ * per rule, and every rule draws equally often for every message, also for one that was dropped. So
+ * switching one fault on does not shift the draws of another.
  *
  * Source of the idea: tokio-rs/turmoil, `rule.rs`.
  */
@@ -74,16 +75,26 @@ function duplicate(share: number, random: Random): LinkRule {
 }
 
 function delay(distribution: DelayDistribution, random: Random): LinkRule {
-  return {
-    judge: (copies) => copies.map((hold) => millis(hold + drawDelay(distribution, random))),
-  };
+  return holdLonger(() => drawDelay(distribution, random));
 }
 
 /** Holds some messages back for up to 10 ms and twice the mean delay, so that later ones overtake. */
 function reorder(share: number, mean: number, random: Random): LinkRule {
-  const hold = (copy: Millis): Millis =>
-    random.chance(share) ? millis(copy + random.uniform(0, 10 + 2 * mean)) : copy;
-  return { judge: (copies) => copies.map(hold) };
+  return holdLonger(() => {
+    const late = random.chance(share);
+    const hold = random.uniform(0, 10 + 2 * mean);
+    return late ? hold : 0;
+  });
+}
+
+/** Adds a time to every copy. Draws for a message and its duplicate, whether they exist or not. */
+function holdLonger(draw: () => number): LinkRule {
+  return {
+    judge(copies) {
+      const longer = [draw(), draw()];
+      return copies.map((hold, index) => millis(hold + (longer[index] ?? draw())));
+    },
+  };
 }
 
 function drawDelay(distribution: DelayDistribution, random: Random): number {

@@ -14,7 +14,7 @@ export interface LinkFault {
 }
 
 /** How far a message that is reordered may fall behind, in ms. */
-const REORDER_MS = 20;
+export const REORDER_MS = 20;
 
 export class LinkSwitch {
   #faults: readonly LinkFault[] = [];

@@ -9,6 +9,8 @@ import type { Fact } from '../core/process.ts';
 export type ScheduledAction =
   /** Kills the processes, as SIGKILL does. */
   | { readonly kind: 'crash' }
+  /** Kills the processes; when it is healed, others are started that continue their work. */
+  | { readonly kind: 'restart' }
   /** Stops the processes without killing them, as SIGSTOP does. */
   | { readonly kind: 'pause' }
   | LinkAction;
@@ -31,7 +33,7 @@ export const LINK_ACTION_KINDS = [
   'delay',
 ] as const satisfies readonly LinkAction['kind'][];
 
-export const ACTION_KINDS = ['crash', 'pause', ...LINK_ACTION_KINDS] as const;
+export const ACTION_KINDS = ['crash', 'restart', 'pause', ...LINK_ACTION_KINDS] as const;
 
 export const DIRECTIONS = ['both', 'in', 'out'] as const;
 

@@ -35,6 +35,9 @@ export interface Strategy {
 /** Larger than any sensible input, and far from overflow. */
 const EXTREME = 1e9;
 
+/** Beyond this, differences of doubles overflow; random claims stay within three times as much. */
+const RANDOM_MAX = 1e307;
+
 const splitBrain: Strategy = {
   doc: 'tells the upper half of the nodes the largest correct value and the others the smallest',
   tell(view, to, honest) {
@@ -55,11 +58,15 @@ const random: Strategy = {
   doc: 'claims another number to everyone, up to one spread outside the correct values',
   tell(view, _to, honest) {
     const { min, max } = view.range ?? { min: honest, max: honest };
-    const [low, high] = [view.numbers.toNumber(min), view.numbers.toNumber(max)];
+    const [low, high] = [bounded(view.numbers.toNumber(min)), bounded(view.numbers.toNumber(max))];
     const margin = high > low ? high - low : 1;
     return view.numbers.of(view.random.uniform(low - margin, high + margin));
   },
 };
+
+function bounded(value: number): number {
+  return Math.max(-RANDOM_MAX, Math.min(RANDOM_MAX, value));
+}
 
 const silent: Strategy = {
   doc: 'says nothing at all',

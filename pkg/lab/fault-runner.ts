@@ -14,7 +14,10 @@ export interface FaultPort {
   now(): Millis;
   /** Calls back once; never from within this call. */
   after(delay: Millis, callback: () => void): void;
-  kill(id: NodeId): void;
+  /** @param forNow It will be revived: the run waits for it. */
+  kill(id: NodeId, forNow: boolean): void;
+  /** Starts a process anew that continues the work of one that was killed. */
+  revive(id: NodeId): void;
   suspend(id: NodeId): void;
   resume(id: NodeId): void;
   /** Puts these link faults in force on all nodes, in place of all before. */
@@ -52,7 +55,10 @@ export class FaultRunner {
   /** The experiment is over: nothing begins any more, and all that can be healed is. */
   end(): void {
     if (this.#over) return;
-    for (const fault of this.#active) this.#carryOut([{ kind: 'heal', fault }]);
+    for (const fault of this.#active) {
+      // Nobody waits any more for what a new process could still say.
+      if (fault.action.kind !== 'restart') this.#carryOut([{ kind: 'heal', fault }]);
+    }
     this.#over = true;
   }
 
@@ -80,7 +86,13 @@ export class FaultRunner {
   #enforce(kind: Turn['kind'], { action, nodes }: ScheduledFault): void {
     switch (action.kind) {
       case 'crash':
-        for (const id of nodes) this.#port.kill(id);
+        for (const id of nodes) this.#port.kill(id, false);
+        break;
+      case 'restart':
+        for (const id of nodes) {
+          if (kind === 'begin') this.#port.kill(id, true);
+          else this.#port.revive(id);
+        }
         break;
       case 'pause':
         for (const id of nodes) {
@@ -106,7 +118,9 @@ export class FaultRunner {
 
   #linkFaults(): LinkFault[] {
     return [...this.#active].flatMap(({ action, nodes }) =>
-      action.kind === 'crash' || action.kind === 'pause' ? [] : [{ action, nodes }],
+      action.kind === 'crash' || action.kind === 'restart' || action.kind === 'pause'
+        ? []
+        : [{ action, nodes }],
     );
   }
 }

@@ -1,11 +1,11 @@
 /**
  * From a valid configuration to everything that a run is made of. All chance of a run that is not
- * drawn while it goes on is drawn here, from the seed: inputs and crashes.
+ * drawn while it goes on is drawn here, from the seed: inputs, crashes and the nodes of the schedule.
  */
 import type { ValueJson } from '../agreement/arithmetic.ts';
 import type { AgreementPlan, CrashPoint, Setting } from '../agreement/plan.ts';
 import { ZERO } from '../agreement/rational.ts';
-import { roundsToReach } from '../agreement/rounds.ts';
+import { roundsGoal, roundsToReach } from '../agreement/rounds.ts';
 import { exactReader, spread } from '../agreement/spread.ts';
 import { invariant } from '../core/errors.ts';
 import { compareNodeIds, millis, type NodeId } from '../core/ids.ts';
@@ -17,13 +17,14 @@ import { outsideModel } from './config/check.ts';
 import { inputsOf, liarIds, nodePlaces, type NodePlace } from './config/roster.ts';
 import type { ExperimentConfig } from './config/schema.ts';
 import type { RunSetup } from './control/messages.ts';
+import { canLose, lostNodes, resolveSchedule } from './schedule.ts';
 
 export interface RunPlan {
   readonly config: ExperimentConfig;
   readonly setup: RunSetup;
   /** Where the nodes listen, in the order of the file. */
   readonly nodes: readonly NodePlace[];
-  /** Faults that begin while the run goes on. */
+  /** What happens to which nodes while the run goes on, one per entry of `faults.schedule`. */
   readonly schedule: readonly ScheduledFault[];
 }
 
@@ -31,7 +32,8 @@ export interface RunPlan {
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
   const random = Random.fromSeed(seed);
-  const plan = agreementPlan(config, nodes, random);
+  const schedule = resolveSchedule(config, random);
+  const plan = agreementPlan(config, { nodes, schedule, random });
   const setup: RunSetup = {
     plan,
     network: networkFaults(config),
@@ -40,13 +42,12 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
     trace: config.trace.level,
     runMs: config.master.runMs,
   };
-  return { config, setup, nodes, schedule: [] };
+  return { config, setup, nodes, schedule };
 }
 
 function agreementPlan(
   config: ExperimentConfig,
-  nodes: readonly NodePlace[],
-  random: Random,
+  { nodes, schedule, random }: Pick<RunPlan, 'nodes' | 'schedule'> & { readonly random: Random },
 ): AgreementPlan {
   const { agreement, network } = config;
   const ids = nodes.map(({ id }) => id).toSorted(compareNodeIds);
@@ -66,9 +67,9 @@ function agreementPlan(
     maxRounds: agreement.maxRounds,
     arithmetic: agreement.arithmetic,
     roundMs: millis(network.roundMs),
-    ...(network.loss > 0 ? { resendMs: millis(network.resendMs) } : {}),
+    ...(network.loss > 0 || canLose(schedule) ? { resendMs: millis(network.resendMs) } : {}),
     liars: liarIds(config),
-    crashes: planCrashes(config, ids, random),
+    crashes: planCrashes(config, { ids, schedule, random }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
 }
@@ -88,14 +89,18 @@ function drawInputs(
 
 function planCrashes(
   config: ExperimentConfig,
-  ids: readonly NodeId[],
-  random: Random,
+  options: {
+    readonly ids: readonly NodeId[];
+    readonly schedule: readonly ScheduledFault[];
+    readonly random: Random;
+  },
 ): readonly CrashPoint[] {
+  const { ids, schedule, random } = options;
   if (config.faults.plan !== undefined) return config.faults.plan;
-  const liars = liarIds(config);
+  const faulty = new Set([...liarIds(config), ...lostNodes(schedule)]);
   return drawCrashPlan({
-    candidates: ids.filter((id) => !liars.includes(id)),
-    budget: config.agreement.f - liars.length,
+    candidates: ids.filter((id) => !faulty.has(id)),
+    budget: config.agreement.f - faulty.size,
     probability: config.faults.crash.probability,
     random,
   });
@@ -107,7 +112,8 @@ function fixedRounds(config: ExperimentConfig, inputs: readonly ValueJson[]): nu
   const read = exactReader(arithmetic);
   const setting: Setting = { model, rule, n: inputs.length, f };
   const distance = spread(inputs.map((input) => read(input) ?? ZERO));
-  const rounds = roundsToReach(setting, distance, read(epsilon) ?? ZERO, maxRounds);
+  const goal = roundsGoal(arithmetic, read(epsilon) ?? ZERO);
+  const rounds = roundsToReach(setting, distance, goal, maxRounds);
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   return rounds;
 }

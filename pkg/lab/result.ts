@@ -110,7 +110,8 @@ function nodeResult({ plan }: History, node: NodeHistory): NodeResult {
 function roundResult({ plan }: History, { round, values, spread }: RoundRow): RoundResult {
   return {
     round,
-    spread: toNumber(spread),
+    // JSON has no infinity, and two doubles may lie further apart than the largest one.
+    spread: Math.min(toNumber(spread), Number.MAX_VALUE),
     values: Object.fromEntries(values),
     ...(plan.arithmetic === 'rational' ? { exactSpread: toText(spread) } : {}),
   };

@@ -2,8 +2,8 @@
  * The folder of one run: `result.json`, `config.yaml` (resolved), `trace.jsonl`, `logs/<node>.log`.
  */
 import {
+  lstatSync,
   mkdirSync,
-  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { LabError, errorText } from '../core/errors.ts';
+import { LabError, errorCode, errorText } from '../core/errors.ts';
 import type { Result } from './result.ts';
 
 export class RunFolder {
@@ -27,15 +27,17 @@ export class RunFolder {
    * @throws {LabError} `ERR_RUN_FOLDER` when it cannot be made or holds another run already.
    */
   static create(out: string | undefined, name: string, now = new Date()): RunFolder {
-    const path = resolve(out ?? freeName(join('runs', `${timeStamp(now)}-${name}`)));
+    const wanted = resolve(out ?? join('runs', `${timeStamp(now)}-${name}`));
+    let path = wanted;
     try {
+      if (out === undefined) path = makeFresh(wanted);
       if (exists(join(path, 'result.json'))) throw new Error('it holds the result of another run');
       mkdirSync(join(path, 'logs'), { recursive: true });
       if (out === undefined) linkLatest(path);
     } catch (error) {
       throw new LabError(
         'ERR_RUN_FOLDER',
-        `cannot use the run folder ${path}: ${errorText(error)}`,
+        `cannot use the run folder ${wanted}: ${errorText(error)}`,
         {
           cause: error,
         },
@@ -52,15 +54,26 @@ export class RunFolder {
     return join(this.path, 'trace.jsonl');
   }
 
+  /** @throws {LabError} `ERR_RUN_FOLDER`. */
   writeConfig(yaml: string): void {
-    writeFileSync(join(this.path, 'config.yaml'), yaml);
+    writeWhole(join(this.path, 'config.yaml'), yaml);
   }
 
-  /** Replaces the result in one step, so that a reader never sees half of it. */
+  /** @throws {LabError} `ERR_RUN_FOLDER`. */
   writeResult(result: Result): void {
-    const file = join(this.path, 'result.json');
-    writeFileSync(`${file}.part`, `${JSON.stringify(result, null, 2)}\n`);
+    writeWhole(join(this.path, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  }
+}
+
+/** Replaces a file in one step, so that a reader never sees half of it. */
+function writeWhole(file: string, text: string): void {
+  try {
+    writeFileSync(`${file}.part`, text);
     renameSync(`${file}.part`, file);
+  } catch (error) {
+    throw new LabError('ERR_RUN_FOLDER', `cannot write ${file}: ${errorText(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -70,11 +83,17 @@ function timeStamp(now: Date): string {
   return `${day.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
 }
 
-/** Two runs may begin within one second. */
-function freeName(path: string): string {
+/** Makes a folder that is nobody else's: several runs may begin within one second. */
+function makeFresh(path: string): string {
+  mkdirSync(dirname(path), { recursive: true });
   for (let i = 1; ; i++) {
     const candidate = i === 1 ? path : `${path}-${i}`;
-    if (!exists(candidate)) return candidate;
+    try {
+      mkdirSync(candidate);
+      return candidate;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
   }
 }
 
@@ -84,11 +103,15 @@ function exists(path: string): boolean {
 
 function linkLatest(path: string): void {
   const link = join(dirname(path), 'latest');
+  if (isLink(link)) rmSync(link, { force: true });
   try {
-    readlinkSync(link);
-    rmSync(link);
-  } catch {
-    // There is none yet. Should something else stand there, the next line says so.
+    symlinkSync(basename(path), link, 'junction');
+  } catch (error) {
+    // Another run that begins at this moment may have been faster; its folder is as new.
+    if (!isLink(link)) throw error;
   }
-  symlinkSync(basename(path), link, 'junction');
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

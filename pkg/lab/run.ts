@@ -1,7 +1,7 @@
 /** One experiment from its configuration to its verdict: plan, run, trace, judge, write down. */
 import { History } from '../checkers/history.ts';
 import { judgeHistory, type Judgement } from '../checkers/judge.ts';
-import { errorText } from '../core/errors.ts';
+import { LabError, errorText } from '../core/errors.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import { TraceFile } from '../trace/file.ts';
 import { resolve, toYaml, type Drawn } from './config/resolved.ts';
@@ -19,11 +19,18 @@ export interface RunOptions extends EngineContext {
   readonly engine: Engine;
 }
 
+export interface RunReport {
+  readonly result: Result;
+  /** Why the folder does not hold the result, if it does not. */
+  readonly unwritten: LabError | undefined;
+}
+
 /**
  * Runs the experiment once and writes its folder. Whatever happens to nodes, network or disk, it ends
  * within its bounds; what is known is written, with the verdict `unknown` when that cannot tell.
+ * @throws {LabError} `ERR_RUN_FOLDER` when the folder cannot be written at the start: nothing has run.
  */
-export async function runExperiment(options: RunOptions): Promise<Result> {
+export async function runExperiment(options: RunOptions): Promise<RunReport> {
   const { config, seed, folder, log } = options;
   const plan = planRun(config, seed);
   folder.writeConfig(toYaml(config, drawn(plan)));
@@ -52,8 +59,17 @@ export async function runExperiment(options: RunOptions): Promise<Result> {
     cause: outcome.cause,
     timing: outcome,
   });
-  folder.writeResult(final);
-  return final;
+  return { result: final, unwritten: tryToKeep(folder, final) };
+}
+
+function tryToKeep(folder: RunFolder, final: Result): LabError | undefined {
+  try {
+    folder.writeResult(final);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return error;
+  }
 }
 
 async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRecord[]> {
@@ -66,9 +82,9 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
 }
 
 /** What the plan drew, in the order of the configuration's nodes. */
-function drawn({ setup, nodes }: RunPlan): Drawn {
+export function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
   const { inputs, crashes } = setup.plan;
-  return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes };
+  return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes, schedule };
 }
 
 function result(

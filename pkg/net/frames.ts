@@ -43,7 +43,10 @@ export interface MeshLimits {
   readonly ackBytes: number;
   /** or this many frames (each acknowledgement costs both sides a system call), */
   readonly ackFrames: number;
-  /** or at the latest after this time. */
+  /**
+   * or at the latest after this time. Long enough to speak for many rounds at once: in quiet traffic
+   * nothing waits for acknowledgements but a process that makes sure before it ends.
+   */
   readonly ackDelayMs: number;
   /** A connection that has not proved itself by then is closed. */
   readonly handshakeMs: number;
@@ -63,7 +66,7 @@ export const DEFAULT_LIMITS: MeshLimits = {
   stallMs: 10_000,
   ackBytes: 65_536,
   ackFrames: 2048,
-  ackDelayMs: 20,
+  ackDelayMs: 100,
   handshakeMs: 5000,
   strangersMax: 1024,
   redialMs: 10,

@@ -10,6 +10,7 @@
  * | `run`       | master     | `version`, `experiment`, `engine`, `clock` (wall, virtual), `seed`, `plan` |
  * | `gone`      | master     | `id`, `planned`, `cause`: a node's process is dead                  |
  * | `stop`      | master     | `round`: the oracle's stop                                          |
+ * | `fault`     | master     | `turn` (begin, heal), `action`, `nodes`: an entry of the schedule    |
  * | `end`       | master     | `orderly`, `cause`: the last record of the run                      |
  * | `round`     | node       | `round`, `value`, `heard`: the [sender, value] pairs it was made of |
  * | `missing`   | node       | `round`, `from`: silent nodes at the end of a synchronous round     |

@@ -17,6 +17,11 @@ export class Recorder {
     this.#sink = sink;
   }
 
+  /** Continues the trace of a process that was killed: `records` of its records are known. */
+  resume(records: number): void {
+    this.#seq = records;
+  }
+
   /** Records one fact. Times are kept to the microsecond and never run backwards. */
   record(fact: JsonObject & { readonly kind: string }): void {
     this.#last = Math.max(this.#last, Math.round(this.#now() * 1000) / 1000);

@@ -22,3 +22,24 @@ export function complaints(text: string, overrides: Overrides = {}): readonly st
     return error.message.split('\n');
   }
 }
+
+export interface ScheduleText {
+  /** Entries of `faults.schedule` as YAML, the first on line 6. */
+  readonly entries: readonly string[];
+  readonly agreement?: string;
+  readonly nodes?: number;
+  /** What follows: more of `faults` when indented by two, otherwise more sections. */
+  readonly more?: string;
+}
+
+/** An experiment with a schedule: seven nodes in async-crash with f = 2 unless said otherwise. */
+export function scheduleText(parts: ScheduleText): string {
+  const { entries, agreement = 'f: 2', nodes = 7, more = '' } = parts;
+  return `experiment: agreement
+nodes: {count: ${nodes}, inputs: {uniform: {min: 0, max: 1}}}
+agreement: {${agreement}}
+faults:
+  schedule:
+${entries.map((entry) => `    - ${entry}\n`).join('')}${more}
+`;
+}

@@ -11,7 +11,7 @@ import { MASTER, millis, type Millis, type NodeId } from '../../pkg/core/ids.ts'
 import type { Process } from '../../pkg/core/process.ts';
 import { Random } from '../../pkg/core/random.ts';
 import { Liar } from '../../pkg/faults/liar.ts';
-import { linkRules, type NetworkFaults } from '../../pkg/faults/link-rules.ts';
+import { linkRules, type LinkRule, type NetworkFaults } from '../../pkg/faults/link-rules.ts';
 import { STRATEGIES, type StrategyName } from '../../pkg/faults/strategies.ts';
 import { Host } from '../../pkg/host/host.ts';
 import type { Transport, TransportHandlers } from '../../pkg/host/transport.ts';
@@ -23,11 +23,18 @@ import { Oracle } from './oracle.ts';
 
 type Node = Process<AgreementMessage>;
 
+export interface Link {
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
 export interface MemoryRunOptions {
   readonly plan: AgreementPlan;
   readonly seed: number;
   readonly strategy?: StrategyName;
   readonly faults?: Partial<NetworkFaults>;
+  /** In place of the rules that `faults` asks for. */
+  readonly rules?: (link: Link, random: Random) => readonly LinkRule[];
   /** How long a message takes; by default up to 1 ms. Between two nodes order is kept. */
   readonly latency?: (from: NodeId, to: NodeId, random: Random) => number;
   /** Replaces or wraps the process of a node: for mutants. */
@@ -154,7 +161,11 @@ class Experiment {
       transport: this.#transportOf(id),
       clock,
       recordMessages: full,
-      rulesTo: (to) => linkRules(network, this.#random, { from: id, to }),
+      rulesTo: (to) => {
+        const { rules } = this.#options;
+        const link = { from: id, to };
+        return rules?.(link, this.#random) ?? linkRules(network, this.#random, link);
+      },
       ...(crashAfterSends === undefined ? {} : { crashAfterSends }),
       onCrash: () => this.#die(id, true),
       record: (fact) => {

@@ -4,9 +4,11 @@ import { it } from 'mocha';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
 import { judge } from '../../pkg/checkers/judge.ts';
 import type { Finding, Verdict } from '../../pkg/checkers/finding.ts';
-import { nodeId } from '../../pkg/core/ids.ts';
+import { millis, nodeId } from '../../pkg/core/ids.ts';
+import type { Random } from '../../pkg/core/random.ts';
+import type { LinkRule } from '../../pkg/faults/link-rules.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
-import { memoryRun, type MemoryRunOptions } from './memory-run.ts';
+import { memoryRun, type Link, type MemoryRunOptions } from './memory-run.ts';
 import { planOf } from './plans.ts';
 
 export interface Scenario {
@@ -17,9 +19,17 @@ export interface Scenario {
 const INPUTS = [0.3, 0.4, 0.5, 0.9, 0.1, 0.75, 0.2];
 const [N2, N5, N6, N7] = ['n2', 'n5', 'n6', 'n7'].map(nodeId) as [never, never, never, never];
 
+/**
+ * Delays of these runs: up to 20 ms, one draw for each message. Not those of `faults/`, since the
+ * expectations of a hundred tests hang on these very draws.
+ */
+function delays({ from, to }: Link, random: Random): readonly LinkRule[] {
+  const stream = random.fork(`link:${from}>${to}`).fork('delay');
+  return [{ judge: (copies) => copies.map((hold) => millis(hold + stream.uniform(0, 20))) }];
+}
+
 export function scenario(options: Omit<MemoryRunOptions, 'seed'> & { seed?: number }): Scenario {
-  const faults = { delay: { kind: 'uniform', min: 0, max: 20 } } as const;
-  return { plan: options.plan, records: memoryRun({ seed: 7, faults, ...options }).records };
+  return { plan: options.plan, records: memoryRun({ seed: 7, rules: delays, ...options }).records };
 }
 
 /** async-crash, select; n2 dies in round 1, n5 in round 3; all others decide in round 4. */

@@ -56,7 +56,7 @@ export function checkContraction(history: History): Outcome {
       worst = { factor, round: row.round };
     }
   }
-  const killed = honest.filter(({ diedUnplanned }) => diedUnplanned).map(({ id }) => id);
+  const killed = honest.filter(({ cutShort }) => cutShort).map(({ id }) => id);
   const [lost] = killed;
   violations.push(...escapes(history, rows));
   return conclude({

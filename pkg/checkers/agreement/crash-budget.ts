@@ -56,7 +56,7 @@ function judgePlan(
     } else if (sends !== undefined && sends !== planned) {
       violations.push(`${id} was to crash after ${planned} sends, but made ${sends}`);
     }
-  } else if (gone?.planned === true) {
+  } else if (gone?.planned === true && !node.scheduledKill) {
     if (planned === undefined) violations.push(`${id} was killed, which the plan does not say`);
     else doubts.push(`${id} is dead as planned, but its last fact is not in the trace`);
   } else if (planned !== undefined && sends !== undefined && sends >= planned) {

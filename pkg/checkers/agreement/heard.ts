@@ -75,7 +75,7 @@ function judgeValue(
   const whose = from === node.id ? 'itself' : from;
   if (reported === undefined) {
     const text = `${where} a value of ${whose} that was never reported`;
-    if (sender.diedUnplanned || sender.gap !== undefined || history.cut !== undefined) {
+    if (sender.cutShort || sender.gap !== undefined || history.cut !== undefined) {
       doubts.push(`${text}, as the last facts of ${from} are lost`);
     } else {
       violations.push(text);

@@ -8,7 +8,7 @@
  * converge. Source: `agreement.md` 2.1.
  */
 import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
-import { roundsToReach } from '../../agreement/rounds.ts';
+import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { nextValue } from '../../agreement/rules.ts';
 import { spread } from '../../agreement/spread.ts';
 import { conclude, type Outcome } from '../finding.ts';
@@ -135,7 +135,8 @@ function stopRound<V>(
   const { toExact } = arithmetic;
   const seen = spread(values.map(toExact));
   const { maxRounds } = plan;
-  return 1 + (roundsToReach(setting, seen, toExact(epsilon), maxRounds) ?? maxRounds);
+  const goal = roundsGoal(plan.arithmetic, toExact(epsilon));
+  return 1 + (roundsToReach(setting, seen, goal, maxRounds) ?? maxRounds);
 }
 
 /** undefined when one of them is no number. */

@@ -42,7 +42,7 @@ export function checkValidity(history: History): Outcome {
       demand(value, range, `${node.id} decided`, 'the inputs');
     }
   }
-  const nested = history.cut === undefined && !honest.some(({ diedUnplanned }) => diedUnplanned);
+  const nested = history.cut === undefined && !honest.some(({ cutShort }) => cutShort);
   if (nested && violations.length === 0) {
     for (const { round, values, exact } of roundsTable(history)) {
       const frozen = frozenValues(history, round);

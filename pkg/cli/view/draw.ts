@@ -1,49 +1,126 @@
-/** The picture of a run on a terminal: connecting, then one bar per round on a log scale. */
+/**
+ * The picture of a run on a terminal: one bar per round on a log scale, whoever fell, and one line
+ * that says how far the run is. At most 20 lines, none wider than the terminal.
+ */
 import colours from 'picocolors';
 import { exactReader } from '../../agreement/spread.ts';
 import { toNumber } from '../../agreement/rational.ts';
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
-import { headline, number } from './text.ts';
+import { cut, headline, number, wrap } from './text.ts';
 import type { Progress, RoundProgress } from './progress.ts';
 
 export interface DrawOptions {
   readonly config: ExperimentConfig;
   readonly seed: number;
-  readonly columns: number;
+  /** Width of the terminal; undefined or 0 when that is not known. */
+  readonly columns: number | undefined;
 }
 
 /** Most rounds shown at once: the first, and the latest. */
-const ROWS_MAX = 12;
+const ROWS_MAX = 11;
+/** Most fallen nodes shown at once: the latest. */
+const FALLS_MAX = 3;
 const BAR_MAX = 44;
+const BAR_TITLE = 'log scale';
+/** A shorter bar tells nothing; such a terminal gets none. */
+const BAR_MIN = BAR_TITLE.length;
+const COLUMNS_UNKNOWN = 80;
+
+/** Widths of the columns before the bar: `  round     spread  `. */
+const ROUND_WIDTH = 7;
+const SPREAD_WIDTH = 9;
+const BAR_STARTS_AT = ROUND_WIDTH + 2 + SPREAD_WIDTH + 2;
+
+/** How the table of rounds fits into the terminal. */
+interface Layout {
+  /** Length of a full bar; 0 when there is no room for bars. */
+  readonly bar: number;
+  readonly nodes: number;
+  /** Nothing is wider. */
+  readonly width: number;
+}
 
 /** The whole picture as lines; a pure function of what is known. */
 export function drawProgress(progress: Progress, options: DrawOptions): string {
-  const lines = [headline(options.config, options.seed), connecting(progress)];
-  const rounds = progress.rounds();
-  const first = rounds[0];
-  const shown =
-    rounds.length <= ROWS_MAX ? rounds : [...rounds.slice(0, 1), ...rounds.slice(1 - ROWS_MAX)];
-  const scale = logScale(first?.spread ?? 0, epsilonOf(options.config));
-  const width = Math.max(8, Math.min(BAR_MAX, (options.columns || 80) - 40));
-  for (const round of shown) lines.push(row(round, progress, scale(round.spread) * width, width));
-  for (const { node, text } of progress.falls) {
-    lines.push(colours.red(`  ${node} ${text}`));
-  }
-  if (progress.phase === 'ending') lines.push(colours.dim(`  ${progress.cause}`));
+  // The last column stays free: some terminals go on to the next line once it is written.
+  const width = (options.columns || COLUMNS_UNKNOWN) - 1;
+  const lines = [
+    ...heading(headline(options.config, options.seed), width).map((line) => cut(line, width)),
+    ...table(progress, options.config, width),
+    ...falls(progress).map((line) => colours.red(cut(line, width))),
+    colours.dim(cut(`  ${status(progress)}`, width)),
+  ];
   return lines.join('\n');
 }
 
-function connecting({ of, joined, connected, phase }: Progress): string {
-  if (phase !== 'starting') return colours.dim(`  ${of} nodes connected, all to all`);
-  return `  ${joined} of ${of} nodes joined, ${connected} connected to all`;
+/** What is run, on two lines at most. */
+function heading(text: string, width: number): string[] {
+  const [first = '', ...more] = wrap(text, width);
+  return more.length === 0 ? [first] : [first, `  ${more.join(' ')}`];
 }
 
-function row(round: RoundProgress, progress: Progress, length: number, width: number): string {
-  const within = length <= 0;
-  const bar = '█'.repeat(Math.round(length)).padEnd(width);
-  const label = `  round ${String(round.round).padStart(3)}  ${number(round.spread).padStart(9)}`;
-  const stop = round.round === progress.stopRound ? ' within epsilon: stop' : '';
-  return `${label}  ${within ? colours.green(bar) : colours.cyan(bar)} ${round.reached}/${progress.of}${stop}`;
+function table(progress: Progress, config: ExperimentConfig, width: number): string[] {
+  const rounds = progress.rounds();
+  if (rounds.length === 0) return [];
+  const nodes = Math.max('nodes'.length, `${progress.honest}/${progress.honest}`.length);
+  const room = Math.min(BAR_MAX, width - BAR_STARTS_AT - 1 - nodes);
+  const layout = { bar: room < BAR_MIN ? 0 : room, nodes, width };
+  const scale = logScale(rounds[0]?.spread ?? 0, epsilonOf(config));
+  const rows = rounds.map((round) => row(round, progress, scale(round.spread), layout));
+  const shown = rows.length <= ROWS_MAX ? rows : [...rows.slice(0, 1), ...rows.slice(1 - ROWS_MAX)];
+  if (shown.length < rows.length) shown.splice(1, 0, colours.dim('...'.padStart(ROUND_WIDTH)));
+  return [header(layout), ...shown];
+}
+
+function header(layout: Layout): string {
+  return colours.dim(cells('round', 'spread', BAR_TITLE, 'nodes', layout));
+}
+
+function row(round: RoundProgress, progress: Progress, share: number, layout: Layout): string {
+  const within = round.complete && share === 0;
+  const line = cells(
+    String(round.round),
+    number(round.spread, 4),
+    within ? withinEpsilon(round.round === progress.stopRound, layout) : bar(share, layout),
+    `${round.reached}/${progress.honest}`,
+    layout,
+  );
+  return within ? colours.green(line) : round.complete ? colours.cyan(line) : colours.dim(line);
+}
+
+function cells(round: string, spread: string, bars: string, nodes: string, layout: Layout): string {
+  const left = `${round.padStart(ROUND_WIDTH)}  ${spread.padStart(SPREAD_WIDTH)}`;
+  const middle = layout.bar === 0 ? '' : `  ${bars.padEnd(layout.bar)}`;
+  return cut(`${left}${middle} ${nodes.padStart(layout.nodes)}`, layout.width);
+}
+
+function bar(share: number, layout: Layout): string {
+  // A spread above epsilon always shows.
+  return '█'.repeat(share === 0 ? 0 : Math.max(1, Math.round(share * layout.bar)));
+}
+
+/** In place of a bar, in as many words as fit. */
+function withinEpsilon(stop: boolean, { bar: room }: Layout): string {
+  const words = [...(stop ? ['within epsilon: stop'] : []), 'within epsilon', '≤ epsilon'];
+  return words.find(({ length }) => length <= room) ?? '';
+}
+
+function falls(progress: Progress): string[] {
+  const latest = progress.falls.slice(-FALLS_MAX).map(({ node, text }) => `  ${node} ${text}`);
+  const before = progress.falls.length - latest.length;
+  return before === 0 ? latest : [`  ${before} more crashed or died`, ...latest];
+}
+
+function status(progress: Progress): string {
+  const { of, joined, connected, phase, cause, living, decided } = progress;
+  switch (phase) {
+    case 'starting':
+      return `${joined} of ${of} nodes joined, ${connected} connected to all others`;
+    case 'running':
+      return `running: ${decided} of ${living} living nodes have decided`;
+    case 'ending':
+      return `ended: ${cause}`;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import { Progress } from './progress.ts';
-import { headline, number } from './text.ts';
+import { count, cut, headline, number } from './text.ts';
 
 export class PlainLines {
   readonly #progress: Progress;
@@ -25,17 +25,17 @@ export class PlainLines {
     progress.observe(event);
     switch (event.kind) {
       case 'listening':
-        return [`master listens on ${event.ip}:${event.port}, ${event.of} nodes to come`];
+        return [`master listens on ${event.ip}:${event.port}, ${count(event.of, 'node')} to come`];
       case 'joined':
-        return event.count === event.of ? [`${event.of} nodes joined`] : [];
+        return event.count === event.of ? [`${count(event.of, 'node')} joined`] : [];
       case 'connected':
-        return event.count === event.of ? [`${event.of} nodes connected, all to all`] : [];
+        return event.count === event.of ? [`${count(event.of, 'node')} connected, all to all`] : [];
       case 'running':
         return ['running'];
       case 'record':
         return [...this.#newFalls(), ...this.#completeRounds(), ...stopLine(event)];
       case 'ending':
-        return [`ending: ${event.cause}`];
+        return [cut(`ending: ${event.cause}`, Infinity)];
     }
   }
 
@@ -45,13 +45,14 @@ export class PlainLines {
     return falls.map(({ node, text }) => `${node} ${text}`);
   }
 
-  /** A round is told once all living nodes have reached it. */
+  /** A round is told once nobody else will reach it. */
   #completeRounds(): string[] {
     const lines: string[] = [];
     for (;;) {
       const round = this.#progress.round(this.#nextRound);
-      if (round === undefined || round.reached < this.#progress.living) return lines;
-      lines.push(`round ${round.round}: spread ${number(round.spread)} (${round.reached} nodes)`);
+      if (round?.complete !== true) return lines;
+      const reached = count(round.reached, 'node');
+      lines.push(`round ${round.round}: spread ${number(round.spread)} (${reached})`);
       this.#nextRound += 1;
     }
   }

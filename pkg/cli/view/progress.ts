@@ -1,24 +1,33 @@
 /** What a watcher of a run knows so far: the one model behind every way of showing it. */
-import { toNumber } from '../../agreement/rational.ts';
-import type { Rational } from '../../agreement/rational.ts';
-import { exactReader, spread } from '../../agreement/spread.ts';
+import { compare, sub, toNumber, type Rational } from '../../agreement/rational.ts';
+import { exactReader } from '../../agreement/spread.ts';
 import { isNodeId, type NodeId } from '../../core/ids.ts';
 import { liarIds, nodePlaces } from '../../lab/config/roster.ts';
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import type { TraceRecord } from '../../trace/record.ts';
+import { count } from './text.ts';
 
 export interface RoundProgress {
   readonly round: number;
   readonly spread: number;
-  /** Nodes that are not Byzantine and have reached this round. */
+  /** Honest nodes that have reached this round, those that crashed later included. */
   readonly reached: number;
+  /** Nobody else will reach this round: all others are dead, or decided in an earlier one. */
+  readonly complete: boolean;
 }
 
 export interface Fall {
   readonly node: NodeId;
   /** One phrase: what happened to it. */
   readonly text: string;
+}
+
+/** The values of one round: enough of them to know how far apart they lie. */
+interface Values {
+  readonly nodes: Set<NodeId>;
+  low: Rational;
+  high: Rational;
 }
 
 export class Progress {
@@ -28,37 +37,53 @@ export class Progress {
   phase: 'starting' | 'running' | 'ending' = 'starting';
   cause = '';
   stopRound: number | undefined;
-  decided = 0;
   readonly falls: Fall[] = [];
-  readonly #liars: ReadonlySet<string>;
+  readonly #honest: ReadonlySet<NodeId>;
   readonly #read: (json: unknown) => Rational | undefined;
-  readonly #values = new Map<number, Map<NodeId, Rational>>();
+  readonly #rounds = new Map<number, Values>();
   readonly #fallen = new Set<NodeId>();
+  readonly #decided = new Set<NodeId>();
+  /** Honest nodes that are still at work: neither dead, nor decided, nor given up. */
+  readonly #working: Set<NodeId>;
 
   constructor(config: ExperimentConfig) {
-    this.of = nodePlaces(config).length;
-    this.#liars = new Set(liarIds(config));
+    const ids = nodePlaces(config).map(({ id }) => id);
+    const liars = new Set(liarIds(config));
+    this.of = ids.length;
+    this.#honest = new Set(ids.filter((id) => !liars.has(id)));
+    this.#working = new Set(this.#honest);
     this.#read = exactReader(config.agreement.arithmetic);
   }
 
-  /** Nodes that are neither Byzantine nor dead. */
+  /** How many nodes are not Byzantine. */
+  get honest(): number {
+    return this.#honest.size;
+  }
+
+  /** How many of them are alive. */
   get living(): number {
-    return this.of - this.#liars.size - this.#fallen.size;
+    return [...this.#honest].filter((id) => !this.#fallen.has(id)).length;
+  }
+
+  /** How many of those have decided. */
+  get decided(): number {
+    return [...this.#decided].filter((id) => !this.#fallen.has(id)).length;
   }
 
   /** The rounds reached so far, in order. */
   rounds(): RoundProgress[] {
-    return [...this.#values]
-      .toSorted(([a], [b]) => a - b)
-      .map(([round, values]) => ({
-        round,
-        spread: toNumber(spread([...values.values()])),
-        reached: values.size,
-      }));
+    return [...this.#rounds.keys()]
+      .toSorted((a, b) => a - b)
+      .flatMap((round) => this.round(round) ?? []);
   }
 
+  /** Undefined when nobody has reached it yet. */
   round(round: number): RoundProgress | undefined {
-    return this.rounds().find((entry) => entry.round === round);
+    const values = this.#rounds.get(round);
+    if (values === undefined) return undefined;
+    const { nodes, low, high } = values;
+    const complete = [...this.#working].every((id) => nodes.has(id));
+    return { round, spread: toNumber(sub(high, low)), reached: nodes.size, complete };
   }
 
   observe(event: RunEvent): void {
@@ -86,26 +111,35 @@ export class Progress {
 
   #record(record: TraceRecord): void {
     const { kind, node } = record;
-    if (kind === 'round' && !this.#liars.has(node)) this.#value(record);
-    if (kind === 'decide' && !this.#liars.has(node)) this.decided += 1;
     if (kind === 'stop') this.stopRound = Number(record['round']);
+    if (kind === 'round' && this.#honest.has(node)) this.#value(record);
+    if (kind === 'decide' && this.#honest.has(node)) this.#decided.add(node);
+    if (kind === 'decide' || kind === 'exhausted') this.#working.delete(node);
     if (kind === 'crash') {
-      this.#fallen.add(node);
-      const sends = Number(record['afterSends']);
-      this.falls.push({ node, text: `crashed after ${sends} ${sends === 1 ? 'send' : 'sends'}` });
+      this.#fall(node, `crashed after ${count(Number(record['afterSends']), 'send')}`);
     }
     const id = record['id'];
-    if (kind === 'gone' && record['planned'] !== true && isNodeId(id) && !this.#fallen.has(id)) {
-      this.#fallen.add(id);
-      this.falls.push({ node: id, text: 'died' });
-    }
+    if (kind === 'gone' && record['planned'] !== true && isNodeId(id)) this.#fall(id, 'died');
+  }
+
+  #fall(node: NodeId, text: string): void {
+    if (this.#fallen.has(node)) return;
+    this.#fallen.add(node);
+    this.#working.delete(node);
+    this.falls.push({ node, text });
   }
 
   #value({ node, ...fields }: TraceRecord): void {
-    const round = Number(fields['round']);
+    const { round } = fields;
     const value = this.#read(fields['value']);
-    if (value === undefined) return;
-    const values = this.#values.get(round) ?? new Map<NodeId, Rational>();
-    this.#values.set(round, values.set(node, value));
+    if (value === undefined || typeof round !== 'number') return;
+    const values = this.#rounds.get(round);
+    if (values === undefined) {
+      this.#rounds.set(round, { nodes: new Set([node]), low: value, high: value });
+      return;
+    }
+    values.nodes.add(node);
+    if (compare(value, values.low) < 0) values.low = value;
+    if (compare(value, values.high) > 0) values.high = value;
   }
 }

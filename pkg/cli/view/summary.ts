@@ -1,58 +1,109 @@
 /** The end of a run in words: the verdict first, then what it rests on. */
-import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { Verdict } from '../../checkers/finding.ts';
 import type { Json } from '../../core/json.ts';
 import type { NodeResult, Result } from '../../lab/result.ts';
-import { number } from './text.ts';
+import { count, number, wrap } from './text.ts';
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS: every check passed',
   fail: 'FAIL: a property was violated',
-  unknown: 'UNKNOWN: the run ended before this could be told',
+  unknown: 'UNKNOWN: the run does not tell whether theory held',
 };
 
 /** Nodes listed one by one up to here. */
 const NODES_SHOWN = 16;
 
+/** With less room beside its name than this, what a check says stands below it. */
+const DETAIL_MIN = 30;
+
 export interface SummaryOptions {
   readonly colour: boolean;
+  /** Width of the terminal, for wrapping; undefined: nothing is wrapped. */
+  readonly columns: number | undefined;
 }
 
-/** @param folder Where the run was written. */
-export function summary(result: Result, folder: string, { colour }: SummaryOptions): string {
-  const paint = colours.createColors(colour && colours.isColorSupported);
-  const tint = { pass: paint.green, fail: paint.red, unknown: paint.yellow };
-  const table = new Table({ chars: NO_BORDER, style: { head: [], 'padding-left': 0, border: [] } });
-  for (const { name, verdict, detail } of result.checks) {
-    table.push([`  ${tint[verdict](verdict.padEnd(7))}`, name, detail]);
-  }
-  const { sent, received, lostToCrash, droppedByFault, bytes } = result.traffic;
-  const { startupMs, runMs } = result.timing;
+type Paint = ReturnType<typeof colours.createColors>;
+
+/** @param folder Where the run was written, as the user may type it. */
+export function summary(result: Result, folder: string, options: SummaryOptions): string {
+  const paint = colours.createColors(options.colour);
+  // The last column stays free: some terminals go on to the next line once it is written.
+  const width = options.columns === undefined ? Infinity : options.columns - 1;
+  const { verdict, cause, outsideModel, timing } = result;
+  const { startupMs, runMs } = timing;
+  const warning = `outside its model, no guarantee holds: ${outsideModel}`;
   return [
     '',
-    paint.bold(tint[result.verdict](VERDICT_WORDS[result.verdict])),
-    ...(result.verdict === 'unknown' ? [`  because: ${result.cause}`] : []),
-    ...(result.outsideModel === undefined
-      ? []
-      : [paint.yellow(`  outside its model, no guarantee holds: ${result.outsideModel}`)]),
-    table.toString(),
-    ...(result.nodes.length <= NODES_SHOWN ? ['', ...result.nodes.map(nodeLine)] : []),
+    ...wrap(VERDICT_WORDS[verdict], width).map((line) => paint.bold(tint(paint, verdict)(line))),
+    ...(verdict === 'pass' ? [] : hanging('  ended: ', cause, width)),
+    ...(outsideModel === undefined ? [] : hanging('  ', warning, width).map(paint.yellow)),
+    ...checkLines(result, paint, width),
     '',
-    `  messages  ${sent} sent = ${received} received + ${lostToCrash} lost to crashes + ${droppedByFault} dropped by faults; ${bytes} bytes`,
-    `  time      ${startupMs} ms to connect all to all, ${runMs} ms to agree`,
+    ...nodeLines(result.nodes, width),
+    '',
+    ...hanging('  messages  ', messages(result), width),
+    ...hanging('  time      ', `${startupMs} ms to connect, ${runMs} ms to agree`, width),
+    // Not wrapped: both are there to be copied.
     `  folder    ${folder}`,
-    `  repeat    node cmd/run.js --config ${folder}/config.yaml`,
+    `  repeat    node cmd/run.js --config ${quoted(`${folder}/config.yaml`)}`,
     '',
   ].join('\n');
 }
 
-function nodeLine({ id, input, fate, decision, round }: NodeResult): string {
-  const end =
-    decision === null
-      ? `${fate}${round === null ? '' : ` in round ${round}`}, no decision`
-      : `decided ${shown(decision)} in round ${round}${fate === 'correct' ? '' : ` (${fate})`}`;
-  return `  ${id.padEnd(6)} ${shown(input).padStart(10)}  ${end}`;
+function tint(paint: Paint, verdict: Verdict): (text: string) => string {
+  return { pass: paint.green, fail: paint.red, unknown: paint.yellow }[verdict];
+}
+
+/** What each check says, in three columns, or in two lines each where there is no room for them. */
+function checkLines({ checks }: Result, paint: Paint, width: number): string[] {
+  const longest = Math.max(0, ...checks.map(({ name }) => name.length));
+  return checks.flatMap(({ name, verdict, detail }) => {
+    const word = tint(paint, verdict)(verdict.padEnd(7));
+    const indent = 2 + 7 + 2 + longest + 2;
+    if (width - indent < DETAIL_MIN)
+      return [`  ${word}  ${name}`, ...hanging('    ', detail, width)];
+    const [first = '', ...more] = hanging(' '.repeat(indent), detail, width);
+    return [`  ${word}  ${name.padEnd(longest)}  ${first.trimStart()}`, ...more];
+  });
+}
+
+/** A text behind a title, its further lines below the beginning of the first. */
+function hanging(title: string, text: string, width: number): string[] {
+  return wrap(text, width - title.length).map(
+    (line, index) => `${index === 0 ? title : ' '.repeat(title.length)}${line}`,
+  );
+}
+
+function messages({ traffic }: Result): string {
+  const { sent, received, lostToCrash, droppedByFault, bytes } = traffic;
+  // The accounts of a run that was cut short need not add up.
+  const equals = sent === received + lostToCrash + droppedByFault ? ' =' : ';';
+  return (
+    `${sent} sent${equals} ${received} received + ${lostToCrash} lost to crashes + ` +
+    `${droppedByFault} dropped by faults; ${count(bytes, 'byte')}`
+  );
+}
+
+function nodeLines(nodes: readonly NodeResult[], width: number): string[] {
+  if (nodes.length > NODES_SHOWN) {
+    const decided = nodes.filter(({ decision }) => decision !== null).length;
+    const text = `${decided} of ${nodes.length} decided; each stands in result.json`;
+    return hanging('  nodes     ', text, width);
+  }
+  const idWidth = Math.max(...nodes.map(({ id }) => id.length));
+  const inputWidth = Math.max(...nodes.map(({ input }) => shown(input).length));
+  return nodes.flatMap((node) => {
+    const title = `  ${node.id.padEnd(idWidth)}  ${shown(node.input).padStart(inputWidth)}  `;
+    return hanging(title, endOf(node), width);
+  });
+}
+
+function endOf({ fate, decision, round }: NodeResult): string {
+  const label = fate === 'correct' ? '' : ` (${fate})`;
+  if (decision !== null) return `decided ${shown(decision)} in round ${round}${label}`;
+  if (round === null) return `never began${label}`;
+  return fate === 'crashed' ? `crashed in round ${round}` : `undecided in round ${round}${label}`;
 }
 
 function shown(json: Json): string {
@@ -61,20 +112,7 @@ function shown(json: Json): string {
   return value.length <= 24 ? value : `${value.slice(0, 21)}...`;
 }
 
-const NO_BORDER = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+/** Safe to paste into a shell. */
+function quoted(path: string): string {
+  return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

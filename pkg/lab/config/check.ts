@@ -9,6 +9,7 @@ import { networkRules } from './rules/network.ts';
 import { nodeRules } from './rules/nodes.ts';
 import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
+import { scheduleRules } from './rules/schedule.ts';
 import type { Experiment } from './schema.ts';
 
 /** Every rule, in the order of the documentation. */
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...modelRules,
   ...networkRules,
   ...faultRules,
+  ...scheduleRules,
   ...numberRules,
 ];
 
@@ -42,8 +44,7 @@ export function checkConfig(
  * plan and the result. Undefined when it is inside its model.
  */
 export function outsideModel(experiment: Experiment): string | undefined {
-  const broken = modelRules
-    .filter(({ ofModel }) => ofModel)
+  const broken = RULES.filter(({ ofModel }) => ofModel)
     .flatMap((rule) => rule.check(experiment))
     .map(({ path, message }) => `${pathText(path)}: ${message}`);
   const excess = overBudget(experiment);

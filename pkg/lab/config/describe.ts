@@ -3,7 +3,7 @@
  * words of error messages, so that a message and the documentation never disagree.
  */
 import { z } from 'zod';
-import type { Path } from './problem.ts';
+import { type Path, valueAt } from './problem.ts';
 import { experimentSchema } from './schema.ts';
 
 /** One part of the JSON schema. `unit` is ours. */
@@ -17,25 +17,53 @@ export function experimentJsonSchema(): SchemaNode {
   return cached;
 }
 
-/** The parts of the schema that speak about a path; several where a union has several. */
-export function schemasAt(path: Path): readonly SchemaNode[] {
+/**
+ * The parts of the schema that speak about a path; several where a union has several.
+ * @param root The data at hand: where it says which alternative is meant, the others are left out.
+ */
+export function schemasAt(path: Path, root?: unknown): readonly SchemaNode[] {
   let nodes: readonly SchemaNode[] = [experimentJsonSchema()];
-  for (const step of path) {
-    nodes = nodes.flatMap(branches).flatMap((node) => child(node, step));
+  for (const [depth, step] of path.entries()) {
+    const value = valueAt(root, path.slice(0, depth));
+    nodes = nodes.flatMap((node) => branchesFor(node, value)).flatMap((node) => child(node, step));
   }
   return nodes;
 }
 
 /** The keys that may stand in the mapping at a path, in the order of the schema. */
-export function knownKeys(path: Path): readonly string[] {
-  return schemasAt(path)
-    .flatMap(branches)
+export function knownKeys(path: Path, root?: unknown): readonly string[] {
+  const value = valueAt(root, path);
+  return schemasAt(path, root)
+    .flatMap((node) => branchesFor(node, value))
     .flatMap((node) => Object.keys(node.properties ?? {}));
+}
+
+/** The key and value by which a mapping says which alternative it is: `['fault', 'crash']`. */
+export function kindAt(
+  path: Path,
+  root: unknown,
+): readonly [key: string, kind: string] | undefined {
+  const value = valueAt(root, path);
+  const [meant] = schemasAt(path, root).flatMap((node) => branchesFor(node, value));
+  return meant === undefined ? undefined : kindsOf(meant)[0];
+}
+
+/** The values that any of several parts of the schema accepts, in words. */
+export function acceptedByAny(nodes: readonly SchemaNode[]): string {
+  const kinds = choices(nodes);
+  if (kinds.length > 1) return `one of ${kinds.join(', ')}`;
+  return [...new Set(nodes.map(accepted))].join(' or ');
+}
+
+/** The kinds among which a field chooses that has one value in each alternative. */
+export function choices(nodes: readonly SchemaNode[]): readonly string[] {
+  return nodes.flatMap((node) => (typeof node.const === 'string' ? [node.const] : []));
 }
 
 /** The values that a part of the schema accepts, in words: `an integer from 0 to 999`. */
 export function accepted(node: SchemaNode): string {
   if (node.title !== undefined) return node.title;
+  if (typeof node.const === 'string') return node.const;
   const { type } = node;
   if (node.enum !== undefined)
     return `${node.enum.length > 1 ? 'one of ' : ''}${node.enum.join(', ')}`;
@@ -61,7 +89,24 @@ export function range(node: SchemaNode): string {
 
 /** The alternatives of a union; the part itself when it is none. */
 export function branches(node: SchemaNode): readonly SchemaNode[] {
-  return node.anyOf ?? [node];
+  // A mapping may use `oneOf` as well, for which of its keys go together.
+  return node.anyOf ?? (node.properties === undefined ? node.oneOf : undefined) ?? [node];
+}
+
+/** The alternatives that a value can be meant to be: the one of its kind, or all of them. */
+function branchesFor(node: SchemaNode, value: unknown): readonly SchemaNode[] {
+  const all = branches(node);
+  const meant = all.filter((branch) => {
+    const kinds = kindsOf(branch);
+    return kinds.length > 0 && kinds.every(([key, kind]) => valueAt(value, [key]) === kind);
+  });
+  return meant.length === 0 ? all : meant;
+}
+
+function kindsOf(node: SchemaNode): readonly (readonly [key: string, kind: string])[] {
+  return Object.entries(node.properties ?? {}).flatMap(([key, field]) =>
+    typeof field === 'object' && typeof field.const === 'string' ? [[key, field.const]] : [],
+  );
 }
 
 /** The part of the schema that a key or an index leads to; empty when it leads nowhere. */
@@ -69,6 +114,7 @@ export function child(node: SchemaNode, step: string | number): readonly SchemaN
   const found =
     typeof step === 'number'
       ? node.items
-      : Object.entries(node.properties ?? {}).find(([key]) => key === step)?.[1];
+      : (Object.entries(node.properties ?? {}).find(([key]) => key === step)?.[1] ??
+        node.additionalProperties);
   return typeof found === 'object' && !Array.isArray(found) ? [found] : [];
 }

@@ -1,6 +1,6 @@
 /** Writes `docs/config.md` from the schema and the rules: one table per section. */
 import { RULES } from './check.ts';
-import { accepted, branches, experimentJsonSchema, type SchemaNode } from './describe.ts';
+import { acceptedByAny, branches, experimentJsonSchema, type SchemaNode } from './describe.ts';
 import { valueText } from './problem.ts';
 
 const HEADER = `# The experiment file
@@ -59,7 +59,7 @@ function isSection(node: SchemaNode): boolean {
   return rowsBelow(node, '').length > 0;
 }
 
-/** The fields in and below a node, each before its own fields. */
+/** The fields in and below a node, each before its own fields; one per alternative that has it. */
 function rowsBelow(node: SchemaNode, prefix: string): readonly Row[] {
   return branches(node).flatMap((branch) => {
     const { items } = branch;
@@ -78,14 +78,17 @@ function rowsOf(node: SchemaNode, prefix: string): readonly Row[] {
 }
 
 function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ name, node, required }) => {
-    const unit = typeof node['unit'] === 'string' ? node['unit'] : '';
+  const names = [...new Set(rows.map(({ name }) => name))];
+  const lines = names.map((name) => {
+    const alike = rows.filter((row) => row.name === name);
+    const nodes = alike.map(({ node }) => node);
+    const unit = nodes.map((node) => node['unit']).find((text) => typeof text === 'string');
     const cells = [
       `\`${name}\``,
-      kind(node),
-      unit,
-      defaultOf(node, required),
-      node.description ?? '',
+      kind(nodes),
+      unit ?? '',
+      defaultOf(alike),
+      [...new Set(nodes.map(({ description }) => description ?? ''))].join(' '),
     ];
     return `| ${cells.map(escaped).join(' | ')} |`;
   });
@@ -98,15 +101,15 @@ function table(rows: readonly Row[]): string {
 }
 
 /** A section's keys have rows of their own, so they need not be listed. */
-function kind(node: SchemaNode): string {
-  if (node.type === 'object') return 'a section';
-  return accepted(node);
+function kind(nodes: readonly SchemaNode[]): string {
+  return nodes.some(({ type }) => type === 'object') ? 'a section' : acceptedByAny(nodes);
 }
 
-function defaultOf(node: SchemaNode, required: boolean): string {
-  if (required) return 'required';
-  const preset: unknown = node.default;
-  return preset === undefined || node.type === 'object' ? '' : `\`${valueText(preset)}\``;
+/** Of a field that several alternatives have: the default in those that have one. */
+function defaultOf(alike: readonly Row[]): string {
+  if (alike.every(({ required }) => required)) return 'required';
+  const preset = alike.find(({ node }) => node.default !== undefined)?.node;
+  return preset === undefined || preset.type === 'object' ? '' : `\`${valueText(preset.default)}\``;
 }
 
 function escaped(text: string): string {

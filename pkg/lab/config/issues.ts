@@ -1,7 +1,7 @@
 /** Turns what zod found into problems that say, in plain words, what would be right. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { accepted, knownKeys, schemasAt } from './describe.ts';
+import { acceptedByAny, choices, kindAt, knownKeys, schemasAt } from './describe.ts';
 import { kindText, type Path, pathText, type Problem, valueAt } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -24,7 +24,7 @@ function explain(issue: Issue, base: Path, root: unknown): readonly Problem[] {
     const meant = branchMeant(issue.errors, value);
     if (meant !== undefined) return meant.flatMap((inner) => explain(inner, path, root));
   }
-  return [{ path, value, message: expectation(issue, path, value) }];
+  return [{ path, value, message: expectation(issue, path, root) }];
 }
 
 /**
@@ -48,31 +48,40 @@ function unknownKeys(issue: Issue): number {
   return issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys.length : 0;
 }
 
-function expectation(issue: Issue, path: Path, value: unknown): string {
+function expectation(issue: Issue, path: Path, root: unknown): string {
+  const value = valueAt(root, path);
   const isSize = issue.code === 'too_small' || issue.code === 'too_big';
   if (isSize && Array.isArray(value)) {
     return issue.code === 'too_small'
       ? 'expected at least one entry, found an empty list'
       : `expected at most ${issue.maximum} entries, found ${value.length}`;
   }
-  const words = [...new Set(schemasAt(path).map(accepted))].join(' or ');
+  const schemas = schemasAt(path, root);
+  const words = acceptedByAny(schemas);
   if (value === undefined) return `missing; expected ${words}`;
-  const misfit = issue.code === 'invalid_type' || issue.code === 'invalid_union';
-  if (misfit) return `expected ${words}, found ${kindText(value)}`;
-  if (issue.code === 'invalid_value' && typeof value === 'string') {
-    const near = nearest(value, issue.values.map(String));
+  const names = issue.code === 'invalid_value' ? issue.values.map(String) : choices(schemas);
+  if (typeof value === 'string' && names.length > 0) {
+    const near = nearest(value, names);
     return `expected ${words}${near === undefined ? '' : `; did you mean ${near}?`}`;
   }
-  return `expected ${words}`;
+  const misfit = ['invalid_type', 'invalid_union', 'invalid_value'].includes(issue.code);
+  return misfit ? `expected ${words}, found ${kindText(value)}` : `expected ${words}`;
 }
 
 function unknownKey(section: Path, key: string, root: unknown): Problem {
   const path = [...section, key];
-  const known = knownKeys(section);
-  const fix = known.includes(key)
-    ? `does not go together with ${othersAt(root, section, key)}`
-    : `unknown key; ${suggestion(section, key, known)}`;
-  return { path, value: valueAt(root, path), message: fix };
+  return { path, value: valueAt(root, path), message: misplaced(section, key, root) };
+}
+
+function misplaced(section: Path, key: string, root: unknown): string {
+  const known = knownKeys(section, root);
+  if (known.includes(key)) return `does not go together with ${othersAt(root, section, key)}`;
+  const kind = kindAt(section, root);
+  if (kind === undefined || !knownKeys(section).includes(key)) {
+    return `unknown key; ${suggestion(section, key, known)}`;
+  }
+  const others = known.filter((name) => name !== kind[0]).join(', ');
+  return `${kind[0]} ${kind[1]} takes no ${key}; it takes ${others}`;
 }
 
 function suggestion(section: Path, key: string, known: readonly string[]): string {

@@ -75,6 +75,13 @@ function parsePath(text: string): Path | undefined {
   return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
+/** A copy of `data` with another value at a path such as `nodes[2].port`. */
+export function setAt(data: unknown, path: string, value: unknown): Outcome {
+  const steps = parsePath(path);
+  if (steps === undefined) return { problem: `${path} is no path such as agreement.f` };
+  return withValue(data, steps, 0, value);
+}
+
 type Outcome =
   { readonly value: unknown; readonly problem?: undefined } | { readonly problem: string };
 

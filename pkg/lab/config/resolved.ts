@@ -1,8 +1,12 @@
-/** The resolved experiment: what was drawn is written down, so that running it repeats the run. */
+/**
+ * The resolved experiment: what was drawn is written down, so that running it draws the same again. In
+ * the simulator that repeats the run to the byte; over TCP the order of arrivals is the system's.
+ */
 import { stringify } from 'yaml';
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import type { CrashPoint } from '../../agreement/plan.ts';
 import { invariant } from '../../core/errors.ts';
+import type { ScheduledFault } from '../../faults/schedule.ts';
 import { nodePlaces } from './roster.ts';
 import type { ExperimentConfig } from './schema.ts';
 
@@ -12,16 +16,18 @@ export interface Drawn {
   /** One per node, in the order of `nodePlaces`. */
   readonly inputs: readonly ValueJson[];
   readonly crashes: readonly CrashPoint[];
+  /** One per entry of `faults.schedule`, in its order. */
+  readonly schedule: readonly ScheduledFault[];
 }
 
 /**
  * The experiment with what was drawn in place of what said how to draw it: the seed, the inputs as
- * a list, the crashes as `faults.plan`. All defaults stand in it, so that a later version with
+ * a list, the crashes as `faults.plan`, the nodes of the schedule by name. All defaults stand in it, so that a later version with
  * other defaults runs the same.
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
   const { name, experiment, engine, nodes, agreement, network, trace, faults, master } = config;
-  const { liars, allowOverBudget } = faults;
+  const { liars, schedule, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
   return {
@@ -40,6 +46,10 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       crash: { probability: 0 },
       plan: drawn.crashes,
       ...(liars !== undefined && { liars }),
+      schedule: schedule.map((entry, i) => ({
+        ...entry,
+        nodes: drawn.schedule[i]?.nodes ?? entry.nodes,
+      })),
       allowOverBudget,
     },
     master,
@@ -53,5 +63,5 @@ export function toYaml(config: ExperimentConfig, drawn: Drawn): string {
   const { faults, ...rest } = resolve(config, drawn);
   const { crash: _replaced, ...explicit } = faults;
   const text = stringify({ ...rest, faults: explicit });
-  return `# What ran, with everything that was drawn written down. Running it repeats the run.\n${text}`;
+  return `# What ran, with everything that was drawn written down: the same inputs, crashes and delays again.\n${text}`;
 }

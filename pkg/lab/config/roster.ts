@@ -38,6 +38,14 @@ export function liarIds(config: Pick<Experiment, 'nodes' | 'faults'>): readonly 
     .map(({ id }) => id);
 }
 
+/** The nodes that do not lie, in the order of the file. */
+export function honestIds(config: Pick<Experiment, 'nodes' | 'faults'>): readonly NodeId[] {
+  const liars = new Set(liarIds(config));
+  return nodePlaces(config)
+    .map(({ id }) => id)
+    .filter((id) => !liars.has(id));
+}
+
 function nthId(index: number): NodeId {
   return nodeId(`n${index + 1}`);
 }

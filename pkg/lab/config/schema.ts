@@ -12,6 +12,7 @@ import { agreementSchema } from './sections/agreement.ts';
 import { faultsSchema } from './sections/faults.ts';
 import { networkSchema } from './sections/network.ts';
 import { nodesSchema } from './sections/nodes.ts';
+import { sweepSchema } from './sections/sweep.ts';
 import { hostSchema, millisSchema, portSchema } from './sections/values.ts';
 
 /** The kinds of experiments that the lab can run. */
@@ -92,17 +93,20 @@ export const experimentSchema = z
     trace: traceSchema,
     faults: faultsSchema,
     master: masterSchema,
+    sweep: sweepSchema,
   })
   .meta({
     title: 'Murmuration experiment',
     description: 'One experiment of the lab.',
   });
 
-type DeepReadonly<T> = T extends string | number | boolean | undefined
+type DeepReadonly<T> = unknown extends T
   ? T
-  : T extends readonly (infer Item)[]
-    ? readonly DeepReadonly<Item>[]
-    : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
+  : T extends string | number | boolean | undefined
+    ? T
+    : T extends readonly (infer Item)[]
+      ? readonly DeepReadonly<Item>[]
+      : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
 /** What the schema makes of a file: every default applied that does not depend on the file's name. */
 export type Experiment = DeepReadonly<z.output<typeof experimentSchema>>;

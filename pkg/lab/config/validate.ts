@@ -1,7 +1,8 @@
 /** Plain data to a typed experiment, or everything that is wrong with it. */
+import { axesOf, cellCount, cellsOf, CELLS_MAX, type Cell } from './cells.ts';
 import { checkConfig } from './check.ts';
 import { problemsOf } from './issues.ts';
-import { kindText, type Problem } from './problem.ts';
+import { kindText, pathText, type Problem, valueText } from './problem.ts';
 import type { FieldName } from './rules/rule.ts';
 import { type Experiment, experimentSchema } from './schema.ts';
 
@@ -20,13 +21,62 @@ export function validate(data: unknown): Validated {
   const parsed = experimentSchema.safeParse(data);
   if (parsed.success) {
     const problems = checkConfig(parsed.data, []);
-    return problems.length === 0 ? { experiment: parsed.data, problems } : { problems };
+    if (problems.length > 0) return { problems };
+    const swept = sweepProblems(parsed.data);
+    return swept.length === 0 ? { experiment: parsed.data, problems } : { problems: swept };
   }
   const problems = problemsOf(parsed.error.issues, data);
   const broken = problems.map(({ path }) => path.slice(0, path[0] === 'nodes' ? 1 : 2).join('.'));
   const mended = experimentSchema.safeParse(mend(data, broken));
   if (!mended.success) return { problems };
   return { problems: [...problems, ...checkConfig(mended.data, broken)] };
+}
+
+/** Most combinations of a sweep whose problems are shown. */
+const BROKEN_CELLS_MAX = 3;
+
+/** What is wrong with the combinations of a sweep, each of which is an experiment of its own. */
+function sweepProblems(experiment: Experiment): readonly Problem[] {
+  if (experiment.sweep === undefined) return [];
+  const path = ['sweep'];
+  const empty = axesOf(experiment).find(({ values }) => values.length === 0);
+  if (empty !== undefined) {
+    return [{ path: [...path, empty.name], message: 'to must not be below from' }];
+  }
+  if (cellCount(experiment) > CELLS_MAX) {
+    const message = `asks for ${cellCount(experiment)} combinations; at most ${CELLS_MAX} are run`;
+    return [{ path, message }];
+  }
+  const broken = cellsOf(experiment).flatMap((cell) => {
+    const problems = problemsOfCell(cell);
+    return problems === '' ? [] : [`with ${cellText(cell)}: ${problems}`];
+  });
+  const more = broken.length - BROKEN_CELLS_MAX;
+  return broken.slice(0, BROKEN_CELLS_MAX).map((message, index) => ({
+    path,
+    message:
+      index === BROKEN_CELLS_MAX - 1 && more > 0
+        ? `${message} (and ${more} more like this)`
+        : message,
+  }));
+}
+
+function problemsOfCell({ data, problem, values }: Cell): string {
+  if (problem !== undefined) return problem;
+  const { problems } = validate(data);
+  const counted = values.some(({ name }) => name === 'nodes.count');
+  return problems
+    .map(({ path, message }) => {
+      const where = pathText(path);
+      const fix = 'with nodes.count swept, take nodes.inputs: {uniform: {min: 0, max: 1}}';
+      return `${where}: ${counted && where === 'nodes.inputs' ? fix : message}`;
+    })
+    .join('; ');
+}
+
+/** `nodes.count = 4, agreement.rule = mean`. */
+function cellText({ values }: Cell): string {
+  return values.map(({ name, value }) => `${name} = ${valueText(value)}`).join(', ');
 }
 
 /** Stand-ins for what has no default. No rule looks at them: it would read a broken path. */

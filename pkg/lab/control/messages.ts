@@ -10,7 +10,8 @@
  * | master | `go`      | begin; time counts from `epochMs`                                   |
  * | node   | `records` | what I wrote into the trace since the last time                     |
  * | master | `command` | for the experiment's process, for example the oracle's stop         |
- * | master | `gone`    | this node is dead: do not wait for it                               |
+ * | master | `gone`    | this node is dead, for now or for good: do not wait for it          |
+ * | master | `back`    | this node was started anew, and this is where it listens now        |
  * | master | `links`   | the schedule's link faults that are in force from now on             |
  * | master | `drain`   | the experiment is over: stop, and say what is still on its way       |
  * | node   | `fin`     | (to the other nodes) nothing of the experiment follows from me      |
@@ -49,11 +50,26 @@ export interface LinkLimits {
   readonly queueBytesMax: number;
 }
 
+/** How much of a killed process's trace had reached the master. */
+export interface Resume {
+  /** Records: the next one continues their numbers. */
+  readonly records: number;
+  /** Those of them that its memory is made of: later ones are handed in again. */
+  readonly memorable: number;
+}
+
 export type ToNode =
-  | { readonly kind: 'setup'; readonly setup: RunSetup; readonly book: readonly NodeAddress[] }
+  | {
+      readonly kind: 'setup';
+      readonly setup: RunSetup;
+      readonly book: readonly NodeAddress[];
+      /** Present when the node continues the work of a process that was killed. */
+      readonly resume?: Resume | undefined;
+    }
+  | { readonly kind: 'back'; readonly address: NodeAddress }
   | { readonly kind: 'go'; readonly epochMs: number }
   | { readonly kind: 'command'; readonly name: string; readonly args: Json }
-  | { readonly kind: 'gone'; readonly id: NodeId }
+  | { readonly kind: 'gone'; readonly id: NodeId; readonly forNow: boolean }
   | { readonly kind: 'links'; readonly faults: readonly LinkFault[] }
   | { readonly kind: 'drain'; readonly drainMs: number }
   | { readonly kind: 'bye' };

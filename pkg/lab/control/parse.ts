@@ -15,6 +15,7 @@ import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS, type TraceRecord } from '../../trace/record.ts';
 import {
   asArray,
+  asBoolean,
   asInteger,
   asNodeId,
   asNumber,
@@ -24,7 +25,7 @@ import {
   badShape,
   type UnknownRecord,
 } from '../../wire/shape.ts';
-import type { ControlMessage, LinkLimits, NodeAddress, RunSetup } from './messages.ts';
+import type { ControlMessage, LinkLimits, NodeAddress, Resume, RunSetup } from './messages.ts';
 
 const NODES_MAX = 10_000;
 const RECORDS_MAX = 1_000_000;
@@ -33,6 +34,7 @@ const KINDS = [
   'go',
   'command',
   'gone',
+  'back',
   'links',
   'drain',
   'bye',
@@ -49,7 +51,14 @@ export function parseControl(body: unknown): ControlMessage {
   const kind = asOneOf(message['kind'], 'control.kind', KINDS);
   switch (kind) {
     case 'setup':
-      return { kind, setup: parseSetup(message['setup']), book: parseBook(message['book']) };
+      return {
+        kind,
+        setup: parseSetup(message['setup']),
+        book: list(message['book'], 'book', NODES_MAX, parseAddress),
+        ...(message['resume'] === undefined ? {} : { resume: parseResume(message['resume']) }),
+      };
+    case 'back':
+      return { kind, address: parseAddress(message['address'], 'back.address') };
     case 'go':
       return { kind, epochMs: asNumber(message['epochMs'], 'go.epochMs') };
     case 'command':
@@ -59,7 +68,11 @@ export function parseControl(body: unknown): ControlMessage {
         args: asJson(message['args']),
       };
     case 'gone':
-      return { kind, id: asNodeId(message['id'], 'gone.id') };
+      return {
+        kind,
+        id: asNodeId(message['id'], 'gone.id'),
+        forNow: asBoolean(message['forNow'], 'gone.forNow'),
+      };
     case 'links':
       return { kind, faults: list(message['faults'], 'links.faults', NODES_MAX, parseLinkFault) };
     case 'drain':
@@ -107,15 +120,21 @@ function parseLinkAction(action: UnknownRecord, path: string): LinkAction {
   }
 }
 
-function parseBook(value: unknown): readonly NodeAddress[] {
-  return list(value, 'book', NODES_MAX, (item, path) => {
-    const entry = asRecord(item, path);
-    return {
-      id: asNodeId(entry['id'], `${path}.id`),
-      ip: asString(entry['ip'], `${path}.ip`),
-      port: asInteger(entry['port'], `${path}.port`, { min: 1, max: 65_535 }),
-    };
-  });
+function parseResume(value: unknown): Resume {
+  const resume = asRecord(value, 'setup.resume');
+  return {
+    records: asInteger(resume['records'], 'setup.resume.records'),
+    memorable: asInteger(resume['memorable'], 'setup.resume.memorable'),
+  };
+}
+
+function parseAddress(value: unknown, path: string): NodeAddress {
+  const entry = asRecord(value, path);
+  return {
+    id: asNodeId(entry['id'], `${path}.id`),
+    ip: asString(entry['ip'], `${path}.ip`),
+    port: asInteger(entry['port'], `${path}.port`, { min: 1, max: 65_535 }),
+  };
 }
 
 function parseSetup(value: unknown): RunSetup {

@@ -8,7 +8,7 @@ export interface ProcessEnd {
   readonly code: number | null;
   /** The signal that killed it. */
   readonly signal: string | null;
-  /** The last lines that it wrote to its log; '' when there are none. */
+  /** What it said about it: the error at the end of its log; '' when there is none. */
   readonly lastWords: string;
 }
 
@@ -20,16 +20,26 @@ export interface Invitation {
   readonly master: { readonly ip: string; readonly port: number };
   readonly run: string;
   readonly secret: string;
+  /** The process that launches it: a node does not outlive it. */
+  readonly launcher: number;
   readonly joinMs: number;
   readonly limits: LinkLimits;
+  /** The file in which it keeps what it must not forget; absent: it is never restarted. */
+  readonly memoryFile?: string | undefined;
 }
+
+/** What is to be launched; the launcher adds what only it knows. */
+export type LaunchOrder = Omit<Invitation, 'launcher' | 'memoryFile'> & {
+  /** It may be killed and started anew, and must then know what it did. */
+  readonly durable: boolean;
+};
 
 /** The environment variable that carries the invitation; arguments would show in process lists. */
 export const INVITATION_VARIABLE = 'MURMURATION_INVITATION';
 
 export interface Launcher {
   /** Starts one node. Never throws: a failure is reported as an end. */
-  launch(invitation: Invitation, ended: (end: ProcessEnd) => void): void;
+  launch(order: LaunchOrder, ended: (end: ProcessEnd) => void): void;
   /** Sends a signal to a launched node. @returns false when it is not there, or not in reach. */
   signal(id: NodeId, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): boolean;
   /**

@@ -1,6 +1,6 @@
 /** The secret of processes that are started by hand: a file that only its owner can read. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError, errorCode, errorText } from '../../core/errors.ts';
 
@@ -32,13 +32,21 @@ export function readSecret(secretFile: string | undefined, configFile: string): 
   return secret;
 }
 
-/** Writes a fresh secret into a file that only its owner can read, unless the file exists. */
+/**
+ * Writes a fresh secret into a file that only its owner can read, unless the file exists. It appears
+ * whole: another process that starts at this moment must not read half of it.
+ */
 export function writeSecret(file: string): void {
+  if (existsSync(file)) return;
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     const secret = randomBytes(32).toString('base64url');
-    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
+    linkSync(draft, file);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return;
     throw new LabError('ERR_SECRET', `cannot write the secret ${file}: ${errorText(error)}`);
+  } finally {
+    rmSync(draft, { force: true });
   }
 }

@@ -7,59 +7,28 @@
  * told to leave, and processes that do not are killed.
  */
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
 import { STOP_COMMAND } from '../../agreement/engine.ts';
+import { isMemorable } from '../../agreement/memory.ts';
 import type { Transport } from '../../host/transport.ts';
 import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
-import type { ScheduledFault } from '../../faults/schedule.ts';
 import { Conductor } from '../conductor.ts';
-import {
-  CONTROL_CHANNEL,
-  type ControlMessage,
-  type LinkLimits,
-  type RunSetup,
-  type ToNode,
-} from '../control/messages.ts';
+import { CONTROL_CHANNEL, type ControlMessage, type ToNode } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
 import type { RunOutcome } from '../engine.ts';
-import { FaultRunner, type FaultPort } from '../fault-runner.ts';
-import type { Launcher, ProcessEnd } from '../launch/launcher.ts';
-import type { Log } from '../log.ts';
-import type { RunObserver } from './events.ts';
+import { idList } from '../id-list.ts';
+import { FaultRunner } from '../fault-runner.ts';
+import { Deathwatch } from './deathwatch.ts';
+import { FaultHands } from './fault-hands.ts';
 import { Milestone } from './milestone.ts';
+import type { MasterOptions } from './options.ts';
 import { Roster } from './roster.ts';
 
-export interface MasterOptions {
-  readonly setup: RunSetup;
-  /** The trace's first record. */
-  readonly header: JsonObject;
-  /** Where each node is to listen; port 0 takes a free one. */
-  readonly nodes: readonly { readonly id: NodeId; readonly ip: string; readonly port: number }[];
-  readonly ip: string;
-  readonly port: number;
-  readonly run: string;
-  readonly secret: string;
-  readonly joinMs: number;
-  readonly limits: LinkLimits;
-  readonly allowOverBudget: boolean;
-  readonly schedule: readonly ScheduledFault[];
-  readonly launcher: Launcher;
-  readonly observe: RunObserver;
-  readonly log: Log;
-}
-
 /** Bounds of the steps at the end of a run, in milliseconds. */
-const END_ORDERLY = { decideMs: 5000, drainMs: 5000, leaveMs: 2000 };
-const END_HURRIED = { decideMs: 0, drainMs: 300, leaveMs: 300 };
-
-/** How long a dead process's last words may still be on their way. */
-const LAST_WORDS_MS = 200;
-
-/** How long the link to a node may be down before the node counts as dead. */
-const LINK_LOST_MS = 2000;
+const END_ORDERLY = { drainMs: 5000, leaveMs: 2000 };
+const END_HURRIED = { drainMs: 300, leaveMs: 300 };
 
 /** Ends the run: thrown inside the master when something keeps it from going on. */
 class RunEnded extends Error {}
@@ -73,8 +42,8 @@ export class Master {
   readonly #roster: Roster;
   readonly #conductor: Conductor;
   readonly #faults: FaultRunner;
-  /** Nodes that the schedule has killed. */
-  readonly #killed = new Set<NodeId>();
+  readonly #deathwatch: Deathwatch;
+  readonly #hands: FaultHands;
   readonly #milestone = new Milestone();
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
@@ -88,7 +57,28 @@ export class Master {
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
     this.#conductor = new Conductor(plan);
-    this.#faults = new FaultRunner(options.schedule, this.#faultPort());
+    this.#hands = new FaultHands({
+      setup: options.setup,
+      launcher: options.launcher,
+      roster: this.#roster,
+      milestone: this.#milestone,
+      clock: this.#clock,
+      isOver: () => this.#over,
+      stopRound: () => this.#conductor.back(),
+      admit: (id) => mesh.addPeer({ id, dial: false }),
+      launch: (id) => this.#launch(id),
+      tell: (id, message) => this.#control.send(id, message, millis(0)),
+      abort: (cause) => this.abort(cause),
+      record: (fact) => this.#recorder.record(fact),
+    });
+    this.#faults = new FaultRunner(options.schedule, this.#hands);
+    this.#deathwatch = new Deathwatch({
+      milestone: this.#milestone,
+      isConnected: (id) => mesh.isConnected(id),
+      isCrashing: (id) => this.#conductor.isCrashing(id),
+      isOver: () => this.#over,
+      dead: (id, cause) => this.#dead(id, cause),
+    });
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });
     this.#recorder = new Recorder(MASTER, () => this.#clock.now(), publish);
     this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
@@ -101,27 +91,19 @@ export class Master {
   /** @throws {LabError} `ERR_PORT_TAKEN` and the like when the master cannot listen. */
   static async listen(options: MasterOptions): Promise<Master> {
     const { ip, port, run, secret, log, limits } = options;
+    const identity = { id: MASTER, ip, port, run, secret };
     const mesh = await Mesh.listen({
-      id: MASTER,
-      ip,
-      port,
-      run,
-      secret,
+      ...identity,
       log,
       limits,
       events: {
         peerUp: () => master.#milestone.changed(),
-        peerDown: (id) => master.#linkDown(id),
+        peerDown: (id) => master.#deathwatch.linkDown(id),
         peerFailed: (id, error) => master.#dead(id, `its link failed: ${error.message}`),
       },
     });
     const master = new Master(options, mesh);
     return master;
-  }
-
-  /** Where the master listens. */
-  get address(): { readonly ip: string; readonly port: number } {
-    return this.#mesh.address;
   }
 
   /** Ends the run now, from outside: Ctrl-C. Has no effect once it is over. */
@@ -130,25 +112,26 @@ export class Master {
     this.#milestone.changed();
   }
 
-  /** Runs the experiment once. Never rejects on account of a node; resolves when nothing is left. */
+  /** Runs the experiment once. Resolves when nothing of it is left. */
   async run(): Promise<RunOutcome> {
-    let cause = 'every living node has decided';
+    let cause: string;
     let orderly = true;
     try {
       await this.#gather();
       await this.#experiment();
+      cause = this.#conductor.conclusion;
     } catch (error) {
       if (!(error instanceof RunEnded)) throw error;
       cause = error.message;
       orderly = false;
     }
-    this.#options.observe({ kind: 'ending', cause });
-    const complete = await this.#drain(orderly ? END_ORDERLY : END_HURRIED);
-    if (orderly && !complete) {
-      orderly = false;
-      cause = 'a node did not give its accounts in time';
-    }
     this.#begin();
+    this.#options.observe({ kind: 'ending', cause });
+    const missing = await this.#drain(orderly ? END_ORDERLY : END_HURRIED);
+    if (orderly && missing !== undefined) {
+      orderly = false;
+      cause = missing;
+    }
     this.#recorder.record({ kind: 'end', orderly, cause });
     await this.#leave(orderly ? END_ORDERLY : END_HURRIED);
     const startedAt = this.#startedAt ?? performance.now();
@@ -162,26 +145,33 @@ export class Master {
 
   /** From nothing to all nodes connected to all. */
   async #gather(): Promise<void> {
-    const { nodes, launcher, joinMs, run, secret, setup, limits } = this.#options;
-    const { ip, port } = this.#mesh.address;
-    this.#options.observe({ kind: 'listening', ip, port, of: nodes.length });
-    for (const node of nodes) {
-      const invitation = { ...node, master: { ip, port }, run, secret, joinMs, limits };
-      launcher.launch(invitation, (end) => this.#processEnded(node.id, end));
-    }
+    const { nodes, joinMs, setup } = this.#options;
+    this.#options.observe({ kind: 'listening', ...this.#mesh.address, of: nodes.length });
+    for (const { id } of nodes) this.#launch(id);
     const absent = (): NodeId[] => this.#roster.where(({ address }) => address === undefined);
     await this.#await(
       joinMs,
       () => absent().length === 0,
-      () => `${list(absent())} to join`,
+      () => `${idList(absent())} to join`,
     );
     this.#tellAll({ kind: 'setup', setup, book: this.#roster.book() });
     const apart = (): NodeId[] => this.#roster.where(({ connected }) => !connected);
     await this.#await(
       joinMs,
       () => apart().length === 0,
-      () => `${list(apart())} to connect to all others`,
+      () => `${idList(apart())} to connect to all others`,
     );
+  }
+
+  #launch(id: NodeId): void {
+    const { nodes, launcher, joinMs, run, secret, limits, schedule } = this.#options;
+    const node = nodes.find((candidate) => candidate.id === id);
+    if (node === undefined) return;
+    const durable = schedule.some(
+      ({ action, nodes: ids }) => action.kind === 'restart' && ids.includes(id),
+    );
+    const order = { ...node, master: this.#mesh.address, run, secret, joinMs, limits, durable };
+    launcher.launch(order, (end) => this.#deathwatch.processEnded(id, end));
   }
 
   /** From the start of the experiment to the last decision. */
@@ -198,21 +188,33 @@ export class Master {
     await this.#await(
       runMs,
       () => undecided.size === 0,
-      () => `${list([...undecided])} to decide`,
+      () => `${idList([...undecided])} to decide`,
     );
     this.#endedAt = performance.now();
   }
 
-  /** Stops the experiment on all nodes and collects their accounts. */
-  async #drain(bounds: typeof END_ORDERLY): Promise<boolean> {
+  /**
+   * Stops the experiment on all nodes and collects their accounts.
+   * @returns what is missing at the end, if anything.
+   */
+  async #drain({ drainMs }: typeof END_ORDERLY): Promise<string | undefined> {
     this.#endedAt ??= performance.now();
     this.#faults.end();
-    const { drainMs } = bounds;
     this.#tellAll({ kind: 'drain', drainMs });
-    const silent = (): boolean =>
-      this.#roster.where(({ gone, drained, connected }) => connected && !gone && !drained).length >
-      0;
-    return this.#milestone.until(() => !silent(), drainMs + 200);
+    const silent = (): NodeId[] =>
+      this.#roster.where(
+        ({ gone, missing, connected }) => connected && !gone && missing === undefined,
+      );
+    await this.#milestone.until(() => silent().length === 0, drainMs + 200);
+    if (silent().length > 0)
+      return `${idList(silent())} did not give accounts within ${drainMs} ms`;
+    // What the dead have not said is lost with them.
+    const living = this.#roster.where(({ gone }) => !gone);
+    const waiting = living.filter((id) =>
+      this.#roster.get(id)?.missing?.some((other) => living.includes(other)),
+    );
+    if (waiting.length === 0) return undefined;
+    return `${idList(waiting)} did not hear the end of all others within ${drainMs} ms`;
   }
 
   async #leave({ leaveMs }: typeof END_ORDERLY): Promise<void> {
@@ -243,10 +245,22 @@ export class Master {
     switch (message.kind) {
       case 'join':
         entry.address = { id: from, ip: message.ip, port: message.port };
-        this.#options.observe({ kind: 'joined', id: from, count: this.#roster.book().length, of });
+        if (entry.reviving) this.#hands.welcomeBack(entry.address, entry);
+        else
+          this.#options.observe({
+            kind: 'joined',
+            id: from,
+            count: this.#roster.book().length,
+            of,
+          });
         break;
       case 'ready': {
         entry.connected = true;
+        if (entry.reviving) {
+          entry.reviving = false;
+          this.#hands.setGoing(from);
+          break;
+        }
         const count = this.#roster.where(({ connected }) => connected).length;
         this.#options.observe({ kind: 'connected', id: from, count, of });
         break;
@@ -255,12 +269,13 @@ export class Master {
         for (const record of message.records) this.#record(from, record);
         break;
       case 'drained':
-        entry.drained = message.missing.length === 0;
+        entry.missing = message.missing;
         break;
       case 'setup':
       case 'go':
       case 'command':
       case 'gone':
+      case 'back':
       case 'links':
       case 'drain':
       case 'bye':
@@ -271,7 +286,10 @@ export class Master {
   }
 
   #record(from: NodeId, record: TraceRecord): void {
-    if (record.node !== from) return;
+    const entry = this.#roster.get(from);
+    if (entry === undefined || record.node !== from) return;
+    entry.records += 1;
+    if (isMemorable(record)) entry.memorable += 1;
     this.#options.observe({ kind: 'record', record });
     this.#stopAt(this.#conductor.observe(record));
     this.#faults.observe(record);
@@ -284,66 +302,31 @@ export class Master {
     this.#tellAll({ kind: 'command', name: STOP_COMMAND, args: { round } });
   }
 
-  #processEnded(id: NodeId, end: ProcessEnd): void {
-    const how = end.signal === null ? `exit code ${end.code}` : end.signal;
-    const words = end.lastWords === '' ? '' : `; its last words: ${end.lastWords}`;
-    // What it wrote before it died may still be in the socket.
-    const linkDown = (): boolean => !this.#mesh.isConnected(id);
-    void this.#milestone
-      .until(linkDown, LAST_WORDS_MS)
-      .then(() => this.#dead(id, `its process ended (${how})${words}`));
-  }
-
-  /** A launched node's process end tells more; one started by hand is given time to reconnect. */
-  #linkDown(id: NodeId): void {
-    this.#milestone.changed();
-    const bound = this.#conductor.isCrashing(id) ? LAST_WORDS_MS : LINK_LOST_MS;
-    void this.#milestone
-      .until(() => this.#over || this.#mesh.isConnected(id), bound)
-      .then((back) => (back ? undefined : this.#dead(id, `its link is down for ${bound} ms`)));
-  }
-
   #dead(id: NodeId, cause: string): void {
     const entry = this.#roster.get(id);
     if (this.#over || entry === undefined || entry.gone) return;
+    const planned = this.#conductor.isCrashing(id) || this.#hands.hasKilled(id);
     entry.gone = true;
+    entry.killed = !planned;
     this.#mesh.removePeer(id);
-    this.#stopAt(this.#conductor.died(id));
-    this.#tellAll({ kind: 'gone', id });
+    const forNow = this.#hands.isReturning(id);
+    this.#stopAt(this.#conductor.died(id, forNow));
+    this.#tellAll({ kind: 'gone', id, forNow });
     if (this.#startedAt === undefined) this.abort(`${id} was lost before the start: ${cause}`);
-    else this.#mourn(id, cause);
+    else this.#mourn(id, cause, planned);
     this.#milestone.changed();
   }
 
   /** Records a death during the run, and ends the run when there were more than it can bear. */
-  #mourn(id: NodeId, cause: string): void {
-    const planned = this.#conductor.isCrashing(id) || this.#killed.has(id);
+  #mourn(id: NodeId, cause: string, planned: boolean): void {
     this.#recorder.record({ kind: 'gone', id, planned, cause });
     const { f } = this.#options.setup.plan;
     const { faulty } = this.#conductor;
-    if (faulty <= f || this.#options.allowOverBudget || planned) return;
-    this.abort(`${id} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`);
-  }
-
-  #faultPort(): FaultPort {
-    const signal = (id: NodeId, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void => {
-      if (this.#options.launcher.signal(id, name) || this.#roster.get(id)?.gone === true) return;
-      this.abort(
-        `cannot send ${name} to ${id}: only nodes that the lab has launched can be reached`,
-      );
-    };
-    return {
-      now: () => this.#clock.now(),
-      after: (delay, callback) => void setTimeout(callback, delay).unref(),
-      kill: (id) => {
-        this.#killed.add(id);
-        signal(id, 'SIGKILL');
-      },
-      suspend: (id) => signal(id, 'SIGSTOP'),
-      resume: (id) => signal(id, 'SIGCONT'),
-      setLinks: (faults) => this.#tellAll({ kind: 'links', faults }),
-      record: (fact) => this.#recorder.record(fact),
-    };
+    const killed = this.#roster.where((entry) => entry.killed);
+    if (faulty <= f || this.#options.allowOverBudget || killed.length === 0) return;
+    this.abort(
+      `${idList(killed)} died outside the plan, ${faulty} faulty nodes with f = ${f}: ${cause}`,
+    );
   }
 
   #tellAll(message: ToNode): void {
@@ -358,10 +341,4 @@ export class Master {
     if (this.#abortCause !== undefined) throw new RunEnded(this.#abortCause);
     if (!done) throw new RunEnded(`waited ${ms} ms for ${awaited()}`);
   }
-}
-
-function list(ids: readonly NodeId[]): string {
-  return ids.length <= 6
-    ? ids.join(', ')
-    : `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more`;
 }

@@ -6,7 +6,15 @@ interface Entry {
   address: NodeAddress | undefined;
   connected: boolean;
   gone: boolean;
-  drained: boolean;
+  /** A process has been started in place of a dead one, and is not there yet. */
+  reviving: boolean;
+  /** Gone without having been told to. */
+  killed: boolean;
+  /** How many records of its trace have come, and how many of those are to be remembered. */
+  records: number;
+  memorable: number;
+  /** Once it has given its accounts: the nodes from which it did not hear the end. */
+  missing: readonly NodeId[] | undefined;
 }
 
 export class Roster {
@@ -20,7 +28,11 @@ export class Roster {
           address: undefined,
           connected: false,
           gone: false,
-          drained: false,
+          reviving: false,
+          killed: false,
+          records: 0,
+          memorable: 0,
+          missing: undefined,
         },
       ]),
     );
@@ -36,7 +48,10 @@ export class Roster {
     return [...this.#entries].filter(([, entry]) => test(entry)).map(([id]) => id);
   }
 
+  /** Where the nodes listen that are there. */
   book(): NodeAddress[] {
-    return [...this.#entries.values()].flatMap(({ address }) => address ?? []);
+    return [...this.#entries.values()].flatMap(({ address, gone }) =>
+      address === undefined || gone ? [] : address,
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
 import { withArithmetic } from '../../agreement/arithmetic.ts';
+import type { Memory } from '../../agreement/memory.ts';
 import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
 import { agreementProcess, isSynchronous } from '../../agreement/protocol.ts';
 import type { NodeId } from '../../core/ids.ts';
@@ -22,6 +23,8 @@ export interface ExperimentParts {
   readonly record: (fact: Fact) => void;
   /** The link faults of the schedule that are in force. */
   readonly links: LinkSwitch;
+  /** What the process before this one left, when the node was started anew. */
+  readonly memory?: Memory | undefined;
   /** Called once when this node's planned crash strikes; everything is frozen by then. */
   readonly onCrash: () => void;
 }
@@ -33,9 +36,11 @@ export function hostExperiment(
   parts: ExperimentParts,
 ): Host<AgreementMessage> {
   const random = Random.fromSeed(setup.seed);
-  const crash = setup.plan.crashes.find(({ node }) => node === self);
+  // The planned crash is that of the first process.
+  const crash =
+    parts.memory === undefined ? setup.plan.crashes.find(({ node }) => node === self) : undefined;
   return new Host<AgreementMessage>({
-    process: behaviour(self, setup, random),
+    process: behaviour(self, setup, { random, memory: parts.memory }),
     peers: setup.plan.ids.filter((id) => id !== self),
     transport: parts.transport,
     clock: parts.clock,
@@ -60,9 +65,13 @@ export function parseExperiment(body: unknown): AgreementMessage {
   return message;
 }
 
-function behaviour(self: NodeId, setup: RunSetup, random: Random): Process<AgreementMessage> {
+function behaviour(
+  self: NodeId,
+  setup: RunSetup,
+  { random, memory }: { readonly random: Random; readonly memory: Memory | undefined },
+): Process<AgreementMessage> {
   const { plan } = setup;
-  const honest = agreementProcess(self, plan);
+  const honest = agreementProcess(self, plan, memory);
   if (!plan.liars.includes(self)) return honest;
   return withArithmetic(
     plan.arithmetic,

@@ -4,6 +4,7 @@
  * It never outlives its run: it ends when the master says so, when the master is gone for
  * `MASTER_LOST_MS`, when it could not join in time, or when the run's time is over.
  */
+import type { Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import type { LabError } from '../../core/errors.ts';
@@ -22,11 +23,13 @@ import {
   type ControlMessage,
   type LinkLimits,
   type NodeAddress,
-  type RunSetup,
+  type Resume,
+  type ToNode,
 } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
 import type { Log } from '../log.ts';
 import { hostExperiment, parseExperiment } from './experiment.ts';
+import { memoryOf, StableStorage } from './stable-storage.ts';
 
 /** What a node must know to join: from its environment, its scripts or its command line. */
 export interface JoinOptions {
@@ -40,6 +43,8 @@ export interface JoinOptions {
   /** How long to wait for the master to come up and send the setup. */
   readonly joinMs: number;
   readonly limits: LinkLimits;
+  /** Where to keep what must not be forgotten; absent: nothing is kept. */
+  readonly memoryFile?: string | undefined;
   readonly log: Log;
   /** Aborting makes the node leave; its reason says why. */
   readonly signal?: AbortSignal;
@@ -60,6 +65,7 @@ export class LabNode {
   readonly #clock = new WallClock();
   readonly #recorder: Recorder;
   readonly #links = new LinkSwitch();
+  readonly #memory: StableStorage | undefined;
   readonly #end: Promise<NodeEnd>;
   #finish: (end: NodeEnd) => void = () => undefined;
   #host: Host<AgreementMessage> | undefined;
@@ -70,6 +76,7 @@ export class LabNode {
   /** Those of them that may still send something of the experiment. */
   readonly #unfinished = new Set<NodeId>();
   #ready = false;
+  #begun = false;
   #draining = false;
   #crashing = false;
   #outgoing: TraceRecord[] = [];
@@ -79,6 +86,8 @@ export class LabNode {
   private constructor(options: JoinOptions, mesh: Mesh) {
     this.#options = options;
     this.#mesh = mesh;
+    const { memoryFile } = options;
+    this.#memory = memoryFile === undefined ? undefined : new StableStorage(memoryFile);
     this.#end = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -124,6 +133,7 @@ export class LabNode {
     const { master, signal } = this.#options;
     const leave = (): void => this.#lose(String(signal?.reason));
     signal?.addEventListener('abort', leave);
+    if (signal?.aborted === true) leave();
     this.#mesh.addPeer({ id: MASTER, ...master, dial: true });
     const end = await this.#end;
     signal?.removeEventListener('abort', leave);
@@ -157,7 +167,7 @@ export class LabNode {
 
   #peerFailed(id: NodeId, error: LabError): void {
     if (id === MASTER) this.#lose(`the link to the master failed: ${error.message}`);
-    else this.#gone(id);
+    else this.#gone(id, false);
   }
 
   #controlled(from: NodeId, message: ControlMessage): void {
@@ -172,9 +182,13 @@ export class LabNode {
     }
     switch (message.kind) {
       case 'setup':
-        this.#setUp(message.setup, message.book);
+        this.#setUp(message);
+        break;
+      case 'back':
+        this.#meet(message.address);
         break;
       case 'go':
+        this.#begun = true;
         this.#clock.startAt(message.epochMs);
         this.#host?.start();
         break;
@@ -182,7 +196,7 @@ export class LabNode {
         this.#host?.command(message.name, message.args);
         break;
       case 'gone':
-        this.#gone(message.id);
+        this.#gone(message.id, message.forNow);
         break;
       case 'links':
         this.#links.set(message.faults);
@@ -191,7 +205,9 @@ export class LabNode {
         this.#drain(message.drainMs);
         break;
       case 'bye':
-        if (!this.#crashing) this.#finish({ kind: 'done' });
+        if (this.#crashing) break;
+        if (this.#begun) this.#finish({ kind: 'done' });
+        else this.#lose('the master ended the run before it began');
         break;
       case 'join':
       case 'ready':
@@ -202,30 +218,45 @@ export class LabNode {
     }
   }
 
-  #setUp(setup: RunSetup, book: readonly NodeAddress[]): void {
+  #setUp({ setup, book, resume }: Extract<ToNode, { kind: 'setup' }>): void {
     if (this.#host !== undefined) return;
     const { id: self } = this.#options;
     this.#host = hostExperiment(self, setup, {
       transport: this.#mesh.transport(EXPERIMENT_CHANNEL, parseExperiment),
       clock: this.#clock,
       links: this.#links,
-      record: (fact) => this.#recorder.record(fact),
+      memory: resume === undefined ? undefined : this.#recall(resume),
+      record: (fact) => {
+        this.#memory?.write(fact);
+        this.#recorder.record(fact);
+      },
       onCrash: () => void this.#crash(),
     });
     const peers = book.filter(({ id }) => id !== self);
-    for (const peer of peers) {
-      this.#living.add(peer.id);
-      this.#unfinished.add(peer.id);
-      if (!this.#mesh.isConnected(peer.id)) this.#connecting.add(peer.id);
-      this.#mesh.addPeer(
-        dials(self, peer.id) ? { ...peer, dial: true } : { id: peer.id, dial: false },
-      );
-    }
+    for (const peer of peers) this.#meet(peer);
     this.#options.log('info', 'setup received', { peers: peers.length });
     clearTimeout(this.#deadline);
     const limit = this.#options.joinMs + setup.runMs;
     this.#deadline = this.#bound(limit, 'the end of the run');
     this.#maybeReady();
+  }
+
+  /** What the process before this one left; what of it had not reached the master is told again. */
+  #recall({ records, memorable }: Resume): Memory {
+    const facts = this.#memory?.read() ?? [];
+    this.#recorder.resume(records);
+    for (const fact of facts.slice(memorable)) this.#recorder.record(fact);
+    return memoryOf(facts);
+  }
+
+  /** Another node is there, for the first time or again. */
+  #meet(peer: NodeAddress): void {
+    const { id } = peer;
+    if (this.#draining) return;
+    this.#living.add(id);
+    this.#unfinished.add(id);
+    if (!this.#mesh.isConnected(id) && !this.#ready) this.#connecting.add(id);
+    this.#mesh.addPeer(dials(this.#options.id, id) ? { ...peer, dial: true } : { id, dial: false });
   }
 
   #maybeReady(): void {
@@ -234,8 +265,10 @@ export class LabNode {
     this.#tellMaster({ kind: 'ready' });
   }
 
-  #gone(id: NodeId): void {
+  #gone(id: NodeId, forNow: boolean): void {
     this.#mesh.removePeer(id);
+    // The process that takes its place may call before the master's word of it is here.
+    if (forNow) this.#mesh.addPeer({ id, dial: false });
     this.#living.delete(id);
     this.#unfinished.delete(id);
     if (this.#connecting.delete(id)) this.#maybeReady();

@@ -2,13 +2,16 @@
  * The main file of a launched node. It loads nothing that a node does not need, since a lab starts
  * many at once; `cmd/node.js` is the door for people.
  */
-import { errorText } from '../../core/errors.ts';
+import { LabError, errorText } from '../../core/errors.ts';
 import { nodeId } from '../../core/ids.ts';
 import { asInteger, asNumber, asRecord, asString } from '../../wire/shape.ts';
 import { parseLimits } from '../control/parse.ts';
 import { INVITATION_VARIABLE, type Invitation } from '../launch/launcher.ts';
 import { streamLog } from '../log.ts';
 import { LabNode } from './lab-node.ts';
+
+/** How often a node looks whether its launcher lives. */
+const ORPHAN_CHECK_MS = 1000;
 
 void takePart();
 
@@ -25,12 +28,26 @@ async function takePart(): Promise<void> {
   const invitation = parseInvitation(JSON.parse(text));
   const log = streamLog(invitation.id, process.stderr);
   try {
-    const end = await LabNode.takePart({ ...invitation, log });
+    const signal = orphaned(invitation.launcher);
+    const end = await LabNode.takePart({ ...invitation, log, signal });
     process.exitCode = end.kind === 'done' ? 0 : 2;
   } catch (error) {
     log('error', errorText(error));
-    process.exitCode = 70;
+    process.exitCode = error instanceof LabError ? 2 : 70;
   }
+}
+
+/**
+ * Aborted once the process that launched this one is dead. A node that has joined would learn it from
+ * its connection too; one that has not would knock at a closed door for as long as it may.
+ */
+function orphaned(launcher: number): AbortSignal {
+  const controller = new AbortController();
+  const timer = setInterval(() => {
+    if (process.ppid !== launcher) controller.abort('the lab that launched this node is gone');
+  }, ORPHAN_CHECK_MS);
+  timer.unref();
+  return controller.signal;
 }
 
 function parseInvitation(value: unknown): Invitation {
@@ -47,7 +64,12 @@ function parseInvitation(value: unknown): Invitation {
     },
     run: asString(invitation['run'], 'invitation.run'),
     secret: asString(invitation['secret'], 'invitation.secret'),
+    launcher: asInteger(invitation['launcher'], 'invitation.launcher'),
     joinMs: asNumber(invitation['joinMs'], 'invitation.joinMs'),
     limits: parseLimits(invitation['limits'], 'invitation.limits'),
+    memoryFile:
+      invitation['memoryFile'] === undefined
+        ? undefined
+        : asString(invitation['memoryFile'], 'invitation.memoryFile'),
   };
 }

@@ -3,6 +3,7 @@
  * simulated machines in virtual time. The same plan gives the same trace, byte for byte.
  */
 import { STOP_COMMAND } from '../../agreement/engine.ts';
+import { BLANK, remember, type Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { Random } from '../../core/random.ts';
@@ -13,6 +14,7 @@ import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { LinkSwitch } from '../../faults/link-switch.ts';
 import { Conductor } from '../conductor.ts';
+import { idList } from '../id-list.ts';
 import { FaultRunner, type FaultPort } from '../fault-runner.ts';
 import { traceHeader, type Engine, type EngineContext, type RunOutcome } from '../engine.ts';
 import { hostExperiment, parseExperiment } from '../node/experiment.ts';
@@ -51,6 +53,7 @@ class Simulation {
   readonly #conductor: Conductor;
   readonly #master: Recorder;
   readonly #machines = new Map<NodeId, Machine>();
+  readonly #memories = new Map<NodeId, Memory>();
   readonly #links = new LinkSwitch();
   readonly #faults: FaultRunner;
   /** The experiment is over: deaths and facts have no consequences any more. */
@@ -71,7 +74,7 @@ class Simulation {
     this.#master = this.#recorder(MASTER);
     this.#faults = new FaultRunner(runPlan.schedule, this.#faultPort());
     for (const id of plan.ids) this.#network.add(id);
-    for (const id of plan.ids) this.#install(id);
+    for (const id of plan.ids) this.#install(id, this.#recorder(id));
   }
 
   async run(): Promise<RunOutcome> {
@@ -83,7 +86,7 @@ class Simulation {
     }
     this.#faults.begin();
     const trouble = await this.#play();
-    const cause = trouble ?? 'every living node has decided';
+    const cause = trouble ?? this.#conductor.conclusion;
     this.#context.observe({ kind: 'ending', cause });
     const runMs = this.#network.queue.now;
     this.#faults.end();
@@ -102,7 +105,7 @@ class Simulation {
     const { undecided } = this.#conductor;
     for (let events = 1; undecided.size > 0; events++) {
       if (queue.nextAt > setup.runMs) {
-        const ids = [...undecided].join(', ');
+        const ids = idList([...undecided]);
         return queue.size === 0
           ? `nothing can happen any more, and ${ids} have not decided`
           : `waited ${setup.runMs} ms of virtual time for ${ids} to decide`;
@@ -124,32 +127,42 @@ class Simulation {
     }
   }
 
-  #install(id: NodeId): void {
+  /** Puts a host on the machine of that id. */
+  #install(id: NodeId, recorder: Recorder, memory?: Memory): void {
     const node = this.#network.get(id);
     if (node === undefined) return;
-    const recorder = this.#recorder(id);
     const host = hostExperiment(id, this.#plan.setup, {
       transport: node,
       clock: node,
       links: this.#links,
+      memory,
       record: (fact) => recorder.record(fact),
       onCrash: () => {
         recorder.record({ kind: 'counts', ...host.counts() });
-        this.#die(id, { planned: true, cause: 'it crashed by plan' });
+        this.#die(id, 'it crashed by plan', false);
       },
     });
     this.#machines.set(id, { node, host, recorder });
   }
 
-  #die(
-    id: NodeId,
-    { planned, cause }: { readonly planned: boolean; readonly cause: string },
-  ): void {
+  #die(id: NodeId, cause: string, forNow: boolean): void {
     const node = this.#network.get(id);
     if (this.#over || node === undefined || node.dead) return;
     node.kill();
-    this.#master.record({ kind: 'gone', id, planned, cause });
-    this.#stop(this.#conductor.died(id));
+    this.#master.record({ kind: 'gone', id, planned: true, cause });
+    this.#stop(this.#conductor.died(id, forNow));
+  }
+
+  /** A new machine with the memory of the dead one; its stable storage is the trace. */
+  #revive(id: NodeId): void {
+    const machine = this.#machines.get(id);
+    if (this.#over || machine === undefined || !machine.node.dead) return;
+    this.#network.add(id);
+    this.#install(id, machine.recorder, this.#memories.get(id) ?? BLANK);
+    this.#master.record({ kind: 'back', id });
+    const round = this.#conductor.back();
+    this.#machines.get(id)?.host.start();
+    if (round !== undefined) this.#machines.get(id)?.host.command(STOP_COMMAND, { round });
   }
 
   #faultPort(): FaultPort {
@@ -157,7 +170,8 @@ class Simulation {
     return {
       now: () => millis(queue.now),
       after: (delay, callback) => queue.schedule(queue.now + delay, callback),
-      kill: (id) => this.#die(id, { planned: true, cause: 'it was killed by the schedule' }),
+      kill: (id, forNow) => this.#die(id, 'it was killed by the schedule', forNow),
+      revive: (id) => this.#revive(id),
       suspend: (id) => this.#network.get(id)?.suspend(),
       resume: (id) => this.#network.get(id)?.resume(),
       setLinks: (faults) => this.#links.set(faults),
@@ -171,6 +185,7 @@ class Simulation {
     return new Recorder(id, now, (record: TraceRecord) => {
       this.#context.observe({ kind: 'record', record });
       if (id === MASTER || this.#over) return;
+      this.#memories.set(id, remember(this.#memories.get(id) ?? BLANK, record));
       this.#stop(this.#conductor.observe(record));
       this.#faults.observe(record);
     });

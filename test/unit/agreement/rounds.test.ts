@@ -1,9 +1,15 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { RULES } from '../../../pkg/agreement/plan.ts';
 import type { Model, RuleName, Setting } from '../../../pkg/agreement/plan.ts';
 import { ONE, ZERO, fraction, fromText, toText } from '../../../pkg/agreement/rational.ts';
-import { lowerBoundRounds, roundsToReach, worstCaseSpread } from '../../../pkg/agreement/rounds.ts';
+import {
+  lowerBoundRounds,
+  roundsGoal,
+  roundsToReach,
+  worstCaseSpread,
+} from '../../../pkg/agreement/rounds.ts';
 
 const setting = (model: Model, rule: RuleName, n: number, f: number): Setting => ({
   model,
@@ -156,5 +162,23 @@ describe('lowerBoundRounds', () => {
 
   it('refuses an epsilon of 0, which no finite number of rounds reaches', () => {
     expect(() => lowerBoundRounds(4, 1, ONE, ZERO)).to.throw('epsilon must be above 0');
+  });
+});
+
+describe('roundsGoal', () => {
+  it('lies just below epsilon in doubles, so that an exact fit takes one round more', () => {
+    const given = setting('sync-byzantine', 'mean', 12, 1);
+    const epsilon = fraction(1n, 10n);
+    expect(provenFactor(given)).to.deep.equal(epsilon);
+    const counted = (['rational', 'float'] as const).map((arithmetic) =>
+      roundsToReach(given, ONE, roundsGoal(arithmetic, epsilon), 10),
+    );
+    expect(counted).to.deep.equal([1, 2]);
+  });
+
+  it('changes nothing where theory gets below epsilon by more than a millionth', () => {
+    const given = setting('sync-byzantine', 'mean', 12, 1);
+    const epsilon = fraction(101n, 1000n);
+    expect(roundsToReach(given, ONE, roundsGoal('float', epsilon), 10)).to.equal(1);
   });
 });

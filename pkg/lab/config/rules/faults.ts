@@ -2,8 +2,9 @@
 import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
+import { concerned, killEntries } from '../schedule-entry.ts';
 import type { Experiment } from '../schema.ts';
-import { problemAt, type Rule } from './rule.ts';
+import { problemAt, type Rule, someOf } from './rule.ts';
 
 export const faultRules: readonly Rule[] = [
   {
@@ -18,20 +19,33 @@ export const faultRules: readonly Rule[] = [
   },
   {
     says:
-      '`faults.plan` and `faults.liars` together name at most `agreement.f` nodes, unless ' +
-      '`faults.allowOverBudget` is set; the result then says that no guarantee holds.',
-    reads: ['nodes', 'agreement.f', 'faults.plan', 'faults.liars', 'faults.allowOverBudget'],
+      '`faults.plan`, `faults.liars` and the crashes of `faults.schedule` (drawn ones too) concern at ' +
+      'most `agreement.f` nodes together, unless `faults.allowOverBudget` is set; the result then says ' +
+      'that no guarantee holds.',
+    reads: [
+      'nodes',
+      'agreement.f',
+      'faults.plan',
+      'faults.liars',
+      'faults.schedule',
+      'faults.allowOverBudget',
+    ],
     check: withinBudget,
   },
 ];
 
-/** How far planned crashes and liars go beyond f, in words; undefined when they do not. */
+/** How far crashes and liars go beyond f, in words; undefined when they do not. */
 export function overBudget(experiment: Experiment): string | undefined {
   const { f } = experiment.agreement;
   const planned = experiment.faults.plan?.length ?? 0;
   const liars = liarIds(experiment).length;
-  if (planned + liars <= f) return undefined;
-  return `${planned} planned crashes and ${liars} liars are more than agreement.f = ${f}`;
+  const scheduled = scheduledCrashes(experiment);
+  if (planned + scheduled + liars <= f) return undefined;
+  const crashes =
+    scheduled === 0
+      ? `${planned} planned crashes`
+      : `${planned} planned crashes, ${scheduled} scheduled ones`;
+  return `${crashes} and ${liars} liars are more than agreement.f = ${f}`;
 }
 
 function faultyNodesExist(experiment: Experiment): readonly Problem[] {
@@ -54,7 +68,7 @@ function faultyNodesExist(experiment: Experiment): readonly Problem[] {
       return [problemAt(experiment, path, `${id} fails already; one fault per node`)];
     }
     if (ids.includes(id)) return [];
-    return [problemAt(experiment, path, `there is no such node; the nodes are ${some(ids)}`)];
+    return [problemAt(experiment, path, `there is no such node; the nodes are ${someOf(ids)}`)];
   });
 }
 
@@ -69,10 +83,17 @@ function withinBudget(experiment: Experiment): readonly Problem[] {
   const excess = overBudget(experiment);
   if (excess === undefined || experiment.faults.allowOverBudget) return [];
   const message = `${excess}; name fewer, or set faults.allowOverBudget: true`;
-  const path = (experiment.faults.plan?.length ?? 0) > 0 ? 'plan' : 'liars';
-  return [{ path: ['faults', path], message }];
+  return [{ path: ['faults', lastOf(experiment)], message }];
 }
 
-function some(ids: readonly NodeId[]): string {
-  return ids.length <= 8 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} ... ${ids.at(-1)}`;
+/** Of the fields that let nodes fail, the one that is most likely to give way. */
+function lastOf(experiment: Experiment): string {
+  if (scheduledCrashes(experiment) > 0) return 'schedule';
+  return (experiment.faults.plan?.length ?? 0) > 0 ? 'plan' : 'liars';
+}
+
+/** How many nodes the schedule crashes. Drawn ones are never those that are named. */
+function scheduledCrashes(experiment: Experiment): number {
+  const { named, drawn } = concerned(experiment, killEntries(experiment));
+  return named.size + drawn;
 }

@@ -11,7 +11,7 @@ import { problemAt, type Rule } from './rule.ts';
  * Rounds of a synchronous model last at least so many times the longest delay. Nodes may begin a
  * round one delay apart, the message takes one, and one is kept in reserve for the machine.
  */
-const ROUND_PER_DELAY = 3;
+export const ROUND_PER_DELAY = 3;
 
 export const modelRules: readonly Rule[] = [
   {
@@ -56,7 +56,8 @@ export function longestDelayMs(delay: DelayMs): number {
   return 'max' in delay ? delay.max : Infinity;
 }
 
-function isSynchronous(model: Model): boolean {
+/** Tells whether rounds of a model have a time limit. */
+export function isSynchronous(model: Model): boolean {
   return model === 'sync-crash' || model === 'sync-byzantine';
 }
 

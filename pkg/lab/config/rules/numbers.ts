@@ -3,7 +3,7 @@ import { rational, type ValueJson } from '../../../agreement/arithmetic.ts';
 import { provenFactor } from '../../../agreement/contraction.ts';
 import { type Rational, sub, ZERO } from '../../../agreement/rational.ts';
 import { resilience } from '../../../agreement/resilience.ts';
-import { roundsToReach } from '../../../agreement/rounds.ts';
+import { roundsGoal, roundsToReach } from '../../../agreement/rounds.ts';
 import type { Path, Problem } from '../problem.ts';
 import { inputsOf, nodePlaces } from '../roster.ts';
 import type { Experiment } from '../schema.ts';
@@ -72,13 +72,14 @@ function epsilonIsReachable(experiment: Experiment): readonly Problem[] {
 }
 
 function roundsAreKnown(experiment: Experiment): readonly Problem[] {
-  const { stop, epsilon, maxRounds, model, rule, outsideModel } = experiment.agreement;
+  const { stop, arithmetic, epsilon, maxRounds, model, rule, outsideModel } = experiment.agreement;
   const setting = settingOf(experiment);
   const bearable = resilience(setting, stop).holds;
   const refused = setting.f >= setting.n || (!bearable && outsideModel === 'refuse');
   if (stop !== 'rounds' || refused) return [];
   const exact = [epsilon, ...extremes(experiment)].map(rational.parse);
-  const [goal, ...values] = exact.filter((value) => value !== undefined);
+  const [within, ...values] = exact.filter((value) => value !== undefined);
+  const goal = within === undefined ? undefined : roundsGoal(arithmetic, within);
   const rounds =
     goal === undefined ? undefined : roundsToReach(setting, spreadOf(values), goal, maxRounds);
   if (rounds !== undefined) return [];

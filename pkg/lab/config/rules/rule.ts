@@ -1,4 +1,5 @@
 /** What a rule between several fields is. */
+import type { NodeId } from '../../../core/ids.ts';
 import { type Path, type Problem, valueAt } from '../problem.ts';
 import type { Experiment } from '../schema.ts';
 
@@ -19,4 +20,9 @@ export interface Rule {
 /** A problem with the value at a path, which it shows. */
 export function problemAt(experiment: Experiment, path: Path, message: string): Problem {
   return { path, value: valueAt(experiment, path), message };
+}
+
+/** The names of nodes for a message, shortened when they are many. */
+export function someOf(ids: readonly NodeId[]): string {
+  return ids.length <= 8 ? ids.join(', ') : `${ids.slice(0, 3).join(', ')} ... ${ids.at(-1)}`;
 }

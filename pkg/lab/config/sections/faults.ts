@@ -1,7 +1,8 @@
-/** The section `faults`: which nodes crash and which lie. */
+/** The section `faults`: which nodes crash, which lie, and what happens on a schedule. */
 import { z } from 'zod';
 import { STRATEGY_NAMES } from '../../../faults/strategies.ts';
 import { NODES_MAX } from './nodes.ts';
+import { scheduleSchema } from './schedule.ts';
 import { nodeIdSchema, shareSchema } from './values.ts';
 
 const crash = z
@@ -15,7 +16,8 @@ const crash = z
   .prefault({})
   .meta({
     description:
-      'Crashes drawn from the seed before the run; never more than `agreement.f` less the liars.',
+      'Crashes drawn from the seed before the run; never more than `agreement.f` less the liars and ' +
+      'the nodes that `faults.schedule` crashes, or pauses or cuts off without `forMs`.',
   });
 
 const plan = z
@@ -64,13 +66,14 @@ export const faultsSchema = z
     crash,
     plan,
     liars,
+    schedule: scheduleSchema,
     allowOverBudget: z
       .boolean()
       .default(false)
       .meta({
         description:
-          'Lets `plan` and `liars` name more than `agreement.f` nodes. The result is labelled: no ' +
-          'guarantee holds.',
+          'Lets `plan`, `liars` and the crashes of `schedule` concern more than `agreement.f` nodes. ' +
+          'The result is labelled: no guarantee holds.',
       }),
   })
   .prefault({})

@@ -62,8 +62,8 @@ export const networkSchema = z
       .default(200)
       .meta({
         description:
-          'With `loss` above 0: a node that made no progress for this long asks again. Smaller ' +
-          'recovers sooner and sends more.',
+          'With `loss` above 0, or a loss or partition in `faults.schedule`: a node that made no ' +
+          'progress for this long asks again. Smaller recovers sooner and sends more.',
         unit: 'ms',
       }),
     frameBytesMax: z

@@ -5,16 +5,33 @@ import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import { outsideModel } from '../../../../pkg/lab/config/check.ts';
 import { knownKeys } from '../../../../pkg/lab/config/describe.ts';
 
-const EXAMPLES = readdirSync('examples').map((name) => `examples/${name}`);
+const EXAMPLES = yamlIn('examples');
+/** Experiments that must fail, for the search to find. */
+const CONTROLS = yamlIn('examples/controls');
+
+function yamlIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => `${folder}/${name}`);
+}
 
 describe('the experiments that come with the lab', () => {
   for (const file of ['config.yaml', ...EXAMPLES]) {
     it(`load, within their model: ${file}`, () => {
       expect(outsideModel(loadConfig({ file }))).to.equal(undefined);
     });
+  }
 
+  for (const file of CONTROLS) {
+    it(`load, and say that they must fail: ${file}`, () => {
+      expect(() => loadConfig({ file })).to.not.throw();
+      expect(readFileSync(file, 'utf8')).to.include('\n# Must fail: ');
+    });
+  }
+
+  for (const file of ['config.yaml', ...EXAMPLES, ...CONTROLS, ...yamlIn('test/regressions')]) {
     it(`name the schema for editors, and say what they show: ${file}`, () => {
-      const folder = file.includes('/') ? '..' : '.';
+      const folder = ['.', '..', '../..'][file.split('/').length - 1];
       const [schema, , comment] = readFileSync(file, 'utf8').split('\n');
       expect(schema).to.equal(`# yaml-language-server: $schema=${folder}/docs/config.schema.json`);
       expect(comment).to.match(/^# [A-Z]/);

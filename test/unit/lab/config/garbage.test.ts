@@ -34,9 +34,17 @@ const FULL: Readonly<Record<string, unknown>> = {
     stop: 'rounds',
     arithmetic: 'rational',
   },
-  network: { delayMs: { min: 0, max: 1 }, loss: 0, roundMs: 10 },
+  network: { delayMs: { min: 0, max: 1 }, loss: 0, roundMs: 30 },
   trace: { level: 'full' },
-  faults: { plan: [{ node: 'n1', afterSends: 1 }], liars: { nodes: ['n4'] } },
+  faults: {
+    plan: [],
+    liars: { nodes: ['n4'] },
+    schedule: [
+      { fault: 'duplicate', share: 0.5, nodes: 'one', whenDecided: 1 },
+      { fault: 'delay', ms: 1, nodes: ['n2', 'n3'], atMs: 5, forMs: 5 },
+    ],
+    allowOverBudget: true,
+  },
   master: { ip: '127.0.0.1', port: 0 },
 };
 

@@ -43,7 +43,7 @@ describe('loadConfig', () => {
         queueBytesMax: 67_108_864,
       },
       trace: { level: 'facts' },
-      faults: { crash: { probability: 0 }, allowOverBudget: false },
+      faults: { crash: { probability: 0 }, schedule: [], allowOverBudget: false },
       master: { ip: '127.0.0.1', port: 0, joinMs: 30_000, runMs: 120_000 },
     });
   });

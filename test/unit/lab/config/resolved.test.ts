@@ -40,6 +40,7 @@ describe('toYaml', () => {
         seed: 7,
         inputs: nodePlaces(config).map((_, i) => i / 10),
         crashes: crash === undefined ? [] : [{ node: nodeId(crash), afterSends: 9 }],
+        schedule: [],
       };
       const again = load(toYaml(config, drawn), 'other.yaml');
       expect(again).to.deep.equal(resolve(config, drawn));
@@ -57,7 +58,12 @@ describe('toYaml', () => {
   }
 
   it('says that no crash happens when none was drawn', () => {
-    const yaml = toYaml(load(DRAWN_INPUTS), { seed: 1, inputs: [1, 2, 3, 4], crashes: [] });
+    const yaml = toYaml(load(DRAWN_INPUTS), {
+      seed: 1,
+      inputs: [1, 2, 3, 4],
+      crashes: [],
+      schedule: [],
+    });
     expect(yaml).to.contain('plan: []').and.not.contain('probability');
   });
 
@@ -68,7 +74,7 @@ describe('toYaml', () => {
     const inputs = fc.array(fc.oneof(number, fraction), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(inputs, fc.maxSafeNat(), (values, seed) => {
-        const yaml = toYaml(config, { seed, inputs: values, crashes: [] });
+        const yaml = toYaml(config, { seed, inputs: values, crashes: [], schedule: [] });
         expect(inputsOf(load(yaml))).to.deep.equal(values);
       }),
     );

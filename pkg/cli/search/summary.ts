@@ -1,0 +1,46 @@
+/** What a search has found, in words. */
+import colours from 'picocolors';
+import type { Tally } from '../../lab/search/search.ts';
+import type { SearchReport } from './explore.ts';
+
+/** One line of progress. */
+export function tallyLine(tally: Tally, runs: number, seconds: number): string {
+  const done = tally.pass + tally.fail + tally.unknown;
+  const rate = seconds > 0 ? Math.round(done / seconds) : 0;
+  return (
+    `${done} of ${runs} runs, ${rate} a second: ${tally.pass} passed, ` +
+    `${tally.unknown} unknown, ${tally.fail} failed`
+  );
+}
+
+export function searchSummary(
+  report: SearchReport,
+  { colour }: { readonly colour: boolean },
+): string {
+  const paint = colours.createColors(colour && colours.isColorSupported);
+  const { pass, fail, unknown } = report.tally;
+  const done = pass + fail + unknown;
+  const { failure, replayUnknown } = report;
+  const headline = {
+    pass: paint.green(`PASS: none of ${done} runs violated a property`),
+    fail: paint.red(`FAIL: seed ${report.failed} violates ${failure?.check}, run ${done}`),
+    unknown: paint.yellow(`UNKNOWN: ${unknown} of ${done} runs ended before this could be told`),
+  }[report.verdict];
+  return [
+    '',
+    paint.bold(headline),
+    `  ${pass} passed, ${unknown} unknown, ${fail} failed; ${report.seconds} s`,
+    ...(report.interrupted ? [paint.yellow('  interrupted: not all seeds were tried')] : []),
+    ...(replayUnknown === undefined ? [] : [`  the first unknown  ${replayUnknown}`]),
+    ...(failure === undefined
+      ? []
+      : [
+          '',
+          `  ${failure.sentence}`,
+          '',
+          `  smallest  ${failure.file} (${failure.tries} tries)`,
+          `  replay    ${failure.replay}`,
+        ]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,135 @@
+/**
+ * The master's hands for a schedule of faults: signals to the processes that the lab has launched, link
+ * faults by a message to all, and the way back of a process that was killed and is started anew.
+ *
+ * A way back: the new process joins; it gets the setup with how much of the old one's trace is known,
+ * the others get its address; once it is connected to all, it gets the link faults in force, the start
+ * and, if it was given meanwhile, the oracle's word.
+ */
+import { STOP_COMMAND } from '../../agreement/engine.ts';
+import type { Millis, NodeId } from '../../core/ids.ts';
+import type { Fact } from '../../core/process.ts';
+import type { LinkFault } from '../../faults/link-switch.ts';
+import type { WallClock } from '../../net/wall-clock.ts';
+import type { NodeAddress, Resume, RunSetup, ToNode } from '../control/messages.ts';
+import type { FaultPort } from '../fault-runner.ts';
+import type { Launcher } from '../launch/launcher.ts';
+import type { Milestone } from './milestone.ts';
+import type { Roster } from './roster.ts';
+
+export interface FaultHandsOptions {
+  readonly setup: RunSetup;
+  readonly launcher: Launcher;
+  readonly roster: Roster;
+  readonly milestone: Milestone;
+  readonly clock: WallClock;
+  readonly isOver: () => boolean;
+  /** The oracle's word, if it was given. */
+  readonly stopRound: () => number | undefined;
+  /** Lets a process of that id in, in place of one that is dead. */
+  readonly admit: (id: NodeId) => void;
+  readonly launch: (id: NodeId) => void;
+  readonly tell: (id: NodeId, message: ToNode) => void;
+  readonly abort: (cause: string) => void;
+  readonly record: (fact: Fact) => void;
+}
+
+/** Longest wait for a process to die before another takes its place, in milliseconds. */
+const REVIVE_MS = 2000;
+
+export class FaultHands implements FaultPort {
+  readonly #options: FaultHandsOptions;
+  readonly #killed = new Set<NodeId>();
+  /** Those of the killed that will be started anew. */
+  readonly #returning = new Set<NodeId>();
+  #links: readonly LinkFault[] = [];
+
+  constructor(options: FaultHandsOptions) {
+    this.#options = options;
+  }
+
+  /** Tells whether the schedule has killed this node. */
+  hasKilled(id: NodeId): boolean {
+    return this.#killed.has(id);
+  }
+
+  /** Tells whether this node's death is not for good. */
+  isReturning(id: NodeId): boolean {
+    return this.#returning.has(id);
+  }
+
+  now(): Millis {
+    return this.#options.clock.now();
+  }
+
+  after(delay: Millis, callback: () => void): void {
+    setTimeout(callback, delay).unref();
+  }
+
+  kill(id: NodeId, forNow: boolean): void {
+    this.#killed.add(id);
+    if (forNow) this.#returning.add(id);
+    this.#signal(id, 'SIGKILL');
+  }
+
+  suspend(id: NodeId): void {
+    this.#signal(id, 'SIGSTOP');
+  }
+
+  resume(id: NodeId): void {
+    this.#signal(id, 'SIGCONT');
+  }
+
+  setLinks(faults: readonly LinkFault[]): void {
+    const { roster, tell } = this.#options;
+    this.#links = faults;
+    for (const { id } of roster.book()) tell(id, { kind: 'links', faults });
+  }
+
+  record(fact: Fact): void {
+    this.#options.record(fact);
+  }
+
+  revive(id: NodeId): void {
+    void this.#revive(id);
+  }
+
+  /** A revived process has joined: it and the others learn of each other. */
+  welcomeBack(address: NodeAddress, { records, memorable }: Resume): void {
+    const { roster, setup, tell } = this.#options;
+    const book = roster.book();
+    for (const { id } of book) {
+      if (id === address.id)
+        tell(id, { kind: 'setup', setup, book, resume: { records, memorable } });
+      else tell(id, { kind: 'back', address });
+    }
+  }
+
+  /** A revived process is connected to all: it goes on with the others. */
+  setGoing(id: NodeId): void {
+    const { tell, record, clock, stopRound } = this.#options;
+    const round = stopRound();
+    record({ kind: 'back', id });
+    tell(id, { kind: 'links', faults: this.#links });
+    tell(id, { kind: 'go', epochMs: clock.epochMs });
+    if (round !== undefined) tell(id, { kind: 'command', name: STOP_COMMAND, args: { round } });
+  }
+
+  async #revive(id: NodeId): Promise<void> {
+    const { roster, milestone, isOver, admit, launch } = this.#options;
+    const entry = roster.get(id);
+    if (entry === undefined) return;
+    await milestone.until(() => entry.gone, REVIVE_MS);
+    this.#returning.delete(id);
+    if (isOver() || !entry.gone) return;
+    Object.assign(entry, { address: undefined, connected: false, gone: false, reviving: true });
+    admit(id);
+    launch(id);
+  }
+
+  #signal(id: NodeId, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    const { launcher, roster, abort } = this.#options;
+    if (launcher.signal(id, name) || roster.get(id)?.gone === true) return;
+    abort(`cannot send ${name} to ${id}: the lab reaches only nodes that it has launched`);
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Draws an experiment from a seed: model, sizes, rule, stop, inputs, network, faults and their schedule. Always within
+ * the model, and only where theory promises an end within `maxRounds`, so that any failure is a real
+ * one. From the experiment at hand it keeps the name, epsilon and the limits.
+ *
+ * Source of the idea: Groce, Zhang, Eide, Chen, Regehr 2012, "Swarm testing"; TigerBeetle's VOPR.
+ */
+import { MODELS, RULES, STOPS, type Model } from '../../agreement/plan.ts';
+import { largestTolerable } from '../../agreement/resilience.ts';
+import { invariant } from '../../core/errors.ts';
+import { Random } from '../../core/random.ts';
+import { STRATEGY_NAMES } from '../../faults/strategies.ts';
+import type { Experiment, ExperimentConfig } from '../config/schema.ts';
+import { validate } from '../config/validate.ts';
+import { pick } from './pick.ts';
+import { promisedRounds } from './promise.ts';
+import { drawSchedule } from './swarm-schedule.ts';
+
+/** Most nodes of a drawn experiment: beyond a dozen, runs get slower and not more interesting. */
+const NODES_MAX = 13;
+
+/** Time enough for messages that are lost again and again, in ms of virtual time. */
+const RUN_MS = 3_600_000;
+
+/** Draws until an experiment is valid; nearly all are. */
+const ATTEMPTS_MAX = 100;
+
+/** The experiment of one seed. The same seed and configuration give the same one. */
+export function swarm(base: ExperimentConfig, seed: number): ExperimentConfig {
+  const root = Random.fromSeed(seed).fork('swarm');
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const { experiment } = validate(draw(base, seed, root.fork(`attempt:${attempt}`)));
+    if (experiment !== undefined && endsInTime(experiment)) {
+      return { ...experiment, name: base.name };
+    }
+  }
+  invariant(false, `seed ${seed} draws no valid experiment`);
+}
+
+function draw(base: ExperimentConfig, seed: number, random: Random): object {
+  const model = pick(MODELS, random);
+  const stop = pick(STOPS, random);
+  const count = 1 + random.integer(NODES_MAX);
+  const f = random.integer(largestTolerable(model, count, stop) + 1);
+  const byzantine = model === 'sync-byzantine' || model === 'async-byzantine';
+  const liars = byzantine ? random.integer(f + 1) : 0;
+  return {
+    name: base.name,
+    experiment: base.experiment,
+    seed,
+    engine: 'sim',
+    nodes: { count, inputs: drawInputs(count, random) },
+    agreement: {
+      model,
+      rule: pick(RULES, random),
+      f,
+      epsilon: base.agreement.epsilon,
+      stop,
+      maxRounds: base.agreement.maxRounds,
+      // Exact fractions grow with every round and every node.
+      arithmetic: count <= 5 && random.chance(0.2) ? 'rational' : base.agreement.arithmetic,
+    },
+    network: drawNetwork(base, model, random),
+    faults: {
+      crash: { probability: pick([0, 0.003, 0.03, 0.3, 1], random) },
+      schedule: drawSchedule({ model, count, budget: f - liars, random: random.fork('schedule') }),
+      ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(STRATEGY_NAMES, random) } } : {}),
+    },
+    master: { ...base.master, runMs: RUN_MS },
+  };
+}
+
+function endsInTime(experiment: Experiment): boolean {
+  const promised = promisedRounds(experiment);
+  return promised !== undefined && promised < experiment.agreement.maxRounds;
+}
+
+/** Even ones, two camps, one against all, all equal, or neighbours far from zero. */
+function drawInputs(count: number, random: Random): unknown {
+  const low = random.integer(21) - 10;
+  const ids = Array.from({ length: count }, (_, index) => index);
+  switch (random.integer(5)) {
+    case 0:
+      return { uniform: { min: low, max: low + 1 + random.integer(20) } };
+    case 1:
+      return ids.map(() => random.integer(2));
+    case 2:
+      return ids.map((index) => (index === 0 ? low + 1 : low));
+    case 3:
+      return ids.map(() => low);
+    default:
+      return ids.map(() => 1000 * low + random.integer(3));
+  }
+}
+
+function drawNetwork({ network }: ExperimentConfig, model: Model, random: Random): object {
+  const { frameBytesMax, queueBytesMax } = network;
+  const synchronous = model === 'sync-crash' || model === 'sync-byzantine';
+  const mean = pick([1, 10, 50], random);
+  const delays = [0, mean, { min: 0, max: 2 * mean }, ...(synchronous ? [] : [{ mean }])];
+  return {
+    frameBytesMax,
+    queueBytesMax,
+    delayMs: pick(delays, random),
+    loss: synchronous ? 0 : pick([0, 0, 0.05, 0.3], random),
+    duplicate: pick([0, 0, 0.1, 1], random),
+    reorder: pick([0, 0, 0.1, 1], random),
+    // A message that is delayed and reordered takes at most 2 mean + 10 + 2 mean ms: see link-rules.
+    roundMs: 1000,
+    resendMs: pick([20, 200], random),
+  };
+}

@@ -1,0 +1,77 @@
+/** Negative controls: experiments that must fail are found, shrunk and explained. */
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { loadConfig } from '../../pkg/lab/config/load.ts';
+import { nodePlaces } from '../../pkg/lab/config/roster.ts';
+import { shrunkFile } from '../../pkg/lab/search/shrunk-file.ts';
+import { simRunner } from '../../pkg/lab/search/trial.ts';
+import { hunt } from '../support/search.ts';
+
+interface Control {
+  readonly file: string;
+  readonly check: string;
+  /** The smallest case: theory's own example. */
+  readonly want: { readonly n: number; readonly f: number; readonly inputs: readonly number[] };
+  readonly words: RegExp;
+}
+
+const CONTROLS: readonly Control[] = [
+  {
+    file: 'async-crash-split',
+    check: 'epsilon-agreement',
+    want: { n: 2, f: 1, inputs: [0, 1] },
+    words: /n2 decided 1 in round 1 although n1 decided 0 .* they heard nobody in common/s,
+  },
+  {
+    file: 'sync-byzantine-third',
+    check: 'termination',
+    want: { n: 3, f: 1, inputs: [0, 1, 0] },
+    words: /n1 and n2 gave up in round 3.* n1 held 0 and n2 1, 1 apart/s,
+  },
+  {
+    file: 'median',
+    check: 'termination',
+    want: { n: 5, f: 1, inputs: [0, 0, 1, 1, 0] },
+    words: /gave up in round 3.* n1 held 0 and n4 1, 1 apart/s,
+  },
+];
+
+describe('negative controls', function () {
+  this.timeout(60_000);
+
+  for (const { file, check, want, words } of CONTROLS) {
+    it(`${file} is found, shrunk to theory's smallest case, and explained`, async () => {
+      const config = loadConfig({ file: `examples/controls/${file}.yaml` });
+      const quarry = await hunt({ config, check });
+      expect(quarry?.check).to.equal(check);
+      if (quarry === undefined) return;
+      expect(quarry.sentence).to.match(words);
+      const text = shrunkFile(quarry, 'shrunk.yaml');
+      const shrunk = loadConfig({ file: 'shrunk.yaml', text });
+      expect({
+        n: nodePlaces(shrunk).length,
+        f: shrunk.agreement.f,
+        inputs: 'count' in shrunk.nodes ? shrunk.nodes.inputs : undefined,
+      }).to.deep.equal(want);
+      const again = await simRunner(false)(shrunk, shrunk.seed ?? 0);
+      const finding = again.judgement.checks.find(({ name }) => name === check);
+      expect(finding?.verdict, text).to.equal('fail');
+    });
+  }
+
+  it('depend on breaking the model: one node more, or a rule with a factor, and nothing fails', async () => {
+    const mended: readonly (readonly [string, readonly string[]])[] = [
+      ['sync-byzantine-third', ['nodes.count=7', 'agreement.outsideModel=refuse']],
+      ['median', ['agreement.rule=midpoint']],
+      [
+        'async-crash-split',
+        ['agreement.f=1', 'agreement.outsideModel=refuse', 'agreement.maxRounds=100'],
+      ],
+    ];
+    for (const [file, sets] of mended) {
+      const path = `examples/controls/${file}.yaml`;
+      const config = loadConfig({ file: path, overrides: { sets } });
+      expect(await hunt({ config, runs: 100 }), file).to.equal(undefined);
+    }
+  });
+});
