@@ -33,6 +33,8 @@ export class Pool {
     const work = async (): Promise<void> => {
       const worker = new Worker(new URL('./worker.js', import.meta.url));
       this.#workers.push(worker);
+      // One that fails when another has ended the pool already is of no interest any more.
+      worker.on('error', () => undefined);
       for (;;) {
         const next = this.#closed.signal.aborted ? undefined : jobs.next();
         if (next === undefined || next.done === true) return;

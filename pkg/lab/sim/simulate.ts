@@ -9,7 +9,7 @@ import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { Random } from '../../core/random.ts';
 import type { Host } from '../../host/host.ts';
 import { SimNetwork } from '../../sim/sim-network.ts';
-import type { SimNode } from '../../sim/sim-node.ts';
+import type { ClockDrift, SimNode } from '../../sim/sim-node.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { LinkSwitch } from '../../faults/link-switch.ts';
@@ -73,7 +73,7 @@ class Simulation {
     this.#conductor = new Conductor(plan);
     this.#master = this.#recorder(MASTER);
     this.#faults = new FaultRunner(runPlan.schedule, this.#faultPort());
-    for (const id of plan.ids) this.#network.add(id);
+    for (const id of plan.ids) this.#network.add(id, this.#driftOf(id));
     for (const id of plan.ids) this.#install(id, this.#recorder(id));
   }
 
@@ -145,6 +145,13 @@ class Simulation {
     this.#machines.set(id, { node, host, recorder });
   }
 
+  /** A node's clock, the same again after a restart. */
+  #driftOf(id: NodeId): ClockDrift {
+    const { clockDrift } = this.#plan.config.network;
+    const rate = 1 + this.#random.fork(`clock:${id}`).uniform(-clockDrift, clockDrift);
+    return { rate, offsetMs: 0 };
+  }
+
   #die(id: NodeId, cause: string, forNow: boolean): void {
     const node = this.#network.get(id);
     if (this.#over || node === undefined || node.dead) return;
@@ -157,7 +164,7 @@ class Simulation {
   #revive(id: NodeId): void {
     const machine = this.#machines.get(id);
     if (this.#over || machine === undefined || !machine.node.dead) return;
-    this.#network.add(id);
+    this.#network.add(id, this.#driftOf(id));
     this.#install(id, machine.recorder, this.#memories.get(id) ?? BLANK);
     this.#master.record({ kind: 'back', id });
     const round = this.#conductor.back();

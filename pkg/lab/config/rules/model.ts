@@ -35,6 +35,12 @@ export const modelRules: readonly Rule[] = [
     check: nothingIsLost,
   },
   {
+    says: 'Synchronous models need clocks that agree: no `network.clockDrift`.',
+    reads: ['agreement.model', 'agreement.outsideModel', 'network.clockDrift'],
+    ofModel: true,
+    check: clocksAgree,
+  },
+  {
     says:
       'Synchronous models need delays with an upper bound (no `{mean}`), and `network.roundMs` of ' +
       `at least ${ROUND_PER_DELAY} times the longest one.`,
@@ -73,6 +79,13 @@ function faultsAreBearable(experiment: Experiment): readonly Problem[] {
   const { holds, condition } = resilience(setting, experiment.agreement.stop);
   if (holds || setting.f >= setting.n) return [];
   return [problemAt(experiment, ['agreement', 'f'], `the model needs ${condition}`)];
+}
+
+function clocksAgree(experiment: Experiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  if (!isSynchronous(model) || experiment.network.clockDrift === 0) return [];
+  const message = `${model} counts its rounds by clocks that agree; take 0, or an asynchronous model`;
+  return [problemAt(experiment, ['network', 'clockDrift'], message)];
 }
 
 function nothingIsLost(experiment: Experiment): readonly Problem[] {

@@ -5,6 +5,11 @@ import { problemAt, type Rule } from './rule.ts';
 
 export const networkRules: readonly Rule[] = [
   {
+    says: '`network.clockDrift` is for `engine: sim`.',
+    reads: ['engine', 'network.clockDrift'],
+    check: clocksAreSimulated,
+  },
+  {
     says: 'The bounds of uniform delays are in order.',
     reads: ['network.delayMs'],
     check: delaysAreOrdered,
@@ -15,6 +20,12 @@ export const networkRules: readonly Rule[] = [
     check: queueHoldsFrame,
   },
 ];
+
+function clocksAreSimulated(experiment: Experiment): readonly Problem[] {
+  if (experiment.engine === 'sim' || experiment.network.clockDrift === 0) return [];
+  const message = 'only simulated clocks can drift; take engine: sim, or 0';
+  return [problemAt(experiment, ['network', 'clockDrift'], message)];
+}
 
 function delaysAreOrdered(experiment: Experiment): readonly Problem[] {
   const { delayMs } = experiment.network;

@@ -47,6 +47,16 @@ export const networkSchema = z
     reorder: shareSchema.default(0).meta({
       description: 'Share of messages that a later one may overtake.',
     }),
+    clockDrift: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0)
+      .meta({
+        description:
+          'In the simulator: by what share the clocks of the nodes run fast or slow at most, drawn per ' +
+          'node from the seed. Processes over TCP have the clock of their machine.',
+      }),
     roundMs: millisSchema
       .gt(0)
       .default(1000)

@@ -33,6 +33,7 @@ describe('loadConfig', () => {
         outsideModel: 'refuse',
       },
       network: {
+        clockDrift: 0,
         delayMs: 0,
         loss: 0,
         duplicate: 0,
