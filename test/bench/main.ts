@@ -10,10 +10,21 @@ import { hundred, memory } from './memory.ts';
 import type { Benchmark, Row } from './measure.ts';
 import { messages } from './messages.ts';
 import { round } from './round.ts';
+import { agreement, rumor, rumorFast, rumorFloor, type BenchRow } from './simulator.ts';
 import { startup } from './startup.ts';
 import { table } from './table.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [messages, startup, round, memory, hundred];
+const BENCHMARKS: readonly Benchmark[] = [
+  messages,
+  startup,
+  round,
+  memory,
+  hundred,
+  simulated('simulator: a rumor', rumor),
+  simulated('simulator: a rumor, without the codec', rumorFast),
+  simulated('simulator: one look at a random node, the floor', rumorFloor),
+  simulated('simulator: agreement', agreement),
+];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const rows: Row[] = [];
@@ -28,6 +39,18 @@ for (const { name, run } of BENCHMARKS) {
   }
 }
 console.log(`\n${table(rows)}\n\n${load()}`);
+
+/** The rows of a benchmark of the simulator, which has no rival. */
+function simulated(name: string, run: () => Promise<readonly BenchRow[]>): Benchmark {
+  return {
+    name,
+    run: async () =>
+      (await run()).map((row) => ({
+        name: row.name,
+        ours: `${row.value.toPrecision(4)} ${row.unit}`,
+      })),
+  };
+}
 
 /** Whether somebody else was computing at the same time. */
 function load(): string {
