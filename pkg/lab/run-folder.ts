@@ -1,15 +1,7 @@
 /**
  * The folder of one run: `result.json`, `config.yaml` (resolved), `trace.jsonl`, `logs/<node>.log`.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LabError, errorCode, errorText } from '../core/errors.ts';
 import type { Result } from './result.ts';
@@ -101,17 +93,12 @@ function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** Replaces the link in one step: other runs may begin at this very moment. */
 function linkLatest(path: string): void {
   const link = join(dirname(path), 'latest');
-  if (isLink(link)) rmSync(link, { force: true });
-  try {
-    symlinkSync(basename(path), link, 'junction');
-  } catch (error) {
-    // Another run that begins at this moment may have been faster; its folder is as new.
-    if (!isLink(link)) throw error;
-  }
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const stats = lstatSync(link, { throwIfNoEntry: false });
+  if (stats !== undefined && !stats.isSymbolicLink()) throw new Error(`${link} is not a link`);
+  const draft = `${link}.${basename(path)}`;
+  symlinkSync(basename(path), draft, 'junction');
+  renameSync(draft, link);
 }

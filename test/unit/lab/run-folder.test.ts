@@ -59,7 +59,7 @@ describe('RunFolder', () => {
 
   it('does not replace something else that is called latest', () => {
     mkdirSync('runs/latest', { recursive: true });
-    refused(undefined, 'EEXIST');
+    refused(undefined, 'runs/latest is not a link');
   });
 
   it('holds the configuration, and a result that is replaced in one step', () => {
