@@ -78,7 +78,7 @@ export class Connection implements LinkSocket {
   refuse(error: LabError): void {
     this.#error ??= error;
     this.#decoder.stop();
-    this.writeFrame(FRAME.refuse, refusal(error.code));
+    this.writeFrame(FRAME.refuse, refusal(error));
     this.#socket.end();
   }
 

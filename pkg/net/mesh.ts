@@ -13,7 +13,7 @@ import type { ChannelCounts } from './channel.ts';
 import type { Connection } from './connection.ts';
 import { PeerDialer } from './dialer.ts';
 import { DEFAULT_LIMITS, FRAME } from './frames.ts';
-import { freshText } from './handshake.ts';
+import { Refusal, freshText } from './handshake.ts';
 import type { Greeted, Identity } from './handshake.ts';
 import { Link } from './link.ts';
 import { Listener } from './listener.ts';
@@ -46,7 +46,10 @@ export class Mesh {
     this.#listener = new Listener({
       self: this.#self,
       limits: this.#board.limits,
-      receivedFrom: (peer) => this.#board.links.get(peer)?.received ?? 0,
+      receivedFrom: (peer, session) => {
+        const link = this.#board.links.get(peer);
+        return link?.session === session ? link.received : 0;
+      },
       admit: (connection, peer, announced) => this.#admit(connection, peer, announced),
       turnedAway: (remote, error) => {
         this.#log('warn', 'turned-away', { remote, ...describe(error) });
@@ -183,7 +186,7 @@ export class Mesh {
   #admit(connection: Connection, peer: Greeted, announced: number): void {
     const { id } = peer;
     const refuse = (code: string, why: string): never => {
-      throw new LabError(code, `${id} called: ${why}`);
+      throw new Refusal(code, `${id} called: ${why}`);
     };
     if (this.#closing) refuse('ERR_CLOSING', 'this process is about to end');
     if (this.#board.removed.has(id)) refuse('ERR_PEER_REMOVED', 'it was removed');
@@ -207,7 +210,12 @@ export class Mesh {
   #sameProcess(link: Link, { id, session }: Greeted): void {
     if (link.error !== undefined) throw new LabError(link.error.code, link.error.message);
     if (link.session === undefined || link.session === session) return;
-    throw new LabError('ERR_DUPLICATE_ID', `a second process calls itself ${id}`);
+    const state = link.connected ? 'is connected' : 'was last connected';
+    throw new Refusal(
+      'ERR_DUPLICATE_ID',
+      `a second process calls itself ${id}; the first ${state} from ${link.remote}: ` +
+        'end one of the two, or give it another id',
+    );
   }
 
   #attach(connection: Connection, link: Link, { id, session, received }: Greeted): void {
@@ -223,6 +231,7 @@ export class Mesh {
     });
     this.#connections.add(connection);
     link.session = session;
+    link.remote = connection.remote;
     link.attach(connection, received);
     if (wasUp || !link.connected) return;
     this.#log('debug', 'peer-up', { peer: id, remote: connection.remote });
