@@ -29,10 +29,11 @@ describe('a tree without dist', function () {
     };
 
     const notice = 'dist/ is missing; building once (npm run build) ...\n';
-    expect(await start('a')).to.deep.equal([0, '', notice]);
-    expect(await start('b')).to.deep.equal([0, '', '']);
+    const verdict = 'PASS: every check passed\n';
+    expect(await start('a')).to.deep.equal([0, verdict, notice]);
+    expect(await start('b')).to.deep.equal([0, verdict, '']);
     rmSync(join(top, 'dist', 'node.cjs'));
-    expect(await start('c')).to.deep.equal([0, '', notice]);
+    expect(await start('c')).to.deep.equal([0, verdict, notice]);
     expect(existsSync(join(top, 'dist', 'node.cjs'))).to.equal(true);
   });
 });

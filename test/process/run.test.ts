@@ -143,14 +143,15 @@ describe('node cmd/run.js', function () {
     expect(run.stderr).to.include('7 nodes connected, all to all').and.to.include('PASS');
   });
 
-  it('prints nothing with --quiet, and the result alone with --quiet --json', async () => {
+  it('prints the verdict alone with --quiet, and the result alone with --quiet --json', async () => {
     const args = ['--config', bench.experiment('small.yaml', fiveNodes()), '--quiet'];
     const quiet = bench.lab('run', [...args, '--out', 'a']);
     expect(await quiet.end()).to.include({ code: 0 });
     const both = bench.lab('run', [...args, '--json', '--out', 'b']);
     expect(await both.end()).to.include({ code: 0 });
 
-    expect([quiet.stdout, quiet.stderr, both.stderr]).to.deep.equal(['', '', '']);
+    expect(quiet.stdout).to.equal('PASS: every check passed\n');
+    expect([quiet.stderr, both.stderr]).to.deep.equal(['', '']);
     expect(asResult(both.stdout).name).to.equal('small');
   });
 
