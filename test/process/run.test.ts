@@ -155,6 +155,32 @@ describe('node cmd/run.js', function () {
     expect(asResult(both.stdout).name).to.equal('small');
   });
 
+  it('gives each run of a sweep over TCP logs of its own, also when it is done once more', async () => {
+    const sweep = { repeat: 1, 'agreement.rule': ['mean', 'midpoint'] };
+    const file = bench.experiment('swept.yaml', fiveNodes({ sweep }));
+    const run = async (): Promise<void> => {
+      const { code } = await bench
+        .lab('run', ['--config', file, '--seed', '5', '--out', 'a'])
+        .end();
+      expect(code).to.equal(0);
+    };
+    const logs = ['cell-0-seed-5', 'cell-1-seed-5'];
+    const setups = (): number[] =>
+      logs
+        .map((log) => readFileSync(bench.path('a', 'logs', log, 'n1.log'), 'utf8'))
+        .map((text) => text.split('setup received').length - 1);
+
+    await run();
+    expect(readdirSync(bench.path('a', 'logs'))).to.deep.equal(logs);
+    expect(setups()).to.deep.equal([1, 1]);
+    // As if it had been interrupted during the second run.
+    const journal = bench.path('a', 'runs.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, `${lines.slice(0, 2).join('\n')}\n`);
+    await run();
+    expect(setups()).to.deep.equal([1, 1]);
+  });
+
   it('repeats seed, inputs and crashes from the config.yaml of a run folder', async () => {
     const file = bench.experiment(
       'drawn.yaml',

@@ -56,13 +56,10 @@ export async function sweep(command: SweepCommand): Promise<number> {
           progressLine({ done: runs.length, fresh: runs.length - earlier.length, total, seconds }),
         );
       },
-      tcpEngineFor: () => {
+      tcpEngineFor: ({ cell, seed: own }) => {
         const secret = freshSecret();
-        return tcpEngine({
-          launcher: new LocalLauncher(folder.logs),
-          secret,
-          run: runName(secret),
-        });
+        const launcher = new LocalLauncher(folder.freshLogs(`cell-${cell}-seed-${own}`));
+        return tcpEngine({ launcher, secret, run: runName(secret) });
       },
     });
   } finally {
