@@ -53,6 +53,8 @@ export class Link {
   session: string | undefined;
   /** Where that process was last connected from, or to: for messages. */
   remote: string | undefined;
+  /** The IP address of this end of the last connection. */
+  localIp: string | undefined;
   readonly #owner: LinkOwner;
   readonly #outbox: Outbox;
   readonly #inbound: Inbound;

@@ -72,6 +72,11 @@ export class Mesh {
     return this.#address;
   }
 
+  /** The IP address of this process on its way to a peer; undefined before they are connected. */
+  localIpTo(id: NodeId): string | undefined {
+    return this.#board.links.get(id)?.localIp;
+  }
+
   /** The peers that are connected at the moment, in the order in which they became known. */
   get connected(): readonly NodeId[] {
     return [...this.#board.links.values()].filter((link) => link.connected).map(({ peer }) => peer);
@@ -232,6 +237,7 @@ export class Mesh {
     this.#connections.add(connection);
     link.session = session;
     link.remote = connection.remote;
+    link.localIp = connection.localIp;
     link.attach(connection, received);
     if (wasUp || !link.connected) return;
     this.#log('debug', 'peer-up', { peer: id, remote: connection.remote });

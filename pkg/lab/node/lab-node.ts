@@ -53,6 +53,9 @@ export interface JoinOptions {
 /** Longest wait for what was sent before a planned crash to be acknowledged. */
 const CRASH_FLUSH_MS = 1000;
 
+/** What one listens on to be reached on every address of a host. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 const NO_HOLD = millis(0);
 
 /** How a node's part ended; `lost` names what it waited for in vain. */
@@ -154,7 +157,9 @@ export class LabNode {
   }
 
   #join(): void {
-    const { ip, port } = this.#mesh.address;
+    const { ip: own, port } = this.#mesh.address;
+    // "Everywhere" is nowhere for the others: they come the way on which the master was reached.
+    const ip = EVERYWHERE.has(own) ? (this.#mesh.localIpTo(MASTER) ?? own) : own;
     this.#tellMaster({ kind: 'join', ip, port, pid: process.pid });
   }
 
