@@ -19,7 +19,7 @@ export function dials(a: NodeId, b: NodeId): boolean {
 }
 
 /** Refusals after which another attempt may succeed. */
-const PASSING_REFUSALS: readonly string[] = ['ERR_BUSY', 'ERR_STALE', 'ERR_CLOSING'];
+const PASSING_REFUSALS: readonly string[] = ['ERR_BUSY', 'ERR_STALE', 'ERR_CLOSING', 'ERR_NOT_YET'];
 
 export interface PeerDialerOptions {
   readonly self: Identity;

@@ -30,6 +30,8 @@ export class Mesh {
   readonly #board: Switchboard;
   readonly #dialers = new Map<NodeId, PeerDialer>();
   readonly #connections = new Set<Connection>();
+  /** Those of the removed peers in whose place others will come. */
+  readonly #expected = new Set<NodeId>();
   #address: Address;
   #closing = false;
   #allGone = (): void => {};
@@ -90,6 +92,7 @@ export class Mesh {
   /** Makes a peer known: messages to it are kept from now on. Dials it if asked to. */
   addPeer(peer: PeerOptions): void {
     this.#board.removed.delete(peer.id);
+    this.#expected.delete(peer.id);
     const link = this.#link(peer.id);
     if (!peer.dial || this.#dialers.has(peer.id) || link.error !== undefined) return;
     const { id: to, ip, port } = peer;
@@ -114,9 +117,11 @@ export class Mesh {
   /**
    * The peer is dead: what waits for it is dropped, what is sent to it is lost, it is not dialled
    * and not let in again (unless it is added again).
+   * @param forNow Another process will take its place: if it calls too early, it is to call again.
    */
-  removePeer(id: NodeId): void {
+  removePeer(id: NodeId, forNow = false): void {
     this.#board.removed.add(id);
+    if (forNow) this.#expected.add(id);
     this.#dialers.get(id)?.stop();
     this.#dialers.delete(id);
     this.#board.links.get(id)?.close();
@@ -194,6 +199,7 @@ export class Mesh {
       throw new Refusal(code, `${id} called: ${why}`);
     };
     if (this.#closing) refuse('ERR_CLOSING', 'this process is about to end');
+    if (this.#expected.has(id)) refuse('ERR_NOT_YET', 'it is not known yet that it is back');
     if (this.#board.removed.has(id)) refuse('ERR_PEER_REMOVED', 'it was removed');
     if (this.#dialers.has(id)) refuse('ERR_WRONG_DIALER', 'this process is to call it');
     const link = this.#link(id);

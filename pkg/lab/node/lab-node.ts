@@ -271,9 +271,8 @@ export class LabNode {
   }
 
   #gone(id: NodeId, forNow: boolean): void {
-    this.#mesh.removePeer(id);
     // The process that takes its place may call before the master's word of it is here.
-    if (forNow) this.#mesh.addPeer({ id, dial: false });
+    this.#mesh.removePeer(id, forNow);
     this.#living.delete(id);
     this.#unfinished.delete(id);
     if (this.#connecting.delete(id)) this.#maybeReady();
