@@ -160,8 +160,12 @@ export class LabNode {
   }
 
   #peerFailed(id: NodeId, error: LabError): void {
-    if (id === MASTER) this.#lose(`the link to the master failed: ${error.message}`);
-    else this.#gone(id, false);
+    if (id === MASTER) {
+      this.#lose(`the link to the master failed: ${error.message}`);
+      return;
+    }
+    this.#others.failed(id);
+    this.#proceed();
   }
 
   #controlled(from: NodeId, message: ControlMessage): void {
@@ -190,7 +194,8 @@ export class LabNode {
         this.#host?.command(message.name, message.args);
         break;
       case 'gone':
-        this.#gone(message.id, message.forNow);
+        this.#others.gone(message.id, message.forNow);
+        this.#proceed();
         break;
       case 'links':
         this.#links.set(message.faults);
@@ -238,8 +243,8 @@ export class LabNode {
     this.#tellMaster({ kind: 'ready' });
   }
 
-  #gone(id: NodeId, forNow: boolean): void {
-    this.#others.gone(id, forNow);
+  /** There is one fewer to wait for. */
+  #proceed(): void {
     this.#maybeReady();
     this.#maybeDrained();
   }
@@ -256,14 +261,14 @@ export class LabNode {
   }
 
   #maybeDrained(): void {
-    if (this.#draining && this.#others.unfinished.length === 0) this.#drained();
+    if (this.#draining && this.#others.allFinished) this.#drained();
   }
 
   #drained(): void {
     if (this.#host === undefined) return;
     this.#journal.record({ kind: 'counts', ...this.#host.counts(), view: this.#host.view() });
     this.#journal.flush();
-    this.#tellMaster({ kind: 'drained', missing: this.#others.unfinished });
+    this.#tellMaster({ kind: 'drained', missing: this.#others.missing });
     this.#host = undefined;
   }
 

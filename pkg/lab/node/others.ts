@@ -13,6 +13,8 @@ export class Others {
   readonly #living = new Set<NodeId>();
   /** Those of them that may still send something of the experiment. */
   readonly #unfinished = new Set<NodeId>();
+  /** Those whose link has failed: what was on its way is lost, though they may live. */
+  readonly #outOfReach = new Set<NodeId>();
 
   constructor(self: NodeId, mesh: Mesh) {
     this.#self = self;
@@ -27,9 +29,14 @@ export class Others {
     return this.#living;
   }
 
-  /** Those that live and have not said that they send nothing more. */
-  get unfinished(): readonly NodeId[] {
-    return [...this.#unfinished];
+  /** Tells whether all that live and are in reach have said that they send nothing more. */
+  get allFinished(): boolean {
+    return this.#unfinished.size === 0;
+  }
+
+  /** Those that have not been heard to the end, although they are not known to be dead. */
+  get missing(): readonly NodeId[] {
+    return [...this.#unfinished, ...this.#outOfReach];
   }
 
   /** Another node is there, for the first time or again. */
@@ -51,12 +58,19 @@ export class Others {
     this.#unfinished.delete(id);
   }
 
-  /** It is dead, or out of reach for good. @param forNow Another process will take its place. */
+  /** Its link has failed for good. */
+  failed(id: NodeId): void {
+    this.gone(id, false);
+    this.#outOfReach.add(id);
+  }
+
+  /** It is dead. @param forNow Another process will take its place. */
   gone(id: NodeId, forNow: boolean): void {
     // The process that takes its place may call before the master's word of it is here.
     this.#mesh.removePeer(id, forNow);
     this.#living.delete(id);
     this.#unfinished.delete(id);
     this.#connecting.delete(id);
+    this.#outOfReach.delete(id);
   }
 }

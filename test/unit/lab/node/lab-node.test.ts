@@ -70,6 +70,24 @@ describe('LabNode', () => {
     });
   }
 
+  it('names a living node whose link has failed among those that it did not hear to the end', async () => {
+    const { master, leave } = await joined();
+    const there = asRecord(master.bodies[0], 'join');
+    const n2 = { id: N2, ip: '127.0.0.1', port: asInteger(there['port'], 'port') };
+    const book = [{ id: N1, ip: '127.0.0.1', port: 1 }, n2];
+    master.transport.send(N2, { kind: 'setup', setup, book }, millis(0));
+    const n1 = (await TestNode.open('n1')).bind();
+    n1.mesh.addPeer({ ...n2, dial: true });
+    const words = (): string => JSON.stringify(master.bodies);
+    await master.until(() => words().includes('"ready"'), 'that it is ready');
+    n1.transport.send(N2, 'garbage', millis(0));
+    await n1.until(() => n1.events.some((event) => event.startsWith('failed n2')), 'its failure');
+    master.transport.send(N2, { kind: 'drain', drainMs: 5000 }, millis(0));
+    await master.until(() => words().includes('"drained"'), 'its accounts');
+    expect(master.bodies.at(-1)).to.deep.equal({ kind: 'drained', missing: [N1] });
+    await leave();
+  });
+
   it('keeps nothing of the experiment for a process that was dead when it was sent', async () => {
     const { master, leave } = await joined();
     const tell = (...messages: readonly ToNode[]): void => {
