@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { build } from './build.js';
+import { buildFirst } from './build.js';
 
 /**
  * Runs a command of the program; builds the program first if that was never done.
@@ -11,7 +11,7 @@ export async function launch(name) {
   const bundle = new URL('../dist/node.cjs', import.meta.url);
   if (!existsSync(entry) || !existsSync(bundle)) {
     console.error('dist/ is missing; building once (npm run build) ...');
-    build();
+    buildFirst();
   }
   process.setSourceMapsEnabled(true);
   const { main } = await import(entry.href);

@@ -13,7 +13,7 @@ import { interruption } from './command.ts';
 import type { OutputArguments } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { createView } from './view/view.ts';
-import { summary } from './view/summary.ts';
+import { summary, verdictLine } from './view/summary.ts';
 
 export interface ConductOptions extends OutputArguments {
   readonly config: ExperimentConfig;
@@ -60,6 +60,7 @@ export async function conduct(options: ConductOptions): Promise<number> {
       log: streamLog('master', logStream),
     });
     view.end();
+    if (quiet && !json) out.write(verdictLine(result));
     if (!quiet) {
       const terminal = isatty(out.fd);
       const colour = terminal && colours.isColorSupported;

@@ -49,7 +49,7 @@ export function withOutputOptions<T>(argv: Argv<T>): Argv<T & OutputArguments> {
       default: false,
       describe: 'Print the result as JSON on stdout, and the progress on stderr',
     })
-    .option('quiet', { type: 'boolean', default: false, describe: 'Print no progress' });
+    .option('quiet', { type: 'boolean', default: false, describe: 'Print the verdict only' });
 }
 
 /** The arguments by which a command names an experiment again. */

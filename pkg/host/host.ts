@@ -7,8 +7,10 @@
  * planned crash strikes after exactly `crashAfterSends` sends: whatever the step still wanted to do is
  * discarded, and nothing happens in this host ever again.
  *
- * While a peer's queue is above its limit the host hands no event to the process: producing stops
- * where it begins. Events wait in order.
+ * While a peer's queue is above its limit, what the node would do by itself waits, in order: timers and
+ * commands. Messages do not: nodes that stopped to listen because nobody listens to them would wait for
+ * each other in a ring. What a process answers to messages is bounded by what it is sent, and in the end
+ * by the transport's limit of a queue.
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { Json, JsonObject } from '../core/json.ts';
@@ -38,6 +40,9 @@ export interface HostOptions<M extends Message> {
   readonly onCrash?: () => void;
 }
 
+/** What happens to a process without anybody's message. */
+type OwnEvent<M> = Exclude<Event<M>, { readonly kind: 'message' }>;
+
 /** A simulation may hold a million hosts, so what few of them need is made when it is needed. */
 export class Host<M extends Message> implements TransportHandlers<M> {
   readonly #options: HostOptions<M>;
@@ -49,10 +54,10 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   #timers: Map<string, () => void> | undefined;
   /** Messages held back by an injected delay, with the cancellation of their timers. */
   #held: Map<object, { readonly from: NodeId; readonly cancel: () => void }> | undefined;
-  readonly #backlog: Event<M>[] = [];
+  /** Timers and commands that wait until no peer's queue is above its limit. */
+  #backlog: OwnEvent<M>[] = [];
   /** `stopped`: the process gets no more events, arrivals are still counted. `frozen`: nothing is. */
   #state: 'running' | 'stopped' | 'frozen' = 'running';
-  #paused = false;
   #sends = 0;
 
   constructor(options: HostOptions<M>) {
@@ -84,10 +89,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       this.#traffic.received(from);
     }
     this.#held?.clear();
-    for (const event of this.#backlog.splice(0)) {
-      if (event.kind === 'message') this.#traffic.received(event.from);
-    }
-    this.#resume();
+    this.#backlog = [];
   }
 
   counts(): Counts {
@@ -106,13 +108,17 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     } else if (holdMs > 0) {
       this.#hold(from, body, holdMs);
     } else {
-      this.#offer({ kind: 'message', from, body });
+      this.#step({ kind: 'message', from, body });
     }
   }
 
   /** For the transport: no peer's queue is above its limit any more. */
   drained(): void {
-    this.#resume();
+    while (this.#state === 'running' && !this.#transport.congested()) {
+      const event = this.#backlog.shift();
+      if (event === undefined) return;
+      this.#step(event);
+    }
   }
 
   #hold(from: NodeId, body: M, holdMs: Millis): void {
@@ -120,15 +126,15 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     const key = {};
     const cancel = this.#options.clock.after(holdMs, () => {
       held.delete(key);
-      this.#offer({ kind: 'message', from, body });
+      this.#step({ kind: 'message', from, body });
     });
     held.set(key, { from, cancel });
   }
 
   /** Hands an event to the process, or keeps it while a peer's queue is too long. */
-  #offer(event: Event<M>): void {
+  #offer(event: OwnEvent<M>): void {
     if (this.#state !== 'running') return;
-    if (this.#paused) this.#backlog.push(event);
+    if (this.#backlog.length > 0 || this.#transport.congested()) this.#backlog.push(event);
     else this.#step(event);
   }
 
@@ -141,10 +147,6 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       this.#perform(effect);
       if (this.#state !== 'running') return;
     }
-    if (!this.#paused && this.#transport.congested()) {
-      this.#paused = true;
-      this.#transport.pause(true);
-    }
   }
 
   #perform(effect: Effect<M>): void {
@@ -156,8 +158,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
         this.#setTimer(effect.timer, effect.afterMs);
         break;
       case 'clearTimer':
-        this.#timers?.get(effect.timer)?.();
-        this.#timers?.delete(effect.timer);
+        this.#clearTimer(effect.timer);
         break;
       case 'emit':
         this.#options.record(effect.fact);
@@ -183,7 +184,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
 
   #setTimer(timer: string, afterMs: Millis): void {
     const timers = (this.#timers ??= new Map<string, () => void>());
-    timers.get(timer)?.();
+    this.#clearTimer(timer);
     const cancel = this.#options.clock.after(millis(afterMs), () => {
       timers.delete(timer);
       this.#offer({ kind: 'timer', timer });
@@ -191,21 +192,19 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     timers.set(timer, cancel);
   }
 
+  /** Also one that has fired and waits. */
+  #clearTimer(timer: string): void {
+    this.#timers?.get(timer)?.();
+    this.#timers?.delete(timer);
+    if (this.#backlog.length === 0) return;
+    this.#backlog = this.#backlog.filter(
+      (event) => event.kind !== 'timer' || event.timer !== timer,
+    );
+  }
+
   #clearTimers(): void {
     for (const cancel of this.#timers?.values() ?? []) cancel();
     this.#timers?.clear();
-  }
-
-  #resume(): void {
-    if (!this.#paused || this.#state === 'frozen') return;
-    this.#paused = false;
-    while (!this.#paused) {
-      const event = this.#backlog.shift();
-      if (event === undefined) break;
-      this.#step(event);
-      if (this.#state !== 'running') return;
-    }
-    if (!this.#paused) this.#transport.pause(false);
   }
 
   #rulesOf(to: NodeId, rulesTo: (to: NodeId) => readonly LinkRule[]): readonly LinkRule[] {

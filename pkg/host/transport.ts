@@ -15,7 +15,7 @@ export interface Transport<M> {
    * @returns the size in bytes of the frame that carries it.
    */
   send(to: NodeId, body: M, holdMs: Millis): number;
-  /** True while more is waiting for some peer than the limit allows: stop producing. */
+  /** True while more is waiting for some peer than the limit allows: produce nothing unasked. */
   congested(): boolean;
   /** Stops (true) or resumes (false) the hand-over of messages; waiting ones are kept in order. */
   pause(paused: boolean): void;

@@ -1,7 +1,15 @@
 /**
  * The folder of one run: `result.json`, `config.yaml` (resolved), `trace.jsonl`, `logs/<node>.log`.
  */
-import { lstatSync, mkdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LabError, errorCode, errorText } from '../core/errors.ts';
 import type { Result } from './result.ts';
@@ -42,6 +50,22 @@ export class RunFolder {
     return join(this.path, 'logs');
   }
 
+  /**
+   * An empty folder for the logs of one run of several. Logs are appended to, and what a restarted node
+   * must not forget lies among them: one run must not find what another one has left.
+   * @throws {LabError} `ERR_RUN_FOLDER`.
+   */
+  freshLogs(name: string): string {
+    const path = join(this.logs, name);
+    try {
+      rmSync(path, { recursive: true, force: true });
+      mkdirSync(path);
+    } catch (error) {
+      throw cannotWrite(path, error);
+    }
+    return path;
+  }
+
   get trace(): string {
     return join(this.path, 'trace.jsonl');
   }
@@ -63,10 +87,12 @@ function writeWhole(file: string, text: string): void {
     writeFileSync(`${file}.part`, text);
     renameSync(`${file}.part`, file);
   } catch (error) {
-    throw new LabError('ERR_RUN_FOLDER', `cannot write ${file}: ${errorText(error)}`, {
-      cause: error,
-    });
+    throw cannotWrite(file, error);
   }
+}
+
+function cannotWrite(path: string, cause: unknown): LabError {
+  return new LabError('ERR_RUN_FOLDER', `cannot write ${path}: ${errorText(cause)}`, { cause });
 }
 
 /** `20261120-142501`, in local time. */

@@ -53,6 +53,11 @@ export class Connection implements LinkSocket {
     });
   }
 
+  /** The IP address of this end. */
+  get localIp(): string | undefined {
+    return this.#socket.localAddress;
+  }
+
   /** The other side has proved who it is: from the next frame on, other handlers and bounds. */
   establish(frameBytesMax: number, handlers: ConnectionHandlers): void {
     clearTimeout(this.#handshakeTimer);
@@ -78,7 +83,7 @@ export class Connection implements LinkSocket {
   refuse(error: LabError): void {
     this.#error ??= error;
     this.#decoder.stop();
-    this.writeFrame(FRAME.refuse, refusal(error.code));
+    this.writeFrame(FRAME.refuse, refusal(error));
     this.#socket.end();
   }
 

@@ -6,7 +6,7 @@ import type { NodeId } from '../core/ids.ts';
 import { Connection } from './connection.ts';
 import { FRAME } from './frames.ts';
 import type { MeshLimits } from './frames.ts';
-import { Dialer, refusalCode } from './handshake.ts';
+import { Dialer, readRefusal } from './handshake.ts';
 import type { Greeted, Identity } from './handshake.ts';
 
 /**
@@ -19,7 +19,7 @@ export function dials(a: NodeId, b: NodeId): boolean {
 }
 
 /** Refusals after which another attempt may succeed. */
-const PASSING_REFUSALS: readonly string[] = ['ERR_BUSY', 'ERR_STALE', 'ERR_CLOSING'];
+const PASSING_REFUSALS: readonly string[] = ['ERR_BUSY', 'ERR_STALE', 'ERR_CLOSING', 'ERR_NOT_YET'];
 
 export interface PeerDialerOptions {
   readonly self: Identity;
@@ -83,8 +83,9 @@ export class PeerDialer {
    * The connection is closed; unless the reason may pass, the dialer gives up.
    */
   refused(connection: Connection, payload: Uint8Array): void {
-    const code = refusalCode(payload);
-    const error = new LabError(code, `${this.#options.to} refuses this process`);
+    const { code, why } = readRefusal(payload);
+    const reason = why === undefined ? '' : `: ${why}`;
+    const error = new LabError(code, `${this.#options.to} refuses this process (${code})${reason}`);
     if (!PASSING_REFUSALS.includes(code)) this.#giveUp(error);
     connection.close(error);
   }

@@ -27,6 +27,8 @@ const VERSION = 1;
 const NONCE_BYTES = 16;
 const TEXT_MAX = 128;
 const CODE = /^ERR_[A-Z_]{1,40}$/;
+/** What a peer may have printed by us: no control characters, and not too much. */
+const PLAIN_TEXT = /^[ -~]{1,300}$/;
 
 /** Who a process is, in one run. */
 export interface Identity {
@@ -45,6 +47,15 @@ export interface Greeted {
   readonly session: string;
   readonly received: number;
 }
+
+/**
+ * How many data frames have been received from a process so far. From another process of the same id
+ * it is none: that one would take a number that is not its own for a broken link.
+ */
+export type ReceivedFrom = (id: NodeId, session: string) => number;
+
+/** A peer that has proved who it is, and is refused all the same: it is also told why. */
+export class Refusal extends LabError {}
 
 /** 128 fresh random bits as text: a nonce or a session. */
 export function freshText(): string {
@@ -122,14 +133,14 @@ export class Acceptor {
 
   /**
    * Answers a hello. Proves nothing about the caller yet.
-   * @param receivedFrom How many data frames have been received from a peer so far.
+   * @param receivedFrom How many data frames have been received from that process so far.
    * @throws {LabError} `ERR_BAD_HELLO`, `ERR_BAD_MAGIC`, `ERR_BAD_VERSION`, `ERR_WRONG_RUN`,
    *   `ERR_WRONG_PEER`, or `ERR_DUPLICATE_ID` for a caller with our own id.
    */
-  welcome(payload: Uint8Array, receivedFrom: (id: NodeId) => number): Uint8Array {
+  welcome(payload: Uint8Array, receivedFrom: ReceivedFrom): Uint8Array {
     const { id, session, nonce } = fromJson(payload, (fields) => this.#parseHello(fields));
     this.#dialer = { id, session, nonce };
-    this.#announced = receivedFrom(id);
+    this.#announced = receivedFrom(id, session);
     return toJson({
       from: this.#self.id,
       session: this.#self.session,
@@ -179,15 +190,22 @@ export class Acceptor {
   }
 }
 
-/** The payload of a `refuse` frame: the code alone, strangers learn no more. */
-export function refusal(code: string): Uint8Array {
-  return toJson({ code });
+/** The payload of a `refuse` frame: the code alone, unless it is a `Refusal`; strangers learn no more. */
+export function refusal(error: LabError): Uint8Array {
+  const { code, message } = error;
+  return toJson(error instanceof Refusal ? { code, why: message } : { code });
 }
 
-/** The code in a `refuse` frame. */
-export function refusalCode(payload: Uint8Array): string {
-  const code = fromJson(payload, (fields) => asString(fields['code'], 'code', TEXT_MAX));
-  return CODE.test(code) ? code : 'ERR_REFUSED';
+/** What stands in a `refuse` frame. */
+export function readRefusal(payload: Uint8Array): { code: string; why: string | undefined } {
+  const { code, why } = fromJson(payload, (fields) => ({
+    code: asString(fields['code'], 'code', TEXT_MAX),
+    why: fields['why'],
+  }));
+  return {
+    code: CODE.test(code) ? code : 'ERR_REFUSED',
+    why: typeof why === 'string' && PLAIN_TEXT.test(why) ? why : undefined,
+  };
 }
 
 interface Party {

@@ -51,6 +51,10 @@ export class Link {
   readonly peer: NodeId;
   /** The peer's session once it has proved itself: a process that starts anew is another one. */
   session: string | undefined;
+  /** Where that process was last connected from, or to: for messages. */
+  remote: string | undefined;
+  /** The IP address of this end of the last connection. */
+  localIp: string | undefined;
   readonly #owner: LinkOwner;
   readonly #outbox: Outbox;
   readonly #inbound: Inbound;

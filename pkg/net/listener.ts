@@ -2,12 +2,11 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { LabError, errorCode } from '../core/errors.ts';
-import type { NodeId } from '../core/ids.ts';
 import { Connection } from './connection.ts';
 import { FRAME } from './frames.ts';
 import type { MeshLimits } from './frames.ts';
-import { Acceptor, refusal, refusalCode } from './handshake.ts';
-import type { Greeted, Identity } from './handshake.ts';
+import { Acceptor, readRefusal, refusal } from './handshake.ts';
+import type { Greeted, Identity, ReceivedFrom } from './handshake.ts';
 
 /** Connections that the kernel keeps until they are accepted: all of a large run may call at once. */
 const BACKLOG = 1024;
@@ -15,8 +14,7 @@ const BACKLOG = 1024;
 export interface ListenerOptions {
   readonly self: Identity;
   readonly limits: MeshLimits;
-  /** How many data frames have been received from a peer so far. */
-  readonly receivedFrom: (id: NodeId) => number;
+  readonly receivedFrom: ReceivedFrom;
   /**
    * A peer has proved who it is. Takes the connection over, or throws a `LabError`: it is refused.
    * @param announced What `receivedFrom` said when the handshake began.
@@ -89,10 +87,10 @@ export class Listener {
       return;
     }
     // Not `refuse`: that would keep the connection for a while, and there are too many already.
-    connection.writeFrame(FRAME.refuse, refusal('ERR_BUSY'));
-    connection.close(
-      new LabError('ERR_BUSY', `${limits.strangersMax} others have not proved themselves yet`),
-    );
+    const many = `${limits.strangersMax} others have not proved themselves yet`;
+    const busy = new LabError('ERR_BUSY', many);
+    connection.writeFrame(FRAME.refuse, refusal(busy));
+    connection.close(busy);
   }
 
   #answer(connection: Connection, handshake: Acceptor, type: number, payload: Uint8Array): void {
@@ -106,7 +104,9 @@ export class Listener {
         this.#strangers.delete(connection);
         return;
       case FRAME.refuse:
-        connection.close(new LabError(refusalCode(payload), 'the caller refuses this process'));
+        connection.close(
+          new LabError(readRefusal(payload).code, 'the caller refuses this process'),
+        );
         return;
       default:
         throw new LabError('ERR_BAD_FRAME', `a frame of type ${type} before the handshake`);

@@ -13,7 +13,7 @@ import type { ChannelCounts } from './channel.ts';
 import type { Connection } from './connection.ts';
 import { PeerDialer } from './dialer.ts';
 import { DEFAULT_LIMITS, FRAME } from './frames.ts';
-import { freshText } from './handshake.ts';
+import { Refusal, freshText } from './handshake.ts';
 import type { Greeted, Identity } from './handshake.ts';
 import { Link } from './link.ts';
 import { Listener } from './listener.ts';
@@ -30,6 +30,8 @@ export class Mesh {
   readonly #board: Switchboard;
   readonly #dialers = new Map<NodeId, PeerDialer>();
   readonly #connections = new Set<Connection>();
+  /** Those of the removed peers in whose place others will come. */
+  readonly #expected = new Set<NodeId>();
   #address: Address;
   #closing = false;
   #allGone = (): void => {};
@@ -46,7 +48,10 @@ export class Mesh {
     this.#listener = new Listener({
       self: this.#self,
       limits: this.#board.limits,
-      receivedFrom: (peer) => this.#board.links.get(peer)?.received ?? 0,
+      receivedFrom: (peer, session) => {
+        const link = this.#board.links.get(peer);
+        return link?.session === session ? link.received : 0;
+      },
       admit: (connection, peer, announced) => this.#admit(connection, peer, announced),
       turnedAway: (remote, error) => {
         this.#log('warn', 'turned-away', { remote, ...describe(error) });
@@ -69,6 +74,11 @@ export class Mesh {
     return this.#address;
   }
 
+  /** The IP address of this process on its way to a peer; undefined before they are connected. */
+  localIpTo(id: NodeId): string | undefined {
+    return this.#board.links.get(id)?.localIp;
+  }
+
   /** The peers that are connected at the moment, in the order in which they became known. */
   get connected(): readonly NodeId[] {
     return [...this.#board.links.values()].filter((link) => link.connected).map(({ peer }) => peer);
@@ -82,6 +92,7 @@ export class Mesh {
   /** Makes a peer known: messages to it are kept from now on. Dials it if asked to. */
   addPeer(peer: PeerOptions): void {
     this.#board.removed.delete(peer.id);
+    this.#expected.delete(peer.id);
     const link = this.#link(peer.id);
     if (!peer.dial || this.#dialers.has(peer.id) || link.error !== undefined) return;
     const { id: to, ip, port } = peer;
@@ -106,9 +117,11 @@ export class Mesh {
   /**
    * The peer is dead: what waits for it is dropped, what is sent to it is lost, it is not dialled
    * and not let in again (unless it is added again).
+   * @param forNow Another process will take its place: if it calls too early, it is to call again.
    */
-  removePeer(id: NodeId): void {
+  removePeer(id: NodeId, forNow = false): void {
     this.#board.removed.add(id);
+    if (forNow) this.#expected.add(id);
     this.#dialers.get(id)?.stop();
     this.#dialers.delete(id);
     this.#board.links.get(id)?.close();
@@ -183,9 +196,10 @@ export class Mesh {
   #admit(connection: Connection, peer: Greeted, announced: number): void {
     const { id } = peer;
     const refuse = (code: string, why: string): never => {
-      throw new LabError(code, `${id} called: ${why}`);
+      throw new Refusal(code, `${id} called: ${why}`);
     };
     if (this.#closing) refuse('ERR_CLOSING', 'this process is about to end');
+    if (this.#expected.has(id)) refuse('ERR_NOT_YET', 'it is not known yet that it is back');
     if (this.#board.removed.has(id)) refuse('ERR_PEER_REMOVED', 'it was removed');
     if (this.#dialers.has(id)) refuse('ERR_WRONG_DIALER', 'this process is to call it');
     const link = this.#link(id);
@@ -207,7 +221,12 @@ export class Mesh {
   #sameProcess(link: Link, { id, session }: Greeted): void {
     if (link.error !== undefined) throw new LabError(link.error.code, link.error.message);
     if (link.session === undefined || link.session === session) return;
-    throw new LabError('ERR_DUPLICATE_ID', `a second process calls itself ${id}`);
+    const state = link.connected ? 'is connected' : 'was last connected';
+    throw new Refusal(
+      'ERR_DUPLICATE_ID',
+      `a second process calls itself ${id}; the first ${state} from ${link.remote}: ` +
+        'end one of the two, or give it another id',
+    );
   }
 
   #attach(connection: Connection, link: Link, { id, session, received }: Greeted): void {
@@ -223,6 +242,8 @@ export class Mesh {
     });
     this.#connections.add(connection);
     link.session = session;
+    link.remote = connection.remote;
+    link.localIp = connection.localIp;
     link.attach(connection, received);
     if (wasUp || !link.connected) return;
     this.#log('debug', 'peer-up', { peer: id, remote: connection.remote });

@@ -143,15 +143,42 @@ describe('node cmd/run.js', function () {
     expect(run.stderr).to.include('7 nodes connected, all to all').and.to.include('PASS');
   });
 
-  it('prints nothing with --quiet, and the result alone with --quiet --json', async () => {
+  it('prints the verdict alone with --quiet, and the result alone with --quiet --json', async () => {
     const args = ['--config', bench.experiment('small.yaml', fiveNodes()), '--quiet'];
     const quiet = bench.lab('run', [...args, '--out', 'a']);
     expect(await quiet.end()).to.include({ code: 0 });
     const both = bench.lab('run', [...args, '--json', '--out', 'b']);
     expect(await both.end()).to.include({ code: 0 });
 
-    expect([quiet.stdout, quiet.stderr, both.stderr]).to.deep.equal(['', '', '']);
+    expect(quiet.stdout).to.equal('PASS: every check passed\n');
+    expect([quiet.stderr, both.stderr]).to.deep.equal(['', '']);
     expect(asResult(both.stdout).name).to.equal('small');
+  });
+
+  it('gives each run of a sweep over TCP logs of its own, also when it is done once more', async () => {
+    const sweep = { repeat: 1, 'agreement.rule': ['mean', 'midpoint'] };
+    const file = bench.experiment('swept.yaml', fiveNodes({ sweep }));
+    const run = async (): Promise<void> => {
+      const { code } = await bench
+        .lab('run', ['--config', file, '--seed', '5', '--out', 'a'])
+        .end();
+      expect(code).to.equal(0);
+    };
+    const logs = ['cell-0-seed-5', 'cell-1-seed-5'];
+    const setups = (): number[] =>
+      logs
+        .map((log) => readFileSync(bench.path('a', 'logs', log, 'n1.log'), 'utf8'))
+        .map((text) => text.split('setup received').length - 1);
+
+    await run();
+    expect(readdirSync(bench.path('a', 'logs'))).to.deep.equal(logs);
+    expect(setups()).to.deep.equal([1, 1]);
+    // As if it had been interrupted during the second run.
+    const journal = bench.path('a', 'runs.jsonl');
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, `${lines.slice(0, 2).join('\n')}\n`);
+    await run();
+    expect(setups()).to.deep.equal([1, 1]);
   });
 
   it('repeats seed, inputs and crashes from the config.yaml of a run folder', async () => {

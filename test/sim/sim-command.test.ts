@@ -33,6 +33,12 @@ describe('node cmd/sim.js', function () {
     expect(ended.stdout).to.include('seeds 3 to 27').and.include('PASS: none of 25 runs');
   });
 
+  it('prints the verdict alone with --quiet', async () => {
+    const options = ['--runs', '5', '--out', join(folder, 'quiet'), '--quiet'];
+    const ended = await sim(['--config', 'config.yaml', ...options]);
+    expect(ended.stdout).to.equal('PASS: none of 5 runs violated a property\n');
+  });
+
   it('exits with 1, writes the smallest failure, and prints one JSON document', async () => {
     const out = join(folder, 'split');
     const file = 'examples/controls/async-crash-split.yaml';

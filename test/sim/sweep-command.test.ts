@@ -50,9 +50,10 @@ describe('node cmd/run.js, given a sweep', function () {
     expect(report).to.have.nested.property('cells[1].runs', 400);
   });
 
-  it('refuses to go on with a sweep that has changed', async () => {
+  it('prints the verdict alone with --quiet, and refuses to go on with a sweep that has changed', async () => {
     const out = join(folder, 'c');
-    await command('run', ['--config', file, '--out', out, '--quiet']);
+    const { stdout } = await command('run', ['--config', file, '--out', out, '--quiet']);
+    expect(stdout).to.equal('PASS: every run passed\n');
     const changed = ['--config', file, '--out', out, '--set', 'agreement.f=0'];
     const { code, stderr } = await command('run', changed);
     expect(code).to.equal(65);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { nodeId } from '../../pkg/core/ids.ts';
 import { FRAME } from '../../pkg/net/frames.ts';
-import { Dialer, freshText, refusalCode } from '../../pkg/net/handshake.ts';
+import { Dialer, freshText, readRefusal } from '../../pkg/net/handshake.ts';
 import { FrameDecoder, HEADER_BYTES, writeHeader } from '../../pkg/wire/frame.ts';
 import type { TestNode } from './test-node.ts';
 
@@ -59,7 +59,7 @@ export class RawPeer {
   /** @returns the code of the refusal that comes next. */
   async refusal(): Promise<string> {
     const { type, payload } = await this.next();
-    return type === FRAME.refuse ? refusalCode(payload) : `a frame of type ${type}`;
+    return type === FRAME.refuse ? readRefusal(payload).code : `a frame of type ${type}`;
   }
 
   /** The count of the acknowledgement that comes next. */

@@ -11,7 +11,7 @@ import { simRunner } from '../../lab/search/trial.ts';
 import { EXIT } from '../exit-codes.ts';
 import { sourceText } from '../experiment-options.ts';
 import { lastingLine } from './lasting-line.ts';
-import { searchSummary, tallyLine } from './summary.ts';
+import { searchSummary, searchVerdict, tallyLine } from './summary.ts';
 
 export interface ExploreOptions {
   readonly config: ExperimentConfig;
@@ -65,6 +65,7 @@ export async function explore(options: ExploreOptions): Promise<number> {
   const report = reportOf(options, outcome, searched, failure);
   writeFileSync(join(folder, 'search.json'), `${JSON.stringify(report, null, 2)}\n`);
   if (!quiet) out.write(searchSummary(report, { colour: out.isTTY }));
+  if (quiet && !json) out.write(`${searchVerdict(report)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   return signal.aborted && report.verdict === 'pass' ? EXIT.unknown : EXIT[report.verdict];
 }

@@ -13,22 +13,31 @@ export function tallyLine(tally: Tally, runs: number, seconds: number): string {
   );
 }
 
+/** The verdict with its number. */
+export function searchVerdict({ verdict, tally, failed, failure }: SearchReport): string {
+  const { pass, fail, unknown } = tally;
+  const done = pass + fail + unknown;
+  switch (verdict) {
+    case 'pass':
+      return `PASS: none of ${done} runs violated a property`;
+    case 'fail':
+      return `FAIL: seed ${failed} violates ${failure?.check}, run ${done}`;
+    case 'unknown':
+      return `UNKNOWN: ${unknown} of ${done} runs ended before this could be told`;
+  }
+}
+
 export function searchSummary(
   report: SearchReport,
   { colour }: { readonly colour: boolean },
 ): string {
   const paint = colours.createColors(colour && colours.isColorSupported);
   const { pass, fail, unknown } = report.tally;
-  const done = pass + fail + unknown;
-  const { failure, replayUnknown } = report;
-  const headline = {
-    pass: paint.green(`PASS: none of ${done} runs violated a property`),
-    fail: paint.red(`FAIL: seed ${report.failed} violates ${failure?.check}, run ${done}`),
-    unknown: paint.yellow(`UNKNOWN: ${unknown} of ${done} runs ended before this could be told`),
-  }[report.verdict];
+  const { failure, replayUnknown, verdict } = report;
+  const tint = { pass: paint.green, fail: paint.red, unknown: paint.yellow }[verdict];
   return [
     '',
-    paint.bold(headline),
+    paint.bold(tint(searchVerdict(report))),
     `  ${pass} passed, ${unknown} unknown, ${fail} failed; ${report.seconds} s`,
     ...(report.interrupted ? [paint.yellow('  interrupted: not all seeds were tried')] : []),
     ...(replayUnknown === undefined ? [] : [`  the first unknown  ${replayUnknown}`]),

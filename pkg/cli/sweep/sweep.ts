@@ -14,7 +14,7 @@ import { drawSeed, freshSecret, runName } from '../conduct.ts';
 import { sourceText } from '../experiment-options.ts';
 import { EXIT } from '../exit-codes.ts';
 import { lastingLine } from '../search/lasting-line.ts';
-import { sweepSummary } from './table.ts';
+import { sweepSummary, sweepVerdict } from './table.ts';
 
 export interface SweepCommand {
   readonly config: ExperimentConfig;
@@ -56,13 +56,10 @@ export async function sweep(command: SweepCommand): Promise<number> {
           progressLine({ done: runs.length, fresh: runs.length - earlier.length, total, seconds }),
         );
       },
-      tcpEngineFor: () => {
+      tcpEngineFor: ({ cell, seed: own }) => {
         const secret = freshSecret();
-        return tcpEngine({
-          launcher: new LocalLauncher(folder.logs),
-          secret,
-          run: runName(secret),
-        });
+        const launcher = new LocalLauncher(folder.freshLogs(`cell-${cell}-seed-${own}`));
+        return tcpEngine({ launcher, secret, run: runName(secret) });
       },
     });
   } finally {
@@ -71,8 +68,9 @@ export async function sweep(command: SweepCommand): Promise<number> {
   }
   const report = reportSweep(config, seed, cells, runs);
   write(folder.path, report);
+  const missing = total - runs.length;
+  if (quiet && !json) out.write(`${sweepVerdict(report, missing)}\n`);
   if (!quiet) {
-    const missing = total - runs.length;
     const source = sourceText(command.file, command.sets);
     out.write(sweepSummary(report, { colour: out.isTTY, folder: folder.path, missing, source }));
   }

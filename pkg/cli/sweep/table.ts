@@ -13,22 +13,29 @@ export interface TableOptions {
   readonly source: string;
 }
 
+/** @param missing Runs that were not done. */
+export function sweepVerdict({ verdict }: SweepReport, missing: number): string {
+  switch (verdict) {
+    case 'pass':
+      return 'PASS: every run passed';
+    case 'fail':
+      return 'FAIL: a run violated a property';
+    case 'unknown':
+      return missing > 0 ? 'UNKNOWN: runs are missing' : 'UNKNOWN: runs ended unknown';
+  }
+}
+
 export function sweepSummary(report: SweepReport, options: TableOptions): string {
   const paint = colours.createColors(options.colour && colours.isColorSupported);
   const { verdict, seed, cells } = report;
   const tint = { pass: paint.green, fail: paint.red, unknown: paint.yellow }[verdict];
-  const words = {
-    pass: 'PASS: every run passed',
-    fail: 'FAIL: a run violated a property',
-    unknown: options.missing > 0 ? 'UNKNOWN: runs are missing' : 'UNKNOWN: runs ended unknown',
-  }[verdict];
   const failing = cells.find(({ failedSeeds }) => failedSeeds.length > 0);
   const { folder, source, missing } = options;
   return [
     '',
     table(cells),
     '',
-    paint.bold(tint(words)),
+    paint.bold(tint(sweepVerdict(report, missing))),
     '  means with their 95 % bootstrap interval; quantiles 5 % | 25 % | 50 % | 75 % | 95 %',
     ...(failing === undefined
       ? []

@@ -25,6 +25,11 @@ export interface SummaryOptions {
 
 type Paint = ReturnType<typeof colours.createColors>;
 
+/** All that is said of a run when little is to be said. */
+export function verdictLine({ verdict }: Result): string {
+  return `${VERDICT_WORDS[verdict]}\n`;
+}
+
 /** @param folder Where the run was written, as the user may type it. */
 export function summary(result: Result, folder: string, options: SummaryOptions): string {
   const paint = colours.createColors(options.colour);

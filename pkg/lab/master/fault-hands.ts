@@ -107,8 +107,10 @@ export class FaultHands implements FaultPort {
 
   /** A revived process is connected to all: it goes on with the others. */
   setGoing(id: NodeId): void {
-    const { tell, record, clock, stopRound } = this.#options;
+    const { roster, tell, record, clock, stopRound } = this.#options;
     const round = stopRound();
+    const entry = roster.get(id);
+    if (entry !== undefined) entry.reviving = false;
     record({ kind: 'back', id });
     tell(id, { kind: 'links', faults: this.#links });
     tell(id, { kind: 'go', epochMs: clock.epochMs });

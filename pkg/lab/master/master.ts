@@ -10,6 +10,7 @@ import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { STOP_COMMAND } from '../../agreement/engine.ts';
 import { isMemorable } from '../../agreement/memory.ts';
 import type { Transport } from '../../host/transport.ts';
+import type { MeshEvents } from '../../net/mesh-options.ts';
 import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
@@ -21,14 +22,11 @@ import type { RunOutcome } from '../engine.ts';
 import { idList } from '../id-list.ts';
 import { FaultRunner } from '../fault-runner.ts';
 import { Deathwatch } from './deathwatch.ts';
+import { Ending } from './ending.ts';
 import { FaultHands } from './fault-hands.ts';
 import { Milestone } from './milestone.ts';
-import type { MasterOptions } from './options.ts';
+import { orderFor, type MasterOptions } from './options.ts';
 import { Roster } from './roster.ts';
-
-/** Bounds of the steps at the end of a run, in milliseconds. */
-const END_ORDERLY = { drainMs: 5000, leaveMs: 2000 };
-const END_HURRIED = { drainMs: 300, leaveMs: 300 };
 
 /** Ends the run: thrown inside the master when something keeps it from going on. */
 class RunEnded extends Error {}
@@ -44,6 +42,7 @@ export class Master {
   readonly #faults: FaultRunner;
   readonly #deathwatch: Deathwatch;
   readonly #hands: FaultHands;
+  readonly #ending: Ending;
   readonly #milestone = new Milestone();
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
@@ -79,6 +78,13 @@ export class Master {
       isOver: () => this.#over,
       dead: (id, cause) => this.#dead(id, cause),
     });
+    this.#ending = new Ending({
+      mesh,
+      roster: this.#roster,
+      milestone: this.#milestone,
+      launcher: options.launcher,
+      tellAll: (message) => this.#tellAll(message),
+    });
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });
     this.#recorder = new Recorder(MASTER, () => this.#clock.now(), publish);
     this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
@@ -91,17 +97,12 @@ export class Master {
   /** @throws {LabError} `ERR_PORT_TAKEN` and the like when the master cannot listen. */
   static async listen(options: MasterOptions): Promise<Master> {
     const { ip, port, run, secret, log, limits } = options;
-    const identity = { id: MASTER, ip, port, run, secret };
-    const mesh = await Mesh.listen({
-      ...identity,
-      log,
-      limits,
-      events: {
-        peerUp: () => master.#milestone.changed(),
-        peerDown: (id) => master.#deathwatch.linkDown(id),
-        peerFailed: (id, error) => master.#dead(id, `its link failed: ${error.message}`),
-      },
-    });
+    const events: MeshEvents = {
+      peerUp: () => master.#milestone.changed(),
+      peerDown: (id) => master.#deathwatch.linkDown(id),
+      peerFailed: (id, error) => master.#dead(id, `its link failed: ${error.message}`),
+    };
+    const mesh = await Mesh.listen({ id: MASTER, ip, port, run, secret, log, limits, events });
     const master = new Master(options, mesh);
     return master;
   }
@@ -126,14 +127,17 @@ export class Master {
       orderly = false;
     }
     this.#begin();
+    this.#endedAt ??= performance.now();
     this.#options.observe({ kind: 'ending', cause });
-    const missing = await this.#drain(orderly ? END_ORDERLY : END_HURRIED);
+    this.#faults.end();
+    const missing = await this.#ending.drain(orderly ? 'orderly' : 'hurried');
     if (orderly && missing !== undefined) {
       orderly = false;
       cause = missing;
     }
     this.#recorder.record({ kind: 'end', orderly, cause });
-    await this.#leave(orderly ? END_ORDERLY : END_HURRIED);
+    this.#over = true;
+    await this.#ending.leave(orderly ? 'orderly' : 'hurried');
     const startedAt = this.#startedAt ?? performance.now();
     return {
       orderly,
@@ -164,14 +168,9 @@ export class Master {
   }
 
   #launch(id: NodeId): void {
-    const { nodes, launcher, joinMs, run, secret, limits, schedule } = this.#options;
-    const node = nodes.find((candidate) => candidate.id === id);
-    if (node === undefined) return;
-    const durable = schedule.some(
-      ({ action, nodes: ids }) => action.kind === 'restart' && ids.includes(id),
-    );
-    const order = { ...node, master: this.#mesh.address, run, secret, joinMs, limits, durable };
-    launcher.launch(order, (end) => this.#deathwatch.processEnded(id, end));
+    const order = orderFor(this.#options, id, this.#mesh.address);
+    if (order === undefined) return;
+    this.#options.launcher.launch(order, (end) => this.#deathwatch.processEnded(id, end));
   }
 
   /** From the start of the experiment to the last decision. */
@@ -193,40 +192,6 @@ export class Master {
     this.#endedAt = performance.now();
   }
 
-  /**
-   * Stops the experiment on all nodes and collects their accounts.
-   * @returns what is missing at the end, if anything.
-   */
-  async #drain({ drainMs }: typeof END_ORDERLY): Promise<string | undefined> {
-    this.#endedAt ??= performance.now();
-    this.#faults.end();
-    this.#tellAll({ kind: 'drain', drainMs });
-    const silent = (): NodeId[] =>
-      this.#roster.where(
-        ({ gone, missing, connected }) => connected && !gone && missing === undefined,
-      );
-    await this.#milestone.until(() => silent().length === 0, drainMs + 200);
-    if (silent().length > 0)
-      return `${idList(silent())} did not give accounts within ${drainMs} ms`;
-    // What the dead have not said is lost with them.
-    const living = this.#roster.where(({ gone }) => !gone);
-    const waiting = living.filter((id) =>
-      this.#roster.get(id)?.missing?.some((other) => living.includes(other)),
-    );
-    if (waiting.length === 0) return undefined;
-    return `${idList(waiting)} did not hear the end of all others within ${drainMs} ms`;
-  }
-
-  async #leave({ leaveMs }: typeof END_ORDERLY): Promise<void> {
-    this.#over = true;
-    this.#tellAll({ kind: 'bye' });
-    const left = (): boolean =>
-      this.#roster.where(({ gone }) => !gone).every((id) => !this.#mesh.isConnected(id));
-    await this.#milestone.until(left, leaveMs);
-    await this.#options.launcher.reap(leaveMs);
-    await this.#mesh.close();
-  }
-
   /** Writes the trace's first record, once. */
   #begin(): void {
     if (this.#startedAt !== undefined) return;
@@ -241,30 +206,17 @@ export class Master {
       this.#options.log('warn', 'a stranger spoke', { from, kind: message.kind });
       return;
     }
-    const of = this.#options.nodes.length;
     switch (message.kind) {
       case 'join':
         entry.address = { id: from, ip: message.ip, port: message.port };
         if (entry.reviving) this.#hands.welcomeBack(entry.address, entry);
-        else
-          this.#options.observe({
-            kind: 'joined',
-            id: from,
-            count: this.#roster.book().length,
-            of,
-          });
+        else this.#announce('joined', from, this.#roster.book().length);
         break;
-      case 'ready': {
+      case 'ready':
         entry.connected = true;
-        if (entry.reviving) {
-          entry.reviving = false;
-          this.#hands.setGoing(from);
-          break;
-        }
-        const count = this.#roster.where(({ connected }) => connected).length;
-        this.#options.observe({ kind: 'connected', id: from, count, of });
+        if (entry.reviving) this.#hands.setGoing(from);
+        else this.#announce('connected', from, this.#roster.where((node) => node.connected).length);
         break;
-      }
       case 'records':
         for (const record of message.records) this.#record(from, record);
         break;
@@ -283,6 +235,10 @@ export class Master {
         this.#options.log('warn', 'a node spoke like the master', { from, kind: message.kind });
     }
     this.#milestone.changed();
+  }
+
+  #announce(kind: 'joined' | 'connected', id: NodeId, count: number): void {
+    this.#options.observe({ kind, id, count, of: this.#options.nodes.length });
   }
 
   #record(from: NodeId, record: TraceRecord): void {

@@ -4,32 +4,27 @@
  * It never outlives its run: it ends when the master says so, when the master is gone for
  * `MASTER_LOST_MS`, when it could not join in time, or when the run's time is over.
  */
-import type { Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import type { LabError } from '../../core/errors.ts';
 import { LinkSwitch } from '../../faults/link-switch.ts';
 import type { Host } from '../../host/host.ts';
 import type { Transport } from '../../host/transport.ts';
-import { dials } from '../../net/dialer.ts';
 import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
-import type { TraceRecord } from '../../trace/record.ts';
-import { Recorder } from '../../trace/recorder.ts';
 import {
   CONTROL_CHANNEL,
   EXPERIMENT_CHANNEL,
   MASTER_LOST_MS,
   type ControlMessage,
   type LinkLimits,
-  type NodeAddress,
-  type Resume,
   type ToNode,
 } from '../control/messages.ts';
 import { parseControl } from '../control/parse.ts';
 import type { Log } from '../log.ts';
 import { hostExperiment, parseExperiment } from './experiment.ts';
-import { memoryOf, StableStorage } from './stable-storage.ts';
+import { Journal } from './journal.ts';
+import { Others } from './others.ts';
 
 /** What a node must know to join: from its environment, its scripts or its command line. */
 export interface JoinOptions {
@@ -53,6 +48,9 @@ export interface JoinOptions {
 /** Longest wait for what was sent before a planned crash to be acknowledged. */
 const CRASH_FLUSH_MS = 1000;
 
+/** What one listens on to be reached on every address of a host. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 const NO_HOLD = millis(0);
 
 /** How a node's part ended; `lost` names what it waited for in vain. */
@@ -63,39 +61,32 @@ export class LabNode {
   readonly #mesh: Mesh;
   readonly #control: Transport<ControlMessage>;
   readonly #clock = new WallClock();
-  readonly #recorder: Recorder;
+  readonly #journal: Journal;
+  readonly #others: Others;
   readonly #links = new LinkSwitch();
-  readonly #memory: StableStorage | undefined;
   readonly #end: Promise<NodeEnd>;
   #finish: (end: NodeEnd) => void = () => undefined;
   #host: Host<AgreementMessage> | undefined;
-  /** Nodes to which a link is still missing. */
-  readonly #connecting = new Set<NodeId>();
-  /** The other nodes, as long as they are not dead. */
-  readonly #living = new Set<NodeId>();
-  /** Those of them that may still send something of the experiment. */
-  readonly #unfinished = new Set<NodeId>();
   #ready = false;
   #begun = false;
   #draining = false;
   #crashing = false;
-  #outgoing: TraceRecord[] = [];
   #deadline: NodeJS.Timeout;
   #masterLost: NodeJS.Timeout | undefined;
 
   private constructor(options: JoinOptions, mesh: Mesh) {
     this.#options = options;
     this.#mesh = mesh;
-    const { memoryFile } = options;
-    this.#memory = memoryFile === undefined ? undefined : new StableStorage(memoryFile);
+    this.#others = new Others(options.id, mesh);
     this.#end = new Promise((resolve) => {
       this.#finish = resolve;
     });
-    this.#recorder = new Recorder(
-      options.id,
-      () => this.#clock.now(),
-      (record) => this.#stream(record),
-    );
+    this.#journal = new Journal({
+      id: options.id,
+      now: () => this.#clock.now(),
+      memoryFile: options.memoryFile,
+      handIn: (records) => this.#tellMaster({ kind: 'records', records }),
+    });
     this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
     this.#control.bind({
       message: (from, message) => this.#controlled(from, message),
@@ -150,11 +141,14 @@ export class LabNode {
       if (this.#masterLost === undefined) this.#join();
       this.#masterLost = undefined;
     }
-    if (this.#connecting.delete(id)) this.#maybeReady();
+    this.#others.linked(id);
+    this.#maybeReady();
   }
 
   #join(): void {
-    const { ip, port } = this.#mesh.address;
+    const { ip: own, port } = this.#mesh.address;
+    // "Everywhere" is nowhere for the others: they come the way on which the master was reached.
+    const ip = EVERYWHERE.has(own) ? (this.#mesh.localIpTo(MASTER) ?? own) : own;
     this.#tellMaster({ kind: 'join', ip, port, pid: process.pid });
   }
 
@@ -166,13 +160,17 @@ export class LabNode {
   }
 
   #peerFailed(id: NodeId, error: LabError): void {
-    if (id === MASTER) this.#lose(`the link to the master failed: ${error.message}`);
-    else this.#gone(id, false);
+    if (id === MASTER) {
+      this.#lose(`the link to the master failed: ${error.message}`);
+      return;
+    }
+    this.#others.failed(id);
+    this.#proceed();
   }
 
   #controlled(from: NodeId, message: ControlMessage): void {
     if (message.kind === 'fin') {
-      this.#unfinished.delete(from);
+      this.#others.finished(from);
       this.#maybeDrained();
       return;
     }
@@ -185,7 +183,7 @@ export class LabNode {
         this.#setUp(message);
         break;
       case 'back':
-        this.#meet(message.address);
+        if (!this.#draining) this.#others.meet(message.address);
         break;
       case 'go':
         this.#begun = true;
@@ -196,7 +194,8 @@ export class LabNode {
         this.#host?.command(message.name, message.args);
         break;
       case 'gone':
-        this.#gone(message.id, message.forNow);
+        this.#others.gone(message.id, message.forNow);
+        this.#proceed();
         break;
       case 'links':
         this.#links.set(message.faults);
@@ -225,15 +224,12 @@ export class LabNode {
       transport: this.#mesh.transport(EXPERIMENT_CHANNEL, parseExperiment),
       clock: this.#clock,
       links: this.#links,
-      memory: resume === undefined ? undefined : this.#recall(resume),
-      record: (fact) => {
-        this.#memory?.write(fact);
-        this.#recorder.record(fact);
-      },
+      memory: resume === undefined ? undefined : this.#journal.recall(resume),
+      record: (fact) => this.#journal.record(fact),
       onCrash: () => void this.#crash(),
     });
     const peers = book.filter(({ id }) => id !== self);
-    for (const peer of peers) this.#meet(peer);
+    for (const peer of peers) this.#others.meet(peer);
     this.#options.log('info', 'setup received', { peers: peers.length });
     clearTimeout(this.#deadline);
     const limit = this.#options.joinMs + setup.runMs;
@@ -241,37 +237,15 @@ export class LabNode {
     this.#maybeReady();
   }
 
-  /** What the process before this one left; what of it had not reached the master is told again. */
-  #recall({ records, memorable }: Resume): Memory {
-    const facts = this.#memory?.read() ?? [];
-    this.#recorder.resume(records);
-    for (const fact of facts.slice(memorable)) this.#recorder.record(fact);
-    return memoryOf(facts);
-  }
-
-  /** Another node is there, for the first time or again. */
-  #meet(peer: NodeAddress): void {
-    const { id } = peer;
-    if (this.#draining) return;
-    this.#living.add(id);
-    this.#unfinished.add(id);
-    if (!this.#mesh.isConnected(id) && !this.#ready) this.#connecting.add(id);
-    this.#mesh.addPeer(dials(this.#options.id, id) ? { ...peer, dial: true } : { id, dial: false });
-  }
-
   #maybeReady(): void {
-    if (this.#host === undefined || this.#ready || this.#connecting.size > 0) return;
+    if (this.#host === undefined || this.#ready || !this.#others.connected) return;
     this.#ready = true;
     this.#tellMaster({ kind: 'ready' });
   }
 
-  #gone(id: NodeId, forNow: boolean): void {
-    this.#mesh.removePeer(id);
-    // The process that takes its place may call before the master's word of it is here.
-    if (forNow) this.#mesh.addPeer({ id, dial: false });
-    this.#living.delete(id);
-    this.#unfinished.delete(id);
-    if (this.#connecting.delete(id)) this.#maybeReady();
+  /** There is one fewer to wait for. */
+  #proceed(): void {
+    this.#maybeReady();
     this.#maybeDrained();
   }
 
@@ -280,21 +254,21 @@ export class LabNode {
     if (this.#draining || this.#crashing) return;
     this.#draining = true;
     this.#host?.stop();
-    for (const id of this.#living) this.#control.send(id, { kind: 'fin' }, NO_HOLD);
+    for (const id of this.#others.living) this.#control.send(id, { kind: 'fin' }, NO_HOLD);
     const timer = setTimeout(() => this.#drained(), drainMs);
     void this.#end.then(() => clearTimeout(timer));
     this.#maybeDrained();
   }
 
   #maybeDrained(): void {
-    if (this.#draining && this.#unfinished.size === 0) this.#drained();
+    if (this.#draining && this.#others.allFinished) this.#drained();
   }
 
   #drained(): void {
     if (this.#host === undefined) return;
-    this.#recorder.record({ kind: 'counts', ...this.#host.counts(), view: this.#host.view() });
-    this.#flush();
-    this.#tellMaster({ kind: 'drained', missing: [...this.#unfinished] });
+    this.#journal.record({ kind: 'counts', ...this.#host.counts(), view: this.#host.view() });
+    this.#journal.flush();
+    this.#tellMaster({ kind: 'drained', missing: this.#others.missing });
     this.#host = undefined;
   }
 
@@ -305,23 +279,10 @@ export class LabNode {
   async #crash(): Promise<void> {
     // From here on nothing that the master says has an effect, not even the end of the experiment.
     this.#crashing = true;
-    if (this.#host !== undefined) this.#recorder.record({ kind: 'counts', ...this.#host.counts() });
-    this.#flush();
+    if (this.#host !== undefined) this.#journal.record({ kind: 'counts', ...this.#host.counts() });
+    this.#journal.flush();
     await this.#mesh.flushed(CRASH_FLUSH_MS);
     process.kill(process.pid, 'SIGKILL');
-  }
-
-  /** Facts go to the master as they happen, those of one tick together. */
-  #stream(record: TraceRecord): void {
-    if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-    this.#outgoing.push(record);
-  }
-
-  #flush(): void {
-    if (this.#outgoing.length === 0) return;
-    const records = this.#outgoing;
-    this.#outgoing = [];
-    this.#tellMaster({ kind: 'records', records });
   }
 
   #tellMaster(message: ControlMessage): void {

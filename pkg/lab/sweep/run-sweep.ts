@@ -25,7 +25,7 @@ export interface SweepOptions {
   /** Aborting ends the sweep within a second; the runs at work are lost. */
   readonly signal: AbortSignal;
   /** An engine over TCP; another one for every run. */
-  readonly tcpEngineFor: () => Engine;
+  readonly tcpEngineFor: (run: Pick<SweepRun, 'cell' | 'seed'>) => Engine;
 }
 
 interface SweepJob extends Job {
@@ -84,10 +84,12 @@ async function overTcp(
 ): Promise<void> {
   for (const run of wanted) {
     if (signal.aborted) return;
-    const trial = await runnerOn(tcpEngineFor(), { signal })(run.cell.config, run.seed);
+    const { cell, seed } = run;
+    const engine = tcpEngineFor({ cell: cell.cell, seed });
+    const trial = await runnerOn(engine, { signal })(cell.config, seed);
     if (signal.aborted) return;
     const { verdict } = trial.judgement;
-    done(runOf(run, { seed: run.seed, verdict, measures: measure(trial) }));
+    done(runOf(run, { seed, verdict, measures: measure(trial) }));
   }
 }
 

@@ -1,6 +1,16 @@
 import { describe } from 'mocha';
+import type { TraceRecord } from '../../../pkg/trace/record.ts';
 import { declareDead, edit, interrupt, remove } from '../../support/doctor.ts';
 import { asyncCrash, exactRounds, itJudges } from '../../support/scenarios.ts';
+
+/** n4 stands still after round 1, so that the oracle cannot speak; the others give up in round 4. */
+const stuck = (trace: readonly TraceRecord[]): readonly TraceRecord[] =>
+  interrupt(trace).flatMap((record) => {
+    const { node, kind } = record;
+    const unheard = node === 'n4' && (kind === 'decide' || Number(record['round']) > 1);
+    if (kind === 'stop' || unheard) return [];
+    return [kind === 'decide' ? { ...record, kind: 'exhausted' } : record];
+  });
 
 describe('termination', () => {
   itJudges('termination', 'pass', [
@@ -33,6 +43,15 @@ describe('termination', () => {
       says: 'n4 gave up in round 4',
     },
     {
+      name: 'nodes gave up apart from each other while the oracle waited for another one',
+      from: asyncCrash,
+      doctor: (trace) =>
+        stuck(trace).map((record) =>
+          record.kind === 'round' && record.node === 'n1' ? { ...record, value: 9 } : record,
+        ),
+      says: 'n1 gave up in round 4, the last allowed, without having decided (and 3 more',
+    },
+    {
       name: 'a node decided later than in round R',
       from: exactRounds,
       doctor: (trace) => edit(trace, { node: 'n4', kind: 'decide' }, { round: 8 }),
@@ -46,6 +65,12 @@ describe('termination', () => {
       from: asyncCrash,
       doctor: (trace) => interrupt(remove(trace, { node: 'n4', kind: 'decide' })),
       says: 'whether n4 would have decided cannot be told: the run did not end orderly',
+    },
+    {
+      name: 'nodes gave up within epsilon while the oracle waited for another one',
+      from: asyncCrash,
+      doctor: stuck,
+      says: 'n1, n3, n6 and n7 lay within epsilon in round 3, but the oracle had no value of n4: the run',
     },
     {
       name: 'the trace has no end',

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { emit, note, N2, N3, Rig, send, setTimer } from '../../support/host-rig.ts';
+import { clearTimer, emit, note, N2, N3, Rig, send, setTimer } from '../../support/host-rig.ts';
 
-/** Has a message to n3 on its way that the queue has no room for. */
+/** Has more for n3 on its way than the queue has room for. */
 const congested = (): Rig => {
-  const rig = new Rig({ 'n2: a': [send(N3, 'a')], 'n2: b': [send(N3, 'b')] });
+  const rig = new Rig({
+    'n2: a': [send(N3, 'a'), setTimer('t', 5)],
+    'n2: b': [send(N3, 'b')],
+    'n2: clear': [clearTimer('t')],
+    'n2: set': [setTimer('t', 5)],
+  });
   rig.transport.full = true;
   rig.transport.deliver(N2, note('a'));
   return rig;
@@ -44,56 +49,82 @@ describe('Host', () => {
   });
 
   describe('when a peer cannot keep up', () => {
-    it('finishes the step, and then hands no event on until it is drained', () => {
+    it('takes what others send all the same, or a ring of such nodes would stand still', () => {
       const rig = congested();
       rig.transport.deliver(N2, note('b'));
-      rig.host.command('c', {});
-      rig.transport.deliver(N3, note('d'), 5);
-      rig.clock.advance(10);
-      expect(rig.happened).to.deep.equal(['@0 n2: a', 'send n3 a']);
-      expect(rig.transport.pauses).to.deep.equal([true]);
-      rig.transport.drained();
-      expect(rig.happened.slice(2)).to.deep.equal([
-        '@10 n2: b',
-        'send n3 b',
-        '@10 command c',
-        '@10 n3: d',
-      ]);
-      expect(rig.transport.pauses).to.deep.equal([true, false]);
+      rig.transport.deliver(N3, note('d'), 3);
+      rig.clock.advance(4);
+      expect(rig.happened.slice(2)).to.deep.equal(['@0 n2: b', 'send n3 b', '@3 n3: d']);
+      expect(rig.transport.pauses).to.deep.equal([]);
       expect(rig.host.counts()).to.deep.include({ sent: 2, received: 3 });
     });
 
-    it('pauses again when what had waited fills the queue once more', () => {
+    it('keeps timers and commands back until it is drained, in order', () => {
       const rig = congested();
-      rig.transport.deliver(N2, note('b'));
-      rig.transport.deliver(N2, note('c'));
-      let sends = rig.transport.sent.length;
-      // As the TCP mesh does: it is congested again as soon as something was sent.
-      rig.transport.congested = () => rig.transport.sent.length > sends;
-      rig.transport.drained();
-      expect(rig.happened.slice(2)).to.deep.equal(['@0 n2: b', 'send n3 b']);
-      expect(rig.transport.pauses).to.deep.equal([true, true]);
-      sends = rig.transport.sent.length;
-      rig.transport.drained();
-      expect(rig.happened.slice(4)).to.deep.equal(['@0 n2: c']);
-      expect(rig.transport.pauses).to.deep.equal([true, true, false]);
-    });
-
-    it('still counts what had waited when it is stopped, and takes the rest from the transport', () => {
-      const rig = congested();
-      rig.transport.deliver(N2, note('b'));
-      rig.transport.deliver(N3, note('c'));
+      rig.host.command('c', {});
+      rig.clock.advance(10);
       rig.host.command('d', {});
-      rig.host.stop();
-      expect(rig.happened).to.deep.equal(['@0 n2: a', 'send n3 a']);
-      expect(rig.host.counts()).to.deep.include({ received: 3 });
-      expect(rig.transport.pauses).to.deep.equal([true, false]);
+      expect(rig.happened.slice(2)).to.deep.equal([]);
+      rig.transport.drained();
+      expect(rig.happened.slice(2)).to.deep.equal([
+        '@10 command c',
+        '@10 timer t',
+        '@10 command d',
+      ]);
+      rig.host.command('e', {});
+      expect(rig.happened.at(-1)).to.equal('@10 command e');
     });
 
-    it('takes a word that it is drained for nothing while it is not paused', () => {
+    it('keeps the rest back when what had waited fills the queue once more', () => {
+      const rig = congested();
+      rig.host.command('c', {});
+      rig.host.command('d', {});
+      const { length } = rig.happened;
+      // As the TCP mesh does: it is congested again as soon as enough was sent.
+      rig.transport.congested = () => rig.happened.length > length;
+      rig.transport.drained();
+      rig.host.command('e', {});
+      expect(rig.happened.slice(length)).to.deep.equal(['@0 command c']);
+      rig.transport.congested = () => false;
+      rig.transport.drained();
+      expect(rig.happened.slice(length + 1)).to.deep.equal(['@0 command d', '@0 command e']);
+    });
+
+    it('lets no event overtake another one that waits, drained or not', () => {
+      const rig = congested();
+      rig.host.command('c', {});
+      rig.transport.full = false;
+      rig.host.command('d', {});
+      expect(rig.happened.slice(2)).to.deep.equal([]);
+      rig.transport.drained();
+      expect(rig.happened.slice(2)).to.deep.equal(['@0 command c', '@0 command d']);
+    });
+
+    for (const word of ['clear', 'set']) {
+      it(`forgets a timer that has fired and waits, once the process ${word}s it`, () => {
+        const rig = congested();
+        rig.clock.advance(5);
+        rig.transport.deliver(N2, note(word));
+        rig.transport.drained();
+        expect(rig.happened.slice(2)).to.deep.equal([`@5 n2: ${word}`]);
+        rig.clock.advance(5);
+        const again = word === 'set' ? ['@10 timer t'] : [];
+        expect(rig.happened.slice(3)).to.deep.equal(again);
+      });
+    }
+
+    it('forgets what waits when it is stopped', () => {
+      const rig = congested();
+      rig.host.command('c', {});
+      rig.host.stop();
+      rig.transport.drained();
+      expect(rig.happened.slice(2)).to.deep.equal([]);
+    });
+
+    it('takes a word that it is drained for nothing when nothing waits', () => {
       const rig = new Rig();
       rig.transport.drained();
-      expect(rig.transport.pauses).to.deep.equal([]);
+      expect(rig.happened).to.deep.equal([]);
     });
   });
 });

@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { LabError } from '../../../pkg/core/errors.ts';
 import { nodeId } from '../../../pkg/core/ids.ts';
-import { Acceptor, Dialer, freshText, refusal, refusalCode } from '../../../pkg/net/handshake.ts';
+import {
+  Acceptor,
+  Dialer,
+  Refusal,
+  freshText,
+  readRefusal,
+  refusal,
+} from '../../../pkg/net/handshake.ts';
 import type { Identity } from '../../../pkg/net/handshake.ts';
 
 type Fields = Record<string, string | number>;
@@ -39,6 +46,9 @@ function talk(
 const refused = (run: () => unknown, code: string): void => {
   expect(run).to.throw(LabError).with.property('code', code);
 };
+
+/** What the other side reads of an error for which it is refused. */
+const told = (error: LabError): object => readRefusal(refusal(error));
 
 describe('handshake', () => {
   it('tells both sides who the other is and how much it has received', () => {
@@ -115,9 +125,18 @@ describe('handshake', () => {
     }
   });
 
-  it('passes on only codes of refusals', () => {
-    expect(refusalCode(refusal('ERR_WRONG_RUN'))).to.equal('ERR_WRONG_RUN');
-    expect(refusalCode(refusal('\u001B[31m evil'))).to.equal('ERR_REFUSED');
+  it('tells strangers the code alone, and those who have proved themselves also why', () => {
+    const why = 'your hat is on fire';
+    const code = 'ERR_WRONG_RUN';
+    expect(told(new LabError(code, why))).to.deep.equal({ code, why: undefined });
+    expect(told(new Refusal(code, why))).to.deep.equal({ code, why });
+  });
+
+  it('takes only codes for codes, and only short plain text for a reason', () => {
+    const evil = '\u001B[31m evil';
+    const nothing = { code: 'ERR_REFUSED', why: undefined };
+    expect(told(new Refusal(evil, evil))).to.deep.equal(nothing);
+    expect(told(new Refusal(evil, 'x'.repeat(10_000)))).to.deep.equal(nothing);
   });
 
   it('fits into its limit with the longest names', () => {

@@ -207,14 +207,21 @@ describe('Mesh', () => {
     await b.until(() => b.received.length === 2, 'n3 is still heard');
   });
 
-  it('refuses a second process with the id of a peer', async () => {
-    const [, b] = await connectedPair();
+  it('refuses a second process with the id of a peer, and tells it where the first one is', async () => {
+    const [a, b] = await connectedPair();
+    // What the first one has sent must not be held against the second.
+    a.transport.send(b.id, 1, NOW);
+    await b.until(() => b.received.length === 1, 'the message');
     const twin = (await TestNode.open('n1')).bind();
     twin.dial(b);
     await twin.untilEvent('failed n2 ERR_DUPLICATE_ID');
     await b.until(() => b.turnedAway.length === 1, 'the refusal');
     expect(b.turnedAway).to.deep.equal(['ERR_DUPLICATE_ID']);
     expect(b.events).to.deep.equal(['up n1']);
+    const { fields } = twin.log.find(({ event }) => event === 'peer-failed') ?? {};
+    expect(fields?.['message']).to.match(
+      /^link to n2: n2 refuses this process \(ERR_DUPLICATE_ID\): a second process calls itself n1; the first is connected from 127\.0\.0\.1:\d+: end one of the two, or give it another id$/,
+    );
   });
 
   for (const [name, options, code] of [

@@ -34,7 +34,11 @@ const counted = z.strictObject({
         'n (n - 1) messages a round.',
     }),
   inputs,
-  ip: ip.meta({ description: 'Address on which every node listens.' }),
+  ip: ip.meta({
+    description:
+      'Address on which every node listens. 0.0.0.0: on all; the others are told the one from which it ' +
+      'reached the master.',
+  }),
 });
 
 const listed = z.strictObject({
@@ -42,7 +46,11 @@ const listed = z.strictObject({
     description:
       'Name of the node, once per experiment and not `master`. Default: n1, n2, ... by position.',
   }),
-  ip: ip.meta({ description: 'Address on which this node listens.' }),
+  ip: ip.meta({
+    description:
+      'Address on which this node listens. 0.0.0.0: on all; the others are told the one from which it ' +
+      'reached the master.',
+  }),
   port: portSchema.default(0).meta({
     description:
       'Port on which this node listens. 0: any free one, which the node reports to the master.',

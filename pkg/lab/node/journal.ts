@@ -1,0 +1,59 @@
+/**
+ * What a node writes down: facts go to the master as they happen, and those that it must not forget to
+ * its stable storage before that.
+ */
+import type { Memory } from '../../agreement/memory.ts';
+import type { NodeId } from '../../core/ids.ts';
+import type { Fact } from '../../core/process.ts';
+import type { TraceRecord } from '../../trace/record.ts';
+import { Recorder } from '../../trace/recorder.ts';
+import type { Resume } from '../control/messages.ts';
+import { memoryOf, StableStorage } from './stable-storage.ts';
+
+export interface JournalOptions {
+  readonly id: NodeId;
+  readonly now: () => number;
+  /** Where to keep what must not be forgotten; absent: nothing is kept. */
+  readonly memoryFile: string | undefined;
+  readonly handIn: (records: readonly TraceRecord[]) => void;
+}
+
+export class Journal {
+  readonly #recorder: Recorder;
+  readonly #memory: StableStorage | undefined;
+  readonly #handIn: JournalOptions['handIn'];
+  #outgoing: TraceRecord[] = [];
+
+  constructor({ id, now, memoryFile, handIn }: JournalOptions) {
+    this.#memory = memoryFile === undefined ? undefined : new StableStorage(memoryFile);
+    this.#handIn = handIn;
+    this.#recorder = new Recorder(id, now, (record) => this.#stream(record));
+  }
+
+  record(fact: Fact): void {
+    this.#memory?.write(fact);
+    this.#recorder.record(fact);
+  }
+
+  /** What the process before this one left; what of it had not reached the master is told again. */
+  recall({ records, memorable }: Resume): Memory {
+    const facts = this.#memory?.read() ?? [];
+    this.#recorder.resume(records);
+    for (const fact of facts.slice(memorable)) this.#recorder.record(fact);
+    return memoryOf(facts);
+  }
+
+  /** Hands in what has gathered, now. */
+  flush(): void {
+    if (this.#outgoing.length === 0) return;
+    const records = this.#outgoing;
+    this.#outgoing = [];
+    this.#handIn(records);
+  }
+
+  /** The records of one tick go together. */
+  #stream(record: TraceRecord): void {
+    if (this.#outgoing.length === 0) setImmediate(() => this.flush());
+    this.#outgoing.push(record);
+  }
+}
