@@ -47,6 +47,11 @@ const packr = new Packr({
   copyBuffers: true,
   structuredClone: false,
 });
+/**
+ * The buffer that msgpackr begins with. It must be one of its own making: in another Uint8Array it
+ * cannot write texts of 64 characters and more.
+ */
+const firstBuffer: Uint8Array = packr.pack(null, REUSE_RESET);
 const scratch = new Uint8Array(SCRATCH_BYTES);
 const range = { start: 0, end: 0 };
 
@@ -75,7 +80,7 @@ export function encode(body: unknown): Readonly<Encoded> {
       encoded.bytes = bytes;
       encoded.view = viewOf(bytes);
     }
-    if (bytes.length > PACK_KEPT_BYTES) packr.useBuffer(new Uint8Array(8192));
+    if (bytes.length > PACK_KEPT_BYTES) packr.useBuffer(firstBuffer);
     return encoded;
   } catch (error) {
     throw new LabError('ERR_UNENCODABLE', `a message cannot be encoded: ${errorText(error)}`, {

@@ -75,6 +75,14 @@ describe('codec', () => {
     expect(Object.is(body.value, -0)).to.equal(true);
   });
 
+  it('encodes texts of every length after a body that its buffer was given back for', () => {
+    for (const length of [63, 64, 200, 5000, 100_000]) {
+      expect(roundTrip('x'.repeat(2_000_000))).to.have.length(2_000_000);
+      const text = 'ä'.repeat(length);
+      expect(roundTrip([text, { text }])).to.deep.equal([text, { text }]);
+    }
+  });
+
   it('copies bytes out of the buffer that it decodes', () => {
     for (const length of [3, 400]) {
       const bytes = new Uint8Array(length).fill(5);
