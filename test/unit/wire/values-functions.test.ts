@@ -53,6 +53,9 @@ function countdown(x: number): number {
   return x === 0 ? 1 : 1 + countdown(x - 1);
 }
 
+const kept = (): number => 1;
+const shown = (): number => 2;
+
 describe('functions as values', () => {
   it('travel by source, in every way in which they are written', () => {
     const functions: ((x: number) => unknown)[] = [
@@ -145,6 +148,19 @@ describe('functions as values', () => {
       const error = failure(() => deserialize(text, { functions: SHIPPING }));
       expect(error.code, name).to.equal('ERR_BAD_VALUE');
     }
+  });
+
+  it('that a module keeps for itself, or behind a getter, travel by source', () => {
+    const modules = () => ({
+      _events: { kept },
+      shown,
+      get trap(): never {
+        throw new Error('somebody called the getter');
+      },
+    });
+    const functions: FunctionPort = { ...SHIPPING, modules };
+    expect(serialize(kept, { functions })).to.equal('{"$":"function","v":"() => 1"}');
+    expect(serialize(shown, { functions })).to.equal('{"$":"native","v":"node:assert.shown"}');
   });
 
   it('without a source are refused, by name', () => {
