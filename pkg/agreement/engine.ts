@@ -147,7 +147,7 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
 
   /** Sends the current value again to one peer and asks for its value in return. */
   protected askAgain(to: NodeId): void {
-    this.#send(to, 'again', this.round);
+    this.#send([to], 'again', this.round);
   }
 
   #start(now: Millis): void {
@@ -194,9 +194,9 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
   /** Answers a peer that lacks this node's value of `round`, if it has been sent already. */
   #repeat(to: NodeId, round: number): void {
     if (this.#phase === 'decided' && this.plan.stop === 'local' && round >= this.round) {
-      this.#send(to, 'halted', this.round);
+      this.#send([to], 'halted', this.round);
     } else if (round <= this.round) {
-      this.#send(to, 'value', round);
+      this.#send([to], 'value', round);
     }
   }
 
@@ -286,16 +286,14 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
   }
 
   #sendAll(kind: AgreementMessage['kind']): void {
-    for (const peer of this.peers) this.#send(peer, kind, this.round);
+    this.#send(this.peers, kind, this.round);
   }
 
-  #send(to: NodeId, kind: AgreementMessage['kind'], round: number): void {
+  /** All get the same constant body, so that it need be encoded only once. */
+  #send(peers: readonly NodeId[], kind: AgreementMessage['kind'], round: number): void {
     const value = this.#history[round];
     if (value === undefined) return;
-    this.effect({
-      kind: 'send',
-      to,
-      body: { kind, round, value: this.#arithmetic.toJson(value) },
-    });
+    const body = Object.freeze({ kind, round, value: this.#arithmetic.toJson(value) });
+    for (const to of peers) this.effect({ kind: 'send', to, body });
   }
 }

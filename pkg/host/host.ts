@@ -143,16 +143,17 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       this.#traffic.received(event.from);
       this.#recordMessage('receive', { from: event.from }, event.body);
     }
-    for (const effect of this.#process.step(event, this.#options.clock.now())) {
-      this.#perform(effect);
+    const now = this.#options.clock.now();
+    for (const effect of this.#process.step(event, now)) {
+      this.#perform(effect, now);
       if (this.#state !== 'running') return;
     }
   }
 
-  #perform(effect: Effect<M>): void {
+  #perform(effect: Effect<M>, now: Millis): void {
     switch (effect.kind) {
       case 'send':
-        this.#send(effect.to, effect.body);
+        this.#send(effect.to, effect.body, now);
         break;
       case 'setTimer':
         this.#setTimer(effect.timer, effect.afterMs);
@@ -166,9 +167,9 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     }
   }
 
-  #send(to: NodeId, body: M): void {
-    const { rulesTo, clock, crashAfterSends, onCrash } = this.#options;
-    const copies = rulesTo === undefined ? PASS : judge(this.#rulesOf(to, rulesTo), clock.now());
+  #send(to: NodeId, body: M, now: Millis): void {
+    const { rulesTo, crashAfterSends, onCrash } = this.#options;
+    const copies = rulesTo === undefined ? PASS : judge(this.#rulesOf(to, rulesTo), now);
     this.#traffic.sent(to, body.kind, copies.length);
     this.#recordMessage(copies.length === 0 ? 'drop' : 'send', { to }, body);
     for (const holdMs of copies) this.#traffic.bytes(this.#transport.send(to, body, holdMs));

@@ -88,7 +88,7 @@ export class Switchboard implements LinkOwner, ChannelOwner {
 
   linkTo(id: NodeId): Link | undefined {
     const link = this.links.get(id);
-    invariant(link !== undefined || this.removed.has(id), `${id} is no peer of this process`);
+    if (link === undefined) invariant(this.removed.has(id), `${id} is no peer of this process`);
     return link;
   }
 

@@ -65,12 +65,18 @@ export interface Encoded {
 }
 
 const encoded: Encoded = { bytes: NOTHING, view: viewOf(NOTHING), start: 0, end: 0 };
+/** The body whose encoding stands there, if it can never be another one. */
+let encodedBody: unknown;
 
 /**
  * Encodes a body into a buffer that all calls share: copy it before you encode the next.
+ *
+ * A constant body that is sent to many in turn is encoded once.
  * @throws {LabError} `ERR_UNENCODABLE` for what has no encoding: a symbol, a cycle.
  */
 export function encode(body: unknown): Readonly<Encoded> {
+  if (encodedBody !== undefined && body === encodedBody) return encoded;
+  encodedBody = undefined;
   try {
     const plain = hasNegativeZero(body) ? markNegativeZeros(body) : body;
     const bytes: Uint8Array = packr.pack(plain, REUSE_RESET);
@@ -81,6 +87,7 @@ export function encode(body: unknown): Readonly<Encoded> {
       encoded.view = viewOf(bytes);
     }
     if (bytes.length > PACK_KEPT_BYTES) packr.useBuffer(firstBuffer);
+    if (isConstant(body)) encodedBody = body;
     return encoded;
   } catch (error) {
     throw new LabError('ERR_UNENCODABLE', `a message cannot be encoded: ${errorText(error)}`, {
@@ -112,6 +119,13 @@ export function decode(bytes: Uint8Array, start: number, end: number): unknown {
       cause: error,
     });
   }
+}
+
+/** A frozen object of nothing but plain values: what was true of it once stays true. */
+function isConstant(body: unknown): boolean {
+  if (!isRecord(body) || !Object.isFrozen(body)) return false;
+  for (const key in body) if (typeof body[key] === 'object') return false;
+  return true;
 }
 
 /** Tells whether a -0 stands anywhere in the value; most have none, so this is all they cost. */

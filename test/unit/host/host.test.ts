@@ -52,6 +52,22 @@ describe('Host', () => {
     expect(rig.host.view()).to.deep.equal({ round: 4 });
   });
 
+  it('judges all sends of a step at the time of that step', () => {
+    const times: number[] = [];
+    const slow: LinkRule = {
+      judge: (copies, now) => {
+        times.push(now);
+        rig.clock.advance(1);
+        return copies;
+      },
+    };
+    const answers = { start: [send(N2, 'a'), send(N3, 'b')], 'n2: c': [send(N2, 'd')] };
+    const rig = new Rig(answers, { rulesTo: () => [slow] });
+    rig.host.start();
+    rig.transport.deliver(N2, note('c'));
+    expect(times).to.deep.equal([0, 0, 2]);
+  });
+
   describe('timers', () => {
     it('fire once, after their time, by name', () => {
       const rig = new Rig({ start: [setTimer('b', 20), setTimer('a', 10)] });

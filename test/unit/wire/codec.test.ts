@@ -83,6 +83,39 @@ describe('codec', () => {
     }
   });
 
+  it('encodes a constant body once when it is sent to many in turn', () => {
+    const body = Object.freeze({ kind: 'value', round: 3, value: 0.5 });
+    const { bytes, start } = encode(body);
+    const first = bytes[start];
+    bytes[start] = 0xc1;
+    expect(encode(body).bytes[start]).to.equal(0xc1);
+    encode('another');
+    expect(encode(body).bytes[start]).to.equal(first);
+    expect(roundTrip({ ...body })).to.deep.equal(body);
+  });
+
+  it('encodes again whatever can have changed', () => {
+    const open = { n: 1 };
+    expect(roundTrip(open)).to.deep.equal({ n: 1 });
+    open.n = 2;
+    expect(roundTrip(open)).to.deep.equal({ n: 2 });
+    const deep = Object.freeze({ list: [1] });
+    expect(roundTrip(deep)).to.deep.equal({ list: [1] });
+    deep.list.push(2);
+    expect(roundTrip(deep)).to.deep.equal({ list: [1, 2] });
+    const list = Object.freeze([{ n: 1 }]);
+    expect(roundTrip(list)).to.deep.equal([{ n: 1 }]);
+    list[0]!.n = 2;
+    expect(roundTrip(list)).to.deep.equal([{ n: 2 }]);
+  });
+
+  it('forgets a constant body when the next one cannot be encoded', () => {
+    const body = Object.freeze({ n: 1 });
+    expect(roundTrip(body)).to.deep.equal({ n: 1 });
+    expect(() => encode({ n: 1, bad: Symbol('x') })).to.throw(LabError);
+    expect(roundTrip(body)).to.deep.equal({ n: 1 });
+  });
+
   it('copies bytes out of the buffer that it decodes', () => {
     for (const length of [3, 400]) {
       const bytes = new Uint8Array(length).fill(5);
