@@ -10,14 +10,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { LabError, errorCode } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Transport } from '../host/transport.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { Channel } from './channel.ts';
 import type { ChannelCounts } from './channel.ts';
 import type { Connection } from './connection.ts';
 import { PeerDialer, dials } from './dialer.ts';
 import { DEFAULT_LIMITS, FRAME } from './frames.ts';
-import { freshText } from './handshake.ts';
 import type { Greeted, Identity, Standing } from './handshake.ts';
-import { Link } from './link.ts';
+import type { Link } from './link.ts';
 import { Listener, openServer } from './listener.ts';
 import type { Log, MeshEvents, MeshOptions, PeerOptions } from './mesh-options.ts';
 import { demandSecurity, socketsOf } from './sockets.ts';
@@ -37,15 +37,13 @@ export class Mesh {
   readonly address: Address;
   readonly #self: Identity;
   readonly #sockets: Sockets;
-  readonly #successors: 'refuse' | 'accept';
+  readonly #passing: readonly string[];
   readonly #log: Log;
   readonly #events: MeshEvents;
   readonly #jitter: () => number;
   readonly #listener: Listener;
   readonly #board: Switchboard;
-  readonly #session = freshText();
-  /** In place of `#session` towards peers that were removed: links to them begin anew. */
-  readonly #sessions = new Map<NodeId, string>();
+  readonly #acquaintances: Acquaintances;
   readonly #dialers = new Map<NodeId, PeerDialer>();
   readonly #connections = new Set<Connection>();
   #closing = false;
@@ -55,12 +53,17 @@ export class Mesh {
     this.address = address;
     this.#self = self;
     this.#sockets = sockets;
-    this.#successors = options.successors ?? 'refuse';
+    // The predecessor of this process may still be connected to the peer.
+    this.#passing = options.successors === 'accept' ? ['ERR_DUPLICATE_ID'] : [];
     this.#log = options.log ?? (() => {});
     this.#events = options.events ?? {};
     this.#jitter = options.jitter ?? (() => 1);
     this.#board = new Switchboard({ ...DEFAULT_LIMITS, ...options.limits }, (link, error) => {
       this.#failed(link, error);
+    });
+    this.#acquaintances = new Acquaintances(this.#board, options.successors, (peer) => {
+      this.#log('info', 'peer-replaced', { peer });
+      this.#board.later(() => this.#events.peerReplaced?.(peer));
     });
     this.#listener = new Listener(server, {
       self,
@@ -68,7 +71,7 @@ export class Mesh {
       limits: this.#board.limits,
       standingWith: (peer, session) => {
         this.#demandWelcome(peer);
-        return this.#standing(peer, session);
+        return this.#acquaintances.standing(peer, session);
       },
       admit: (connection, peer, announced) => this.#admit(connection, peer, announced),
       turnedAway: (remote, error) => {
@@ -113,29 +116,28 @@ export class Mesh {
 
   /** Makes a peer known: messages to it are kept from now on. Dials it if asked to. */
   addPeer(peer: PeerOptions): void {
-    if (this.#board.removed.delete(peer.id)) this.#sessions.set(peer.id, freshText());
-    const link = this.#link(peer.id);
+    this.#acquaintances.forgive(peer.id);
+    const link = this.#acquaintances.link(peer.id);
     if (!peer.dial || this.#dialers.has(peer.id) || link.error !== undefined) return;
     const { id: to, ip, port } = peer;
     const dialer = new PeerDialer({
       self: this.#self,
-      session: this.#sessionWith(to),
+      session: this.#acquaintances.sessionWith(to),
       to,
       address: { ip, port },
       sockets: this.#sockets,
       limits: this.#board.limits,
       jitter: this.#jitter,
-      // The predecessor of this process may still be connected to the peer.
-      passing: this.#successors === 'accept' ? ['ERR_DUPLICATE_ID'] : [],
-      receivedFrom: (id, session) => this.#standing(id, session).received,
+      passing: this.#passing,
+      receivedFrom: (id, session) => this.#acquaintances.standing(id, session).received,
       connected: (connection, greeted) => {
-        this.#attach(connection, this.#linkOf(greeted), greeted);
+        this.#attach(connection, this.#acquaintances.linkOf(greeted), greeted);
       },
       missed: (error) => this.#board.later(() => this.#events.dialFailed?.(to, error)),
       retrying: (error, afterMs) => {
         this.#log('debug', 'redial', { peer: to, afterMs, ...describe(error) });
       },
-      failed: (error) => this.#link(to).fail(error.code, error.message, error),
+      failed: (error) => this.#acquaintances.link(to).fail(error.code, error.message, error),
     });
     this.#dialers.set(to, dialer);
     if (!link.connected) dialer.dial();
@@ -209,26 +211,6 @@ export class Mesh {
     });
   }
 
-  #link(id: NodeId): Link {
-    let link = this.#board.links.get(id);
-    if (link === undefined) {
-      link = new Link(id, this.#board);
-      this.#board.links.set(id, link);
-    }
-    return link;
-  }
-
-  #sessionWith(id: NodeId): string {
-    return this.#sessions.get(id) ?? this.#session;
-  }
-
-  /** How the link to a peer stands; a peer in another session than before begins anew. */
-  #standing(id: NodeId, session: string): Standing {
-    const link = this.#board.links.get(id);
-    const { received, acked } = link?.isOf(session) === true ? link : { received: 0, acked: 0 };
-    return { session: this.#sessionWith(id), received, acked };
-  }
-
   #demandWelcome(id: NodeId): void {
     if (this.#closing) throw new LabError('ERR_CLOSING', `${id} calls a process that ends`);
     if (!this.#board.removed.has(id)) return;
@@ -239,12 +221,12 @@ export class Mesh {
   #admit(connection: Connection, peer: Greeted, announced: Standing): void {
     const { id, session } = peer;
     this.#demandWelcome(id);
-    const link = this.#linkOf(peer);
+    const link = this.#acquaintances.linkOf(peer);
     const dialer = this.#dialers.get(id);
     if (dialer?.engaged === true && dials(this.#self.id, id)) {
       throw new LabError('ERR_WRONG_DIALER', `${id} called while this process calls it`);
     }
-    const standing = this.#standing(id, session);
+    const standing = this.#acquaintances.standing(id, session);
     if (!isDeepStrictEqual(announced, standing)) {
       // Its old connection delivered more meanwhile. It is gone, or the peer would not call again.
       link.disconnect();
@@ -255,31 +237,6 @@ export class Mesh {
     }
     dialer?.yield();
     this.#attach(connection, link, peer);
-  }
-
-  /**
-   * The link that a process which has proved itself continues: a fresh one for a successor.
-   * @throws {LabError} `ERR_DUPLICATE_ID`, or why the link has failed.
-   */
-  #linkOf({ id, session }: Greeted): Link {
-    const link = this.#link(id);
-    const replace = !link.isOf(session) && this.#successors === 'accept' && !link.connected;
-    if (replace) {
-      this.#replace(link);
-      return this.#link(id);
-    }
-    if (link.error !== undefined) throw new LabError(link.error.code, link.error.message);
-    if (link.isOf(session)) return link;
-    throw new LabError('ERR_DUPLICATE_ID', `a second process calls itself ${id}`);
-  }
-
-  #replace(link: Link): void {
-    const { peer } = link;
-    link.close();
-    this.#board.links.delete(peer);
-    this.#board.progress();
-    this.#log('info', 'peer-replaced', { peer });
-    this.#board.later(() => this.#events.peerReplaced?.(peer));
   }
 
   #attach(connection: Connection, link: Link, { id, session, received }: Greeted): void {
