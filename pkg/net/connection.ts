@@ -10,6 +10,8 @@ import type { FrameHandler } from '../wire/frame.ts';
 import { FRAME, HANDSHAKE_BYTES_MAX } from './frames.ts';
 import { refusal } from './handshake.ts';
 import type { LinkSocket } from './link.ts';
+import { speaksTls, wrongMode } from './sockets.ts';
+import type { Sockets } from './sockets.ts';
 
 const NOTHING_TO_DO = (): void => {};
 
@@ -24,33 +26,42 @@ export interface ConnectionHandlers {
   readonly drain?: () => void;
 }
 
+export interface ConnectionOptions {
+  /** The other end, for the log. */
+  readonly remote: string;
+  /** A connection that has not proved itself by then is closed. */
+  readonly handshakeMs: number;
+  readonly named: Sockets['named'];
+  /** For a caller's socket: goes on inside TLS. */
+  readonly secure?: Sockets['secure'];
+}
+
 export class Connection implements LinkSocket {
   /** The other end, for the log. */
   readonly remote: string;
-  readonly #socket: Socket;
+  readonly #named: Sockets['named'];
+  #socket: Socket;
   readonly #decoder = new FrameDecoder(HANDSHAKE_BYTES_MAX);
   readonly #handshakeTimer: NodeJS.Timeout;
   #handlers: ConnectionHandlers;
   #error: Error | undefined;
 
-  constructor(socket: Socket, remote: string, handshakeMs: number, handlers: ConnectionHandlers) {
+  constructor(
+    socket: Socket,
+    { remote, handshakeMs, named, secure }: ConnectionOptions,
+    handlers: ConnectionHandlers,
+  ) {
     this.#socket = socket;
+    this.#named = named;
     this.remote = remote;
     this.#handlers = handlers;
     this.#handshakeTimer = setTimeout(() => {
       this.close(new LabError('ERR_HANDSHAKE_TIMEOUT', `no handshake within ${handshakeMs} ms`));
     }, handshakeMs).unref();
     socket.setNoDelay(true).setKeepAlive(true);
-    socket.on('data', (chunk: Buffer) => this.#data(chunk));
-    socket.on('drain', () => this.#handlers.drain?.());
-    socket.on('error', (error) => {
-      this.#error ??= error;
-    });
-    socket.on('close', () => {
-      clearTimeout(this.#handshakeTimer);
-      this.#decoder.stop();
-      this.#handlers.closed(this.#error);
-    });
+    this.#watch(socket);
+    if (secure === undefined) this.#read(socket);
+    else this.#secure(socket, secure);
   }
 
   /** The IP address of this end. */
@@ -99,6 +110,44 @@ export class Connection implements LinkSocket {
     this.#decoder.stop();
     this.#handlers = { ...this.#handlers, drain: NOTHING_TO_DO };
     this.#socket.end();
+  }
+
+  /** Waits for the first byte: goes on inside TLS, or refuses who does not speak it. */
+  #secure(plain: Socket, secure: (socket: Socket) => Socket): void {
+    const look = (): void => {
+      const first: unknown = plain.read(1);
+      if (!(first instanceof Uint8Array)) return;
+      plain.off('readable', look);
+      plain.unshift(first);
+      if (speaksTls(first[0])) {
+        this.#socket = secure(plain);
+        this.#watch(this.#socket);
+      }
+      this.#read(this.#socket);
+      if (this.#socket === plain) this.#handlers.broken(wrongMode('the caller does not speak TLS'));
+    };
+    plain.on('readable', look);
+  }
+
+  #read(socket: Socket): void {
+    socket.once('data', (chunk: Buffer) => {
+      if (!speaksTls(chunk[0])) return;
+      this.#handlers.broken(wrongMode('the other side speaks TLS and this process does not'));
+    });
+    socket.on('data', (chunk: Buffer) => this.#data(chunk));
+    socket.on('drain', () => this.#handlers.drain?.());
+  }
+
+  #watch(socket: Socket): void {
+    socket.on('error', (error) => {
+      this.#error ??= this.#named(error);
+    });
+    socket.on('close', () => {
+      if (socket !== this.#socket) return;
+      clearTimeout(this.#handshakeTimer);
+      this.#decoder.stop();
+      this.#handlers.closed(this.#error);
+    });
   }
 
   #data(chunk: Buffer): void {

@@ -2,16 +2,16 @@
  * How two processes of one run prove to each other that they know its secret, before either lets
  * the other do anything. Pure: no sockets, no clock.
  *
- * | step | frame     | fields                                                          |
- * | ---- | --------- | --------------------------------------------------------------- |
- * | 1    | `hello`   | `magic`, `version`, `run`, `from`, `to`, `session`, `nonce`     |
- * | 2    | `welcome` | `from`, `session`, `nonce`, `received`, `mac`                   |
- * | 3    | `proof`   | `received`, `mac`; data may follow at once                      |
+ * | step | frame     | fields                                                              |
+ * | ---- | --------- | ------------------------------------------------------------------- |
+ * | 1    | `hello`   | `magic`, `version`, `mode`, `run`, `from`, `to`, `session`, `nonce` |
+ * | 2    | `welcome` | `from`, `session`, `nonce`, `received`, `mac`                       |
+ * | 3    | `proof`   | `received`, `mac`; data may follow at once                          |
  *
- * `mac` = HMAC-SHA256(secret, role, version, run, both ids, both sessions, both nonces, received).
- * Both nonces are fresh, so that nothing recorded can be replayed; the role keeps one side's proof
- * from being reflected to it. `session` is drawn once per process. `received` is the number of data
- * frames that the link has received on earlier connections.
+ * `mac` = HMAC-SHA256(secret, role, version, mode, run, both ids, both sessions, both nonces,
+ * received). Both nonces are fresh, so that nothing recorded can be replayed; the role keeps one
+ * side's proof from being reflected to it. `session` is drawn once per process and link: see
+ * `Standing`. With the mode `off` the secret is empty, and nothing is proved.
  *
  * The payloads are JSON within 1 KiB: strangers reach no other parser.
  */
@@ -21,6 +21,7 @@ import { LabError } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
 import { asInteger, asNodeId, asRecord, asString } from '../wire/shape.ts';
 import type { UnknownRecord } from '../wire/shape.ts';
+import type { SecurityMode } from './sockets.ts';
 
 const MAGIC = 'murmuration';
 const VERSION = 1;
@@ -35,10 +36,19 @@ export interface Identity {
   readonly id: NodeId;
   /** Names the run, so that left-overs of another one are recognized. At most 128 characters. */
   readonly run: string;
-  /** Known to all processes of the run and to nobody else. */
+  readonly mode: SecurityMode;
+  /** Known to all processes of the run and to nobody else; empty when the mode is `off`. */
   readonly secret: string;
-  /** Drawn once per process: see `freshText`. */
+}
+
+/** What a process says of its link to a peer. */
+export interface Standing {
+  /** Drawn once per process, and anew when the peer was removed: counts begin at 0 then. */
   readonly session: string;
+  /** Data frames received from the peer, */
+  readonly received: number;
+  /** and acknowledged by it; not sent. */
+  readonly acked: number;
 }
 
 /** Who the other side has proved to be, and how many frames it has received from us. */
@@ -47,12 +57,6 @@ export interface Greeted {
   readonly session: string;
   readonly received: number;
 }
-
-/**
- * How many data frames have been received from a process so far. From another process of the same id
- * it is none: that one would take a number that is not its own for a broken link.
- */
-export type ReceivedFrom = (id: NodeId, session: string) => number;
 
 /** A peer that has proved who it is, and is refused all the same: it is also told why. */
 export class Refusal extends LabError {}
@@ -66,33 +70,39 @@ export function freshText(): string {
 export class Dialer {
   readonly #self: Identity;
   readonly #to: NodeId;
+  readonly #session: string;
   readonly #nonce = freshText();
 
-  constructor(self: Identity, to: NodeId) {
+  constructor(self: Identity, to: NodeId, session: string) {
     this.#self = self;
     this.#to = to;
+    this.#session = session;
   }
 
   hello(): Uint8Array {
-    const { id, run, session } = this.#self;
+    const { id, mode, run } = this.#self;
     return toJson({
       magic: MAGIC,
       version: VERSION,
+      mode,
       run,
       from: id,
       to: this.#to,
-      session,
+      session: this.#session,
       nonce: this.#nonce,
     });
   }
 
   /**
    * Checks the acceptor's welcome.
-   * @param received How many data frames the link has received so far.
+   * @param receivedFrom How many data frames have been received from a peer in a session so far.
    * @returns the proof to send, and who answered.
    * @throws {LabError} `ERR_BAD_HELLO`, `ERR_WRONG_PEER`, `ERR_WRONG_SECRET`.
    */
-  prove(payload: Uint8Array, received: number): { proof: Uint8Array; peer: Greeted } {
+  prove(
+    payload: Uint8Array,
+    receivedFrom: (id: NodeId, session: string) => number,
+  ): { proof: Uint8Array; peer: Greeted } {
     const { id, session, nonce, peerReceived, mac } = fromJson(payload, (fields) => ({
       id: asNodeId(fields['from'], 'from'),
       session: asString(fields['session'], 'session', TEXT_MAX),
@@ -104,10 +114,11 @@ export class Dialer {
       throw new LabError('ERR_WRONG_PEER', `${this.#to} was called and ${id} answered`);
     }
     const parties: Parties = {
-      dialer: { id: this.#self.id, session: this.#self.session, nonce: this.#nonce },
+      dialer: { id: this.#self.id, session: this.#session, nonce: this.#nonce },
       acceptor: { id, session, nonce },
     };
     verify(mac, sign(this.#self, 'acceptor', parties, peerReceived), id);
+    const received = receivedFrom(id, session);
     return {
       proof: toJson({ received, mac: sign(this.#self, 'dialer', parties, received) }),
       peer: { id, session, received: peerReceived },
@@ -120,33 +131,37 @@ export class Acceptor {
   readonly #self: Identity;
   readonly #nonce = freshText();
   #dialer: Party | undefined;
-  #announced = 0;
+  #announced: Standing = { session: '', received: 0, acked: 0 };
 
   constructor(self: Identity) {
     this.#self = self;
   }
 
-  /** The `received` that the welcome announced: it must still be true when the proof arrives. */
-  get announced(): number {
+  /** What held when the welcome was sent: it must still hold when the proof arrives. */
+  get announced(): Standing {
     return this.#announced;
   }
 
   /**
    * Answers a hello. Proves nothing about the caller yet.
-   * @param receivedFrom How many data frames have been received from that process so far.
-   * @throws {LabError} `ERR_BAD_HELLO`, `ERR_BAD_MAGIC`, `ERR_BAD_VERSION`, `ERR_WRONG_RUN`,
-   *   `ERR_WRONG_PEER`, or `ERR_DUPLICATE_ID` for a caller with our own id.
+   * @param standingWith How the link to a peer stands, if it is in this session.
+   * @throws {LabError} `ERR_BAD_HELLO`, `ERR_BAD_MAGIC`, `ERR_BAD_VERSION`, `ERR_WRONG_MODE`,
+   *   `ERR_WRONG_RUN`, `ERR_WRONG_PEER`, or `ERR_DUPLICATE_ID` for a caller with our own id.
    */
-  welcome(payload: Uint8Array, receivedFrom: ReceivedFrom): Uint8Array {
+  welcome(
+    payload: Uint8Array,
+    standingWith: (id: NodeId, session: string) => Standing,
+  ): Uint8Array {
     const { id, session, nonce } = fromJson(payload, (fields) => this.#parseHello(fields));
     this.#dialer = { id, session, nonce };
-    this.#announced = receivedFrom(id, session);
+    this.#announced = standingWith(id, session);
+    const { received } = this.#announced;
     return toJson({
       from: this.#self.id,
-      session: this.#self.session,
+      session: this.#announced.session,
       nonce: this.#nonce,
-      received: this.#announced,
-      mac: sign(this.#self, 'acceptor', this.#parties(this.#dialer), this.#announced),
+      received,
+      mac: sign(this.#self, 'acceptor', this.#parties(this.#dialer), received),
     });
   }
 
@@ -167,15 +182,17 @@ export class Acceptor {
   }
 
   #parties(dialer: Party): Parties {
-    const { id, session } = this.#self;
-    return { dialer, acceptor: { id, session, nonce: this.#nonce } };
+    const { session } = this.#announced;
+    return { dialer, acceptor: { id: this.#self.id, session, nonce: this.#nonce } };
   }
 
   #parseHello(fields: UnknownRecord): Party {
-    const { id, run } = this.#self;
+    const { id, mode, run } = this.#self;
     demand(fields['magic'] === MAGIC, 'ERR_BAD_MAGIC', 'the caller does not speak murmuration');
     const version = asInteger(fields['version'], 'version');
     demand(version === VERSION, 'ERR_BAD_VERSION', `the caller has version ${version}`);
+    const theirs = asString(fields['mode'], 'mode', TEXT_MAX);
+    demand(theirs === mode, 'ERR_WRONG_MODE', `security.mode: ${theirs} calls, this is ${mode}`);
     const from = asNodeId(fields['from'], 'from');
     const to = asString(fields['to'], 'to', TEXT_MAX);
     const named = asString(fields['run'], 'run', TEXT_MAX);
@@ -226,7 +243,7 @@ function sign(
   received: number,
 ): string {
   const signed = [
-    [MAGIC, VERSION, role, self.run, received],
+    [MAGIC, VERSION, role, self.mode, self.run, received],
     [dialer.id, dialer.session, dialer.nonce],
     [acceptor.id, acceptor.session, acceptor.nonce],
   ];

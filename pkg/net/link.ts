@@ -88,8 +88,18 @@ export class Link {
     return this.#inbound.received;
   }
 
+  /** Data frames that the peer has acknowledged. */
+  get acked(): number {
+    return this.#outbox.acked;
+  }
+
   get connected(): boolean {
     return this.#socket !== undefined;
+  }
+
+  /** Tells whether this is the session that the link has been used in, if it has been at all. */
+  isOf(session: string): boolean {
+    return this.session === undefined || this.session === session;
   }
 
   /** Why the link failed, if it did. */

@@ -2,62 +2,68 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { LabError, errorCode } from '../core/errors.ts';
+import type { NodeId } from '../core/ids.ts';
 import { Connection } from './connection.ts';
 import { FRAME } from './frames.ts';
 import type { MeshLimits } from './frames.ts';
 import { Acceptor, readRefusal, refusal } from './handshake.ts';
-import type { Greeted, Identity, ReceivedFrom } from './handshake.ts';
+import type { Greeted, Identity, Standing } from './handshake.ts';
+import type { Address, Sockets } from './sockets.ts';
 
 /** Connections that the kernel keeps until they are accepted: all of a large run may call at once. */
 const BACKLOG = 1024;
 
+/**
+ * Begins to listen; port 0 takes a free one. Nobody is taken in before a `Listener` is made of it,
+ * which has to be in the same turn of the event loop.
+ * @throws {LabError} `ERR_PORT_TAKEN`, `ERR_LISTEN`.
+ */
+export function openServer({ ip, port }: Address): Promise<{ server: Server; address: Address }> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, ip, port)));
+    server.listen({ host: ip, port, backlog: BACKLOG }, () => {
+      server.removeAllListeners('error');
+      const address = server.address();
+      resolve({
+        server,
+        address: {
+          ip,
+          port: typeof address === 'object' && address !== null ? address.port : port,
+        },
+      });
+    });
+  });
+}
+
 export interface ListenerOptions {
   readonly self: Identity;
   readonly limits: MeshLimits;
-  readonly receivedFrom: ReceivedFrom;
+  readonly sockets: Sockets;
+  /** How the link to a peer stands, if it is in this session. */
+  readonly standingWith: (id: NodeId, session: string) => Standing;
   /**
    * A peer has proved who it is. Takes the connection over, or throws a `LabError`: it is refused.
-   * @param announced What `receivedFrom` said when the handshake began.
+   * @param announced What `standingWith` said when the handshake began.
    */
-  readonly admit: (connection: Connection, peer: Greeted, announced: number) => void;
+  readonly admit: (connection: Connection, peer: Greeted, announced: Standing) => void;
   /** A connection was refused or broke before it proved itself. */
   readonly turnedAway: (remote: string, error: Error) => void;
-}
-
-export interface Address {
-  readonly ip: string;
-  readonly port: number;
 }
 
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #server: Server;
+  /** Connections that have not proved themselves, oldest first. */
   readonly #strangers = new Set<Connection>();
 
-  constructor(options: ListenerOptions) {
+  /** @param server One that listens: see `openServer`. */
+  constructor(server: Server, options: ListenerOptions) {
     this.#options = options;
-    this.#server = createServer((socket) => this.#take(socket));
-  }
-
-  /**
-   * Begins to listen; port 0 takes a free one.
-   * @throws {LabError} `ERR_PORT_TAKEN`, `ERR_LISTEN`.
-   */
-  open({ ip, port }: Address): Promise<Address> {
-    const server = this.#server;
-    return new Promise((resolve, reject) => {
-      server.once('error', (error) => reject(listenError(error, ip, port)));
-      server.listen({ host: ip, port, backlog: BACKLOG }, () => {
-        // From now on an error concerns one connection that could not be accepted.
-        server.removeAllListeners('error');
-        server.on('error', (error) => this.#options.turnedAway('unknown', error));
-        const address = server.address();
-        resolve({
-          ip,
-          port: typeof address === 'object' && address !== null ? address.port : port,
-        });
-      });
-    });
+    this.#server = server;
+    server.on('connection', (socket) => this.#take(socket));
+    // An error concerns one connection that could not be accepted.
+    server.on('error', (error) => options.turnedAway('unknown', error));
   }
 
   /** Stops listening and ends the connections of strangers. Others are not the listener's. */
@@ -69,35 +75,50 @@ export class Listener {
   }
 
   #take(socket: Socket): void {
-    const { self, limits, turnedAway } = this.#options;
+    const { self, limits, sockets, turnedAway } = this.#options;
     const remote = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
     const handshake = new Acceptor(self);
-    const connection = new Connection(socket, remote, limits.handshakeMs, {
-      frame: (type, buffer, start, end) => {
-        this.#answer(connection, handshake, type, buffer.subarray(start, end));
+    const connection = new Connection(
+      socket,
+      { remote, handshakeMs: limits.handshakeMs, named: sockets.named, secure: sockets.secure },
+      {
+        frame: (type, buffer, start, end) => {
+          this.#answer(connection, handshake, type, buffer.subarray(start, end));
+        },
+        broken: (error) => connection.refuse(error),
+        closed: (error) => {
+          this.#strangers.delete(connection);
+          turnedAway(remote, error ?? new LabError('ERR_NO_HANDSHAKE', 'it left without a word'));
+        },
       },
-      broken: (error) => connection.refuse(error),
-      closed: (error) => {
-        this.#strangers.delete(connection);
-        turnedAway(remote, error ?? new LabError('ERR_NO_HANDSHAKE', 'it left without a word'));
-      },
-    });
-    if (this.#strangers.size < limits.strangersMax) {
-      this.#strangers.add(connection);
-      return;
-    }
+    );
+    this.#strangers.add(connection);
+    if (this.#strangers.size > limits.strangersMax) this.#makeRoom();
+  }
+
+  /**
+   * Turns the oldest stranger away. Not the newest: whoever keeps all places busy would keep honest
+   * callers out, who are no strangers for long.
+   */
+  #makeRoom(): void {
+    const [oldest] = this.#strangers;
+    if (oldest === undefined) return;
+    this.#strangers.delete(oldest);
     // Not `refuse`: that would keep the connection for a while, and there are too many already.
-    const many = `${limits.strangersMax} others have not proved themselves yet`;
+    const { strangersMax } = this.#options.limits;
+    const many = `${strangersMax} others came and have not proved themselves yet`;
     const busy = new LabError('ERR_BUSY', many);
-    connection.writeFrame(FRAME.refuse, refusal(busy));
-    connection.close(busy);
+    if (this.#options.sockets.secure === undefined) {
+      oldest.writeFrame(FRAME.refuse, refusal(busy));
+    }
+    oldest.close(busy);
   }
 
   #answer(connection: Connection, handshake: Acceptor, type: number, payload: Uint8Array): void {
-    const { receivedFrom, admit } = this.#options;
+    const { standingWith, admit } = this.#options;
     switch (type) {
       case FRAME.hello:
-        connection.writeFrame(FRAME.welcome, handshake.welcome(payload, receivedFrom));
+        connection.writeFrame(FRAME.welcome, handshake.welcome(payload, standingWith));
         return;
       case FRAME.proof:
         admit(connection, handshake.admit(payload), handshake.announced);

@@ -1,56 +1,79 @@
 /**
  * All connections of one process: a listener, and a link to every peer.
  *
- * Whoever dials, there is one link to a peer, matched by the id that it proved. A link that breaks
+ * Whoever dials, or both, there is one link to a peer, matched by the id that it proved. A link that breaks
  * is dialled again and continues; one whose peer breaks the protocol, stalls or refuses is failed
  * for good. Neither ever ends the process.
  */
+import type { Server } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { LabError, errorCode } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Transport } from '../host/transport.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { Channel } from './channel.ts';
 import type { ChannelCounts } from './channel.ts';
 import type { Connection } from './connection.ts';
-import { PeerDialer } from './dialer.ts';
+import { PeerDialer, dials } from './dialer.ts';
 import { DEFAULT_LIMITS, FRAME } from './frames.ts';
-import { Refusal, freshText } from './handshake.ts';
-import type { Greeted, Identity } from './handshake.ts';
-import { Link } from './link.ts';
-import { Listener } from './listener.ts';
-import type { Address } from './listener.ts';
+import type { Greeted, Identity, Standing } from './handshake.ts';
+import type { Link } from './link.ts';
+import { Listener, openServer } from './listener.ts';
 import type { Log, MeshEvents, MeshOptions, PeerOptions } from './mesh-options.ts';
+import { demandSecurity, socketsOf } from './sockets.ts';
+import type { Address, Sockets } from './sockets.ts';
 import { Switchboard } from './switchboard.ts';
 
+/** What a mesh stands on once it listens. */
+interface Ground {
+  readonly self: Identity;
+  readonly sockets: Sockets;
+  readonly server: Server;
+  readonly address: Address;
+}
+
 export class Mesh {
+  /** Where the mesh listens. */
+  readonly address: Address;
   readonly #self: Identity;
+  readonly #sockets: Sockets;
+  readonly #passing: readonly string[];
   readonly #log: Log;
   readonly #events: MeshEvents;
   readonly #jitter: () => number;
   readonly #listener: Listener;
   readonly #board: Switchboard;
+  readonly #acquaintances: Acquaintances;
   readonly #dialers = new Map<NodeId, PeerDialer>();
   readonly #connections = new Set<Connection>();
   /** Those of the removed peers in whose place others will come. */
   readonly #expected = new Set<NodeId>();
-  #address: Address;
   #closing = false;
   #allGone = (): void => {};
 
-  private constructor({ id, ip, port, run, secret, limits, log, events, jitter }: MeshOptions) {
-    this.#self = { id, run, secret, session: freshText() };
-    this.#address = { ip, port };
-    this.#log = log ?? (() => {});
-    this.#events = events ?? {};
-    this.#jitter = jitter ?? (() => 1);
-    this.#board = new Switchboard({ ...DEFAULT_LIMITS, ...limits }, (link, error) => {
+  private constructor(options: MeshOptions, { self, sockets, server, address }: Ground) {
+    this.address = address;
+    this.#self = self;
+    this.#sockets = sockets;
+    // The predecessor of this process may still be connected to the peer.
+    this.#passing = options.successors === 'accept' ? ['ERR_DUPLICATE_ID'] : [];
+    this.#log = options.log ?? (() => {});
+    this.#events = options.events ?? {};
+    this.#jitter = options.jitter ?? (() => 1);
+    this.#board = new Switchboard({ ...DEFAULT_LIMITS, ...options.limits }, (link, error) => {
       this.#failed(link, error);
     });
-    this.#listener = new Listener({
-      self: this.#self,
+    this.#acquaintances = new Acquaintances(this.#board, options.successors, (peer) => {
+      this.#log('info', 'peer-replaced', { peer });
+      this.#board.later(() => this.#events.peerReplaced?.(peer));
+    });
+    this.#listener = new Listener(server, {
+      self,
+      sockets,
       limits: this.#board.limits,
-      receivedFrom: (peer, session) => {
-        const link = this.#board.links.get(peer);
-        return link?.session === session ? link.received : 0;
+      standingWith: (peer, session) => {
+        this.#demandWelcome(peer);
+        return this.#acquaintances.standing(peer, session);
       },
       admit: (connection, peer, announced) => this.#admit(connection, peer, announced),
       turnedAway: (remote, error) => {
@@ -61,17 +84,26 @@ export class Mesh {
 
   /**
    * Begins to listen.
-   * @throws {LabError} `ERR_PORT_TAKEN`, `ERR_LISTEN`.
+   * @throws {LabError} `ERR_PORT_TAKEN`, `ERR_LISTEN`, `ERR_INSECURE`.
    */
   static async listen(options: MeshOptions): Promise<Mesh> {
-    const mesh = new Mesh(options);
-    mesh.#address = await mesh.#listener.open(mesh.#address);
-    return mesh;
+    const { id, ip, run, security } = options;
+    const mode = security?.mode ?? 'auth';
+    demandSecurity(mode, ip, options.secret);
+    const secret = mode === 'off' ? '' : options.secret;
+    const sockets = await socketsOf(mode, secret);
+    const { server, address } = await openServer(options);
+    try {
+      const self = { id: typeof id === 'string' ? id : id(address), mode, run, secret };
+      return new Mesh(options, { self, sockets, server, address });
+    } catch (error) {
+      server.close();
+      throw error;
+    }
   }
 
-  /** Where the mesh listens. */
-  get address(): Address {
-    return this.#address;
+  get id(): NodeId {
+    return this.#self.id;
   }
 
   /** The IP address of this process on its way to a peer; undefined before they are connected. */
@@ -91,24 +123,29 @@ export class Mesh {
 
   /** Makes a peer known: messages to it are kept from now on. Dials it if asked to. */
   addPeer(peer: PeerOptions): void {
-    this.#board.removed.delete(peer.id);
     this.#expected.delete(peer.id);
-    const link = this.#link(peer.id);
+    this.#acquaintances.forgive(peer.id);
+    const link = this.#acquaintances.link(peer.id);
     if (!peer.dial || this.#dialers.has(peer.id) || link.error !== undefined) return;
     const { id: to, ip, port } = peer;
     const dialer = new PeerDialer({
       self: this.#self,
+      session: this.#acquaintances.sessionWith(to),
       to,
-      ip,
-      port,
+      address: { ip, port },
+      sockets: this.#sockets,
       limits: this.#board.limits,
       jitter: this.#jitter,
-      received: () => link.received,
-      connected: (connection, greeted) => this.#welcome(connection, link, greeted),
+      passing: this.#passing,
+      receivedFrom: (id, session) => this.#acquaintances.standing(id, session).received,
+      connected: (connection, greeted) => {
+        this.#attach(connection, this.#acquaintances.linkOf(greeted), greeted);
+      },
+      missed: (error) => this.#board.later(() => this.#events.dialFailed?.(to, error)),
       retrying: (error, afterMs) => {
         this.#log('debug', 'redial', { peer: to, afterMs, ...describe(error) });
       },
-      failed: (error) => link.fail(error.code, error.message, error),
+      failed: (error) => this.#acquaintances.link(to).fail(error.code, error.message, error),
     });
     this.#dialers.set(to, dialer);
     if (!link.connected) dialer.dial();
@@ -116,7 +153,8 @@ export class Mesh {
 
   /**
    * The peer is dead: what waits for it is dropped, what is sent to it is lost, it is not dialled
-   * and not let in again (unless it is added again).
+   * and not let in again (unless it is added again: then the link begins anew, and to the peer this
+   * process is a successor of itself).
    * @param forNow Another process will take its place: if it calls too early, it is to call again.
    */
   removePeer(id: NodeId, forNow = false): void {
@@ -183,50 +221,35 @@ export class Mesh {
     });
   }
 
-  #link(id: NodeId): Link {
-    let link = this.#board.links.get(id);
-    if (link === undefined) {
-      link = new Link(id, this.#board);
-      this.#board.links.set(id, link);
+  #demandWelcome(id: NodeId): void {
+    if (this.#closing) throw new LabError('ERR_CLOSING', `${id} calls a process that ends`);
+    if (this.#expected.has(id)) {
+      throw new LabError('ERR_NOT_YET', `${id} called: it is not known yet that it is back`);
     }
-    return link;
+    if (!this.#board.removed.has(id)) return;
+    throw new LabError('ERR_PEER_REMOVED', `${id} called: it was removed`);
   }
 
   /** A peer that has called and proved who it is. */
-  #admit(connection: Connection, peer: Greeted, announced: number): void {
-    const { id } = peer;
-    const refuse = (code: string, why: string): never => {
-      throw new Refusal(code, `${id} called: ${why}`);
-    };
-    if (this.#closing) refuse('ERR_CLOSING', 'this process is about to end');
-    if (this.#expected.has(id)) refuse('ERR_NOT_YET', 'it is not known yet that it is back');
-    if (this.#board.removed.has(id)) refuse('ERR_PEER_REMOVED', 'it was removed');
-    if (this.#dialers.has(id)) refuse('ERR_WRONG_DIALER', 'this process is to call it');
-    const link = this.#link(id);
-    this.#sameProcess(link, peer);
-    if (announced !== link.received) {
+  #admit(connection: Connection, peer: Greeted, announced: Standing): void {
+    const { id, session } = peer;
+    this.#demandWelcome(id);
+    const link = this.#acquaintances.linkOf(peer);
+    const dialer = this.#dialers.get(id);
+    if (dialer?.engaged === true && dials(this.#self.id, id)) {
+      throw new LabError('ERR_WRONG_DIALER', `${id} called while this process calls it`);
+    }
+    const standing = this.#acquaintances.standing(id, session);
+    if (!isDeepStrictEqual(announced, standing)) {
       // Its old connection delivered more meanwhile. It is gone, or the peer would not call again.
       link.disconnect();
-      refuse('ERR_STALE', `${announced} received frames were announced, it has ${link.received}`);
+      throw new LabError(
+        'ERR_STALE',
+        `${id} called and was told ${counts(announced)}; by now it is ${counts(standing)}`,
+      );
     }
+    dialer?.yield();
     this.#attach(connection, link, peer);
-  }
-
-  /** A peer that has answered and proved who it is. */
-  #welcome(connection: Connection, link: Link, peer: Greeted): void {
-    this.#sameProcess(link, peer);
-    this.#attach(connection, link, peer);
-  }
-
-  #sameProcess(link: Link, { id, session }: Greeted): void {
-    if (link.error !== undefined) throw new LabError(link.error.code, link.error.message);
-    if (link.session === undefined || link.session === session) return;
-    const state = link.connected ? 'is connected' : 'was last connected';
-    throw new Refusal(
-      'ERR_DUPLICATE_ID',
-      `a second process calls itself ${id}; the first ${state} from ${link.remote}: ` +
-        'end one of the two, or give it another id',
-    );
   }
 
   #attach(connection: Connection, link: Link, { id, session, received }: Greeted): void {
@@ -260,11 +283,19 @@ export class Mesh {
     this.#board.later(() => this.#events.peerDown?.(peer, error));
   }
 
-  #failed({ peer }: Link, error: LabError): void {
+  #failed(link: Link, error: LabError): void {
+    const { peer } = link;
+    // It may have been removed since, and even added again.
+    if (this.#board.links.get(peer) !== link) return;
     this.#dialers.get(peer)?.stop();
+    this.#dialers.delete(peer);
     this.#log('warn', 'peer-failed', { peer, ...describe(error) });
     this.#events.peerFailed?.(peer, error);
   }
+}
+
+function counts({ received, acked }: Standing): string {
+  return `${received} frames received and ${acked} acknowledged`;
 }
 
 function describe(error: Error | undefined): Readonly<Record<string, unknown>> {

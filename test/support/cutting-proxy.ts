@@ -1,6 +1,7 @@
 /**
  * A TCP proxy that cuts connections: after a random number of bytes, drawn from a seed, both sides
- * are reset in the middle of whatever they were saying.
+ * are reset in the middle of whatever they were saying. It may also let bytes wait, each chunk for
+ * as many turns of the event loop as are drawn, so that what two connections say overtakes.
  */
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -13,6 +14,8 @@ export interface CuttingProxyOptions {
   readonly cutBytesMax: number;
   /** After so many cuts, connections are left alone. */
   readonly cuts: number;
+  /** Every chunk waits for 0 to one less than this many turns of the event loop. */
+  readonly lagTurnsMax?: number;
 }
 
 export class CuttingProxy {
@@ -47,12 +50,17 @@ export class CuttingProxy {
   }
 
   #relay(inside: Socket): void {
-    const { targetPort, random, cutBytesMax, cuts } = this.#options;
+    const { targetPort, random, cutBytesMax, cuts, lagTurnsMax = 1 } = this.#options;
     const outside = connect(targetPort, '127.0.0.1');
     let left = this.cuts < cuts ? 1 + random.integer(cutBytesMax) : Infinity;
     const pass = (from: Socket, to: Socket): void => {
       this.#sockets.add(from);
-      from.on('data', (chunk: Buffer) => {
+      let before = Promise.resolve();
+      const inTurn = (run: () => void): void => {
+        if (lagTurnsMax === 1) run();
+        else before = before.then(() => turns(random.integer(lagTurnsMax))).then(run);
+      };
+      const forward = (chunk: Buffer): void => {
         if (left <= 0) return;
         to.write(chunk.subarray(0, left));
         left -= chunk.length;
@@ -60,15 +68,22 @@ export class CuttingProxy {
         this.cuts += 1;
         // The last bytes still reach the other side; the speaker is reset without warning.
         to.end();
-        from.resetAndDestroy();
-      });
+        // Node leaks the handle of a socket that is reset while it is shutting down.
+        if (from.writableEnded) from.destroy();
+        else from.resetAndDestroy();
+      };
+      from.on('data', (chunk: Buffer) => inTurn(() => forward(chunk)));
       from.on('error', () => {});
       from.on('close', () => {
         this.#sockets.delete(from);
-        to.destroySoon();
+        inTurn(() => to.destroySoon());
       });
     };
     pass(inside, outside);
     pass(outside, inside);
   }
+}
+
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,9 +1,11 @@
 /** A peer that knows the secret and speaks the protocol frame by frame: for what honest ones never do. */
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { nodeId } from '../../pkg/core/ids.ts';
 import { FRAME } from '../../pkg/net/frames.ts';
 import { Dialer, freshText, readRefusal } from '../../pkg/net/handshake.ts';
+import { PLAIN_SOCKETS } from '../../pkg/net/sockets.ts';
+import type { SecurityMode } from '../../pkg/net/sockets.ts';
+import { tlsSockets } from '../../pkg/net/tls-sockets.ts';
 import { FrameDecoder, HEADER_BYTES, writeHeader } from '../../pkg/wire/frame.ts';
 import type { TestNode } from './test-node.ts';
 
@@ -17,10 +19,12 @@ export class RawPeer {
   #wake = (): void => {};
 
   /** Calls itself n1, always in the same session. */
-  constructor(node: TestNode) {
-    const secret = 'known to the run';
-    this.#dialer = new Dialer({ id: this.id, run: 'test', secret, session: SESSION }, node.id);
-    this.#socket = connect(node.mesh.address.port, '127.0.0.1');
+  constructor(node: TestNode, mode: SecurityMode = 'auth') {
+    const secret = mode === 'off' ? '' : 'known to the run';
+    const self = { id: this.id, run: 'test', mode, secret };
+    this.#dialer = new Dialer(self, node.id, SESSION);
+    const sockets = mode === 'tls' ? tlsSockets(secret) : PLAIN_SOCKETS;
+    this.#socket = sockets.connect(node.mesh.address);
     const decoder = new FrameDecoder(65_536);
     this.#socket.on('error', () => {});
     this.#socket.on('data', (chunk: Buffer) => {
@@ -29,6 +33,11 @@ export class RawPeer {
         this.#wake();
       });
     });
+  }
+
+  /** Writes what need not be a frame. */
+  write(bytes: Uint8Array): void {
+    this.#socket.write(bytes);
   }
 
   send(type: number, payload: Uint8Array): void {
@@ -52,7 +61,7 @@ export class RawPeer {
   /** The first half of the handshake. @returns the second: what sends the proof. */
   async greet(received = 0): Promise<() => void> {
     this.send(FRAME.hello, this.#dialer.hello());
-    const { proof } = this.#dialer.prove((await this.next()).payload, received);
+    const { proof } = this.#dialer.prove((await this.next()).payload, () => received);
     return () => this.send(FRAME.proof, proof);
   }
 

@@ -1,4 +1,5 @@
 /** A mesh of a test: remembers all that happens to it, and waits for more, within a bound. */
+import { errorCode } from '../../pkg/core/errors.ts';
 import type { NodeId } from '../../pkg/core/ids.ts';
 import { nodeId } from '../../pkg/core/ids.ts';
 import type { Transport } from '../../pkg/host/transport.ts';
@@ -19,7 +20,7 @@ const opened = new Set<TestNode>();
 export class TestNode {
   readonly id: NodeId;
   readonly log: LogEntry[] = [];
-  /** `up n2`, `down n2`, `failed n2 ERR_...`, `drained`. */
+  /** `up n2`, `down n2`, `replaced n2`, `missed n2 ERR_...`, `failed n2 ERR_...`, `drained`. */
   readonly events: string[] = [];
   readonly received: { from: NodeId; body: unknown; holdMs: number }[] = [];
   onMessage: (from: NodeId, body: unknown) => void = () => {};
@@ -46,6 +47,8 @@ export class TestNode {
       events: {
         peerUp: (peer) => node.#event(`up ${peer}`),
         peerDown: (peer) => node.#event(`down ${peer}`),
+        peerReplaced: (peer) => node.#event(`replaced ${peer}`),
+        dialFailed: (peer, error) => node.#event(`missed ${peer} ${errorCode(error)}`),
         peerFailed: (peer, error) => node.#event(`failed ${peer} ${error.code}`),
       },
       ...options,

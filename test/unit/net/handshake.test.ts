@@ -10,20 +10,28 @@ import {
   readRefusal,
   refusal,
 } from '../../../pkg/net/handshake.ts';
-import type { Identity } from '../../../pkg/net/handshake.ts';
+import type { Identity, Standing } from '../../../pkg/net/handshake.ts';
 
 type Fields = Record<string, string | number>;
 type Change = (fields: Fields) => Fields;
 
 const [n1, n2, n3] = [nodeId('n1'), nodeId('n2'), nodeId('n3')];
 
-const identity = (id: Identity['id'], other: Partial<Identity> = {}): Identity => ({
+type Party = Identity & { readonly session: string };
+
+const identity = (id: Identity['id'], other: Partial<Identity> = {}): Party => ({
   id,
   run: 'run-1',
+  mode: 'auth',
   secret: 'secret',
   session: freshText(),
   ...other,
 });
+
+/** Of a party that has received so many frames. */
+const standing =
+  ({ session }: Party, received: number) =>
+  (): Standing => ({ session, received, acked: 0 });
 
 const fieldsOf = (payload: Uint8Array): Fields =>
   JSON.parse(Buffer.from(payload).toString()) as Fields;
@@ -36,10 +44,10 @@ function talk(
 ): { called: unknown; caller: unknown } {
   const pass = (payload: Uint8Array, by: Change = (fields) => fields): Uint8Array =>
     payloadOf(by(fieldsOf(payload)));
-  const calling = new Dialer(dialer, to);
+  const calling = new Dialer(dialer, to, dialer.session);
   const answering = new Acceptor(acceptor);
-  const welcome = answering.welcome(pass(calling.hello(), change.hello), () => 7);
-  const { proof, peer } = calling.prove(pass(welcome, change.welcome), 9);
+  const welcome = answering.welcome(pass(calling.hello(), change.hello), standing(acceptor, 7));
+  const { proof, peer } = calling.prove(pass(welcome, change.welcome), () => 9);
   return { called: peer, caller: answering.admit(pass(proof, change.proof)) };
 }
 
@@ -63,6 +71,7 @@ describe('handshake', () => {
     ['another secret', { dialer: identity(n1, { secret: 'x' }) }, 'ERR_WRONG_SECRET'],
     ['another run', { dialer: identity(n1, { run: 'run-2' }) }, 'ERR_WRONG_RUN'],
     ['a call for someone else', { to: n3 }, 'ERR_WRONG_PEER'],
+    ['another mode', { dialer: identity(n1, { mode: 'off' }) }, 'ERR_WRONG_MODE'],
     ['a caller with our own id', { dialer: identity(n2) }, 'ERR_DUPLICATE_ID'],
   ] as const;
   for (const [name, pair, code] of strangers) {
@@ -71,6 +80,7 @@ describe('handshake', () => {
 
   const changes = [
     ['another magic', 'hello', { magic: 'http' }, 'ERR_BAD_MAGIC'],
+    ['a hello without a mode', 'hello', { mode: 0 }, 'ERR_BAD_HELLO'],
     ['another version', 'hello', { version: 2 }, 'ERR_BAD_VERSION'],
     ['a hello without a sender', 'hello', { from: '' }, 'ERR_BAD_HELLO'],
     ['a sender changed on the way', 'hello', { from: 'n3' }, 'ERR_WRONG_SECRET'],
@@ -96,7 +106,7 @@ describe('handshake', () => {
       { hello: (sent) => (hello = sent), proof: (sent) => (proof = sent) },
     );
     const answering = new Acceptor(acceptor);
-    answering.welcome(payloadOf(hello ?? {}), () => 7);
+    answering.welcome(payloadOf(hello ?? {}), standing(acceptor, 7));
     refused(() => answering.admit(payloadOf(proof ?? {})), 'ERR_WRONG_SECRET');
   });
 
@@ -108,18 +118,20 @@ describe('handshake', () => {
   });
 
   it("refuses the acceptor's own mac, reflected as a proof", () => {
-    const answering = new Acceptor(identity(n2));
-    const hello = new Dialer(identity(n1, { secret: 'unknown' }), n2).hello();
-    const { received, mac } = fieldsOf(answering.welcome(hello, () => 7));
+    const acceptor = identity(n2);
+    const answering = new Acceptor(acceptor);
+    const hello = new Dialer(identity(n1, { secret: 'unknown' }), n2, freshText()).hello();
+    const { received, mac } = fieldsOf(answering.welcome(hello, standing(acceptor, 7)));
     const reflected = payloadOf({ received: received ?? 0, mac: mac ?? '' });
     refused(() => answering.admit(reflected), 'ERR_WRONG_SECRET');
   });
 
   it('refuses a proof before the hello, and what is not JSON', () => {
     refused(() => new Acceptor(identity(n2)).admit(Buffer.from('{}')), 'ERR_BAD_HELLO');
+    const acceptor = identity(n2);
     for (const text of ['', '{', '[]', 'null', '"x"', '\u0000']) {
       refused(
-        () => new Acceptor(identity(n2)).welcome(Buffer.from(text), () => 0),
+        () => new Acceptor(acceptor).welcome(Buffer.from(text), standing(acceptor, 0)),
         'ERR_BAD_HELLO',
       );
     }
@@ -142,10 +154,12 @@ describe('handshake', () => {
   it('fits into its limit with the longest names', () => {
     const run = 'r'.repeat(128);
     const [a, b] = [nodeId('a'.repeat(32)), nodeId('b'.repeat(32))];
-    const dialer = new Dialer(identity(a, { run }), b);
-    const acceptor = new Acceptor(identity(b, { run }));
-    const welcome = acceptor.welcome(dialer.hello(), () => Number.MAX_SAFE_INTEGER);
-    const { proof } = dialer.prove(welcome, Number.MAX_SAFE_INTEGER);
+    const dialer = new Dialer(identity(a, { run }), b, freshText());
+    const called = identity(b, { run });
+    const acceptor = new Acceptor(called);
+    const most = Number.MAX_SAFE_INTEGER;
+    const welcome = acceptor.welcome(dialer.hello(), standing(called, most));
+    const { proof } = dialer.prove(welcome, () => most);
     for (const frame of [dialer.hello(), welcome, proof]) expect(frame.length).to.be.below(600);
   });
 });
