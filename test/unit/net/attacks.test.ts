@@ -2,6 +2,7 @@ import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
+import { LabError } from '../../../pkg/core/errors.ts';
 import { millis, nodeId } from '../../../pkg/core/ids.ts';
 import { FRAME } from '../../../pkg/net/frames.ts';
 import { refusal } from '../../../pkg/net/handshake.ts';
@@ -95,7 +96,7 @@ for (const { mode, plain, replayed, halfOpen } of CASES) {
     it('tells a stranger why it is refused', async () => {
       const [friend, node] = await pair(mode);
       const heard = await say(node, Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'));
-      expect(heard.slice(5)).to.equal(Buffer.from(refusal(plain)).toString());
+      expect(heard.slice(5)).to.equal(Buffer.from(refusal(new LabError(plain, ''))).toString());
       await node.until(() => node.turnedAway.length === 1, 'the log entry');
       expect(node.turnedAway).to.deep.equal([plain]);
       await served(friend, node);
