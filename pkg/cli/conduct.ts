@@ -1,8 +1,8 @@
 /** What `run` and `master` share: run the experiment, show it, and say how it went. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { ExperimentConfig } from '../lab/config/schema.ts';
 import type { Engine } from '../lab/engine.ts';
-import { streamLog } from '../lab/log.ts';
+import { streamLog } from '../runtime/log.ts';
 import { runExperiment } from '../lab/run.ts';
 import type { RunFolder } from '../lab/run-folder.ts';
 import { createWriteStream } from 'node:fs';
@@ -19,16 +19,6 @@ export interface ConductOptions extends OutputArguments {
   readonly config: ExperimentConfig;
   readonly folder: RunFolder;
   readonly engine: Engine;
-}
-
-/** A secret that nobody can guess. */
-export function freshSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** The name of a run follows from its secret, so that nodes started by hand know it as well. */
-export function runName(secret: string): string {
-  return createHash('sha256').update(`run:${secret}`).digest('hex').slice(0, 12);
 }
 
 /** A seed short enough to be read out. */

@@ -1,10 +1,9 @@
 /** `master`: only the master of an experiment; its nodes are started by hand. */
-import { byHand } from '../lab/launch/launcher.ts';
 import { readSecret } from '../lab/launch/secret.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { guarded, parser } from './command.ts';
-import { conduct, runName } from './conduct.ts';
+import { conduct } from './conduct.ts';
 import { loadSingle, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
@@ -27,7 +26,7 @@ export function main(argv: readonly string[]): Promise<number> {
     demandFixedPort(config, args.config);
     const secret = readSecret(args.secretFile, args.config);
     const folder = RunFolder.create(args.out, config.name);
-    const engine = tcpEngine({ launcher: byHand, secret, run: runName(secret) });
+    const engine = tcpEngine({ start: { by: 'hand' }, secret });
     return conduct({ ...args, config, folder, engine });
   });
 }

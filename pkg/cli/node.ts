@@ -2,17 +2,21 @@
 import { isNodeId } from '../core/ids.ts';
 import { nodePlaces } from '../lab/config/roster.ts';
 import { readSecret } from '../lab/launch/secret.ts';
-import { streamLog } from '../lab/log.ts';
-import { LabNode } from '../lab/node/lab-node.ts';
+import { streamLog } from '../runtime/log.ts';
+import { takePart } from '../lab/node/by-hand.ts';
+import { bareNode, meansBareNode } from './bare-node.ts';
 import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
 import { guarded, interruption, parser, UsageError } from './command.ts';
-import { runName } from './conduct.ts';
 import { loadSingle, withExperimentOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 
 const SCRIPT = 'node cmd/node.js';
 
 export function main(argv: readonly string[]): Promise<number> {
+  return meansBareNode(argv) ? bareNode(argv) : experimentNode(argv);
+}
+
+function experimentNode(argv: readonly string[]): Promise<number> {
   return guarded(SCRIPT, async () => {
     const args = await withSecretOption(withExperimentOptions(parser(argv, SCRIPT)))
       .option('id', {
@@ -23,7 +27,8 @@ export function main(argv: readonly string[]): Promise<number> {
       })
       .usage(
         '$0 --config config.yaml --id n3\n\nOne node of an experiment; the master runs elsewhere: ' +
-          'node cmd/master.js --config config.yaml',
+          'node cmd/master.js --config config.yaml\n\n' +
+          'Or one node with services and nothing else, for programs: $0 --ip 127.0.0.1 --port 7001',
       )
       .parseAsync();
     if (args['help'] === true) return EXIT.pass;
@@ -42,10 +47,10 @@ export function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(
       `${place.id} waits for the master at ${config.master.ip}:${config.master.port}\n`,
     );
-    const end = await LabNode.takePart({
+    const end = await takePart({
       ...place,
       master: config.master,
-      run: runName(secret),
+      security: config.security.mode,
       secret,
       joinMs: config.master.joinMs,
       limits: { frameBytesMax, queueBytesMax },

@@ -1,14 +1,14 @@
 /** `run`: launches the master and the nodes of an experiment, shows the run and its verdict. */
 import type { ExperimentConfig } from '../lab/config/schema.ts';
 import type { Engine } from '../lab/engine.ts';
-import { LocalLauncher } from '../lab/launch/local.ts';
 import { printScripts } from '../lab/launch/scripts.ts';
 import { simEngine } from '../lab/sim/simulate.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { demandTcp } from './by-hand.ts';
 import { UsageError, guarded, parser } from './command.ts';
-import { conduct, drawSeed, freshSecret, runName } from './conduct.ts';
+import { freshSecret } from '../runtime/secret.ts';
+import { conduct, drawSeed } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { sweep } from './sweep/sweep.ts';
@@ -48,6 +48,5 @@ export function main(argv: readonly string[]): Promise<number> {
 
 function engineOf({ engine }: ExperimentConfig, folder: RunFolder): Engine {
   if (engine === 'sim') return simEngine({ fast: false });
-  const secret = freshSecret();
-  return tcpEngine({ launcher: new LocalLauncher(folder.logs), secret, run: runName(secret) });
+  return tcpEngine({ start: { by: 'master', logFolder: folder.logs }, secret: freshSecret() });
 }

@@ -1,7 +1,7 @@
 /** What can carry an experiment from its plan to its end: TCP (`tcp-engine.ts`), or the simulator. */
 import type { Json, JsonObject } from '../core/json.ts';
 import { TRACE_VERSION } from '../trace/record.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../runtime/log.ts';
 import type { RunObserver } from './master/events.ts';
 import type { RunPlan } from './plan.ts';
 

@@ -40,6 +40,7 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
     strategy: config.faults.liars?.strategy ?? 'silent',
     seed,
     trace: config.trace.level,
+    joinMs: config.master.joinMs,
     runMs: config.master.runMs,
   };
   return { config, setup, nodes, schedule };

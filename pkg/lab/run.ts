@@ -7,7 +7,7 @@ import { TraceFile } from '../trace/file.ts';
 import { resolve, toYaml, type Drawn } from './config/resolved.ts';
 import type { ExperimentConfig } from './config/schema.ts';
 import type { Engine, EngineContext } from './engine.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../runtime/log.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { buildResult, type Result } from './result.ts';
 import type { RunFolder } from './run-folder.ts';

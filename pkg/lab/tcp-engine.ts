@@ -1,16 +1,15 @@
 /** Real processes over TCP: the engine that the master conducts. */
 import { LabError, errorText } from '../core/errors.ts';
+import { runName } from '../runtime/secret.ts';
 import { traceHeader, type Engine, type EngineContext, type RunOutcome } from './engine.ts';
-import type { Launcher } from './launch/launcher.ts';
 import { Master } from './master/master.ts';
+import type { Start } from './master/options.ts';
 import type { RunPlan } from './plan.ts';
 
 export interface TcpOptions {
-  readonly launcher: Launcher;
+  readonly start: Start;
   /** What all processes of the run know and nobody else. */
   readonly secret: string;
-  /** Names the run to its own processes. */
-  readonly run: string;
 }
 
 /** An error of the master itself, such as a taken port, ends the run like any other cause. */
@@ -27,11 +26,11 @@ export function tcpEngine(options: TcpOptions): Engine {
 }
 
 async function conduct(
-  { launcher, secret, run }: TcpOptions,
+  { start, secret }: TcpOptions,
   plan: RunPlan,
   { observe, signal, log }: EngineContext,
 ): Promise<RunOutcome> {
-  const { master, network, faults } = plan.config;
+  const { master, network, faults, security } = plan.config;
   const conductor = await Master.listen({
     setup: plan.setup,
     header: traceHeader(plan, 'wall'),
@@ -39,12 +38,12 @@ async function conduct(
     schedule: plan.schedule,
     ip: master.ip,
     port: master.port,
-    joinMs: master.joinMs,
     limits: { frameBytesMax: network.frameBytesMax, queueBytesMax: network.queueBytesMax },
     allowOverBudget: faults.allowOverBudget,
-    run,
+    run: runName(secret),
+    security: security.mode,
     secret,
-    launcher,
+    start,
     log,
     observe,
   });

@@ -12,7 +12,8 @@ import { connect, isIPv4 } from 'node:net';
 import type { Socket } from 'node:net';
 import { LabError } from '../core/errors.ts';
 
-export type SecurityMode = 'auth' | 'tls' | 'off';
+export const SECURITY_MODES = ['auth', 'tls', 'off'] as const;
+export type SecurityMode = (typeof SECURITY_MODES)[number];
 
 /** Where somebody listens. */
 export interface Address {
@@ -75,6 +76,7 @@ export function speaksTls(first: number | undefined): boolean {
 const TLS_ALERT = 0x15;
 const TLS_HANDSHAKE = 0x16;
 
-function isLoopback(ip: string): boolean {
+/** Tells whether an address is one of this machine for itself. */
+export function isLoopback(ip: string): boolean {
   return ip === 'localhost' || ip === '::1' || (isIPv4(ip) && ip.startsWith('127.'));
 }

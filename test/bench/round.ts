@@ -1,7 +1,6 @@
 /** One round of agreement among sixteen nodes, against the same exchange of frames on bare sockets. */
 import { MASTER } from '../../pkg/core/ids.ts';
 import { loadConfig } from '../../pkg/lab/config/load.ts';
-import { LocalLauncher } from '../../pkg/lab/launch/local.ts';
 import { Master } from '../../pkg/lab/master/master.ts';
 import { planRun } from '../../pkg/lab/plan.ts';
 import { alternate, comparison, type Benchmark } from './measure.ts';
@@ -41,12 +40,12 @@ async function lab(): Promise<number> {
     ip: config.master.ip,
     port: 0,
     run: 'bench',
+    security: 'auth',
     secret: 'known to the processes of this run',
-    joinMs: config.master.joinMs,
     limits: config.network,
     allowOverBudget: false,
     schedule: [],
-    launcher: new LocalLauncher(),
+    start: { by: 'master' },
     log: () => undefined,
     observe: (event) => {
       if (event.kind === 'record' && event.record.node !== MASTER) times.push(event.record.at);

@@ -142,7 +142,7 @@ describe('a node that somebody stops (SIGSTOP)', function () {
     expect(await run.end(), run.transcript()).to.deep.equal({ code: 2, signal: null });
     const { verdict, cause, nodes } = readResult(bench.path('out'));
     expect(verdict).to.equal('unknown');
-    expect(cause).to.equal('waited 3000 ms for n3 to decide');
+    expect(cause).to.equal('waited 3000 ms for n3 to decide (n3 does not answer)');
     const deciders = nodes.filter(({ decision }) => decision !== null).map(({ id }) => id);
     expect(deciders).to.deep.equal(['n1', 'n2', 'n4', 'n5']);
     expect(running(run)).to.deep.equal([]);

@@ -159,7 +159,8 @@ export function running({ mark }: Command): Running[] {
     try {
       const environment = readFileSync(`/proc/${name}/environ`, 'latin1');
       if (!environment.includes(`${MARK}=${mark}`)) return [];
-      const node = /MURMURATION_INVITATION={"id":"([^"]+)"/.exec(environment)?.[1] ?? '';
+      const node =
+        /MURMURATION_INVITATION={"node":{[^}\0]*"id":"([^"]+)"/.exec(environment)?.[1] ?? '';
       return [{ pid: Number(name), node }];
     } catch {
       return []; // It ended while we looked, or it is another user's.

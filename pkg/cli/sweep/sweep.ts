@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
-import { LocalLauncher } from '../../lab/launch/local.ts';
 import { RunFolder } from '../../lab/run-folder.ts';
 import { expandSweep } from '../../lab/sweep/expand.ts';
 import { SweepJournal, type SweepRun } from '../../lab/sweep/journal.ts';
@@ -10,7 +9,8 @@ import { reportSweep, sweepCsv, type SweepReport } from '../../lab/sweep/report.
 import { runSweep } from '../../lab/sweep/run-sweep.ts';
 import { tcpEngine } from '../../lab/tcp-engine.ts';
 import { interruption } from '../command.ts';
-import { drawSeed, freshSecret, runName } from '../conduct.ts';
+import { freshSecret } from '../../runtime/secret.ts';
+import { drawSeed } from '../conduct.ts';
 import { sourceText } from '../experiment-options.ts';
 import { EXIT } from '../exit-codes.ts';
 import { lastingLine } from '../search/lasting-line.ts';
@@ -57,9 +57,8 @@ export async function sweep(command: SweepCommand): Promise<number> {
         );
       },
       tcpEngineFor: ({ cell, seed: own }) => {
-        const secret = freshSecret();
-        const launcher = new LocalLauncher(folder.freshLogs(`cell-${cell}-seed-${own}`));
-        return tcpEngine({ launcher, secret, run: runName(secret) });
+        const logFolder = folder.freshLogs(`cell-${cell}-seed-${own}`);
+        return tcpEngine({ start: { by: 'master', logFolder }, secret: freshSecret() });
       },
     });
   } finally {

@@ -26,7 +26,8 @@ export interface Drawn {
  * other defaults runs the same.
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
-  const { name, experiment, engine, nodes, agreement, network, trace, faults, master } = config;
+  const { name, experiment, engine, nodes, agreement, network, trace, faults, master, security } =
+    config;
   const { liars, schedule, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
@@ -53,6 +54,7 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       allowOverBudget,
     },
     master,
+    security,
   };
 }
 

@@ -7,6 +7,7 @@
  * accepted where type and range alone do not say it.
  */
 import { z } from 'zod';
+import { SECURITY_MODES } from '../../net/sockets.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
 import { agreementSchema } from './sections/agreement.ts';
 import { faultsSchema } from './sections/faults.ts';
@@ -61,6 +62,21 @@ const masterSchema = z
   .prefault({})
   .meta({ description: 'The coordinator: it starts, watches and judges the run.' });
 
+const securitySchema = z
+  .strictObject({
+    mode: z
+      .enum(SECURITY_MODES)
+      .default('auth')
+      .meta({
+        description:
+          "How the processes of a run know each other. `auth`: each proves that it knows the run's " +
+          'secret; `tls`: the same, inside TLS with a key made from it; `off`: nothing is proved, for ' +
+          'addresses of this machine (127.0.0.1) only.',
+      }),
+  })
+  .prefault({})
+  .meta({ description: 'Who may connect, and who can read along.' });
+
 export const experimentSchema = z
   .strictObject({
     name: z.string().regex(NAME_PATTERN).max(NAME_LENGTH_MAX).optional().meta({
@@ -93,6 +109,7 @@ export const experimentSchema = z
     trace: traceSchema,
     faults: faultsSchema,
     master: masterSchema,
+    security: securitySchema,
     sweep: sweepSchema,
   })
   .meta({

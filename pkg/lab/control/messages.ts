@@ -1,11 +1,11 @@
 /**
- * What the master and the nodes say to each other, on a channel of its own, apart from the
- * experiment's traffic. In the order of a run:
+ * What the master and the nodes of a run say to each other. Each message is a call of a service (see
+ * `services.ts`): its kind is the method, its fields are the argument. In the order of a run:
  *
  * | from   | message   | says                                                                |
  * | ------ | --------- | ------------------------------------------------------------------- |
- * | node   | `join`    | here I am, and this is where I listen                               |
- * | master | `setup`   | the experiment, your part in it, and where everybody listens        |
+ * | node   | `join`    | (one started by hand) here I am, and this is where I listen         |
+ * | master | `setup`   | the experiment; everybody's address is in the group `nodes`         |
  * | node   | `ready`   | I am connected to everybody                                         |
  * | master | `go`      | begin; time counts from `epochMs`                                   |
  * | node   | `records` | what I wrote into the trace since the last time                     |
@@ -16,7 +16,10 @@
  * | master | `drain`   | the experiment is over: stop, and say what is still on its way       |
  * | node   | `fin`     | (to the other nodes) nothing of the experiment follows from me      |
  * | node   | `drained` | everybody alive has told me so; `missing` have not in time          |
- * | master | `bye`     | I have everything: end                                              |
+ *
+ * The rest is said by the services that every node has: the master starts nodes with `status.spawn`,
+ * hands out the addresses with `groups.put`, asks how far they are with `status.get`, and ends them
+ * with `status.stop`.
  */
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { NodeId } from '../../core/ids.ts';
@@ -27,11 +30,11 @@ import type { StrategyName } from '../../faults/strategies.ts';
 import type { TraceLevel, TraceRecord } from '../../trace/record.ts';
 
 /** Where a node listens. */
-export interface NodeAddress {
+export type NodeAddress = {
   readonly id: NodeId;
   readonly ip: string;
   readonly port: number;
-}
+};
 
 /** All that a node needs to know about the experiment. The same for every node of a run. */
 export interface RunSetup {
@@ -40,14 +43,10 @@ export interface RunSetup {
   readonly strategy: StrategyName;
   readonly seed: number;
   readonly trace: TraceLevel;
-  /** A node ends by itself this long after `go`, whatever happens to the master. */
+  /** How long the nodes have to connect to each other. */
+  readonly joinMs: number;
+  /** A node ends by itself this long after that, whatever happens to the master. */
   readonly runMs: number;
-}
-
-/** Bounds of every connection, in bytes. */
-export interface LinkLimits {
-  readonly frameBytesMax: number;
-  readonly queueBytesMax: number;
 }
 
 /** How much of a killed process's trace had reached the master. */
@@ -62,7 +61,6 @@ export type ToNode =
   | {
       readonly kind: 'setup';
       readonly setup: RunSetup;
-      readonly book: readonly NodeAddress[];
       /** Present when the node continues the work of a process that was killed. */
       readonly resume?: Resume | undefined;
     }
@@ -71,22 +69,22 @@ export type ToNode =
   | { readonly kind: 'command'; readonly name: string; readonly args: Json }
   | { readonly kind: 'gone'; readonly id: NodeId; readonly forNow: boolean }
   | { readonly kind: 'links'; readonly faults: readonly LinkFault[] }
-  | { readonly kind: 'drain'; readonly drainMs: number }
-  | { readonly kind: 'bye' };
+  | { readonly kind: 'drain'; readonly drainMs: number };
 
-export type ToMaster =
-  | { readonly kind: 'join'; readonly ip: string; readonly port: number; readonly pid: number }
+/** `from` is the node that speaks. */
+export type ToMaster = { readonly from: NodeId } & (
+  | { readonly kind: 'join'; readonly ip: string; readonly port: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'records'; readonly records: readonly TraceRecord[] }
-  | { readonly kind: 'drained'; readonly missing: readonly NodeId[] };
+  | { readonly kind: 'drained'; readonly missing: readonly NodeId[] }
+);
 
 /** Between nodes. */
-export type ToPeer = { readonly kind: 'fin' };
+export type ToPeer = { readonly kind: 'fin'; readonly from: NodeId };
 
 export type ControlMessage = ToNode | ToMaster | ToPeer;
 
-/** The channel of these messages, and that of the experiment. */
-export const CONTROL_CHANNEL = 0;
+/** The channel of the experiment; that of the services is `SERVICES_CHANNEL`. */
 export const EXPERIMENT_CHANNEL = 1;
 
 /** Longest wait of a node for a master that does not answer any more, in milliseconds. */

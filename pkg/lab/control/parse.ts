@@ -25,7 +25,7 @@ import {
   badShape,
   type UnknownRecord,
 } from '../../wire/shape.ts';
-import type { ControlMessage, LinkLimits, NodeAddress, Resume, RunSetup } from './messages.ts';
+import type { ControlMessage, NodeAddress, Resume, RunSetup } from './messages.ts';
 
 const NODES_MAX = 10_000;
 const RECORDS_MAX = 1_000_000;
@@ -37,7 +37,6 @@ const KINDS = [
   'back',
   'links',
   'drain',
-  'bye',
   'join',
   'ready',
   'records',
@@ -54,7 +53,6 @@ export function parseControl(body: unknown): ControlMessage {
       return {
         kind,
         setup: parseSetup(message['setup']),
-        book: list(message['book'], 'book', NODES_MAX, parseAddress),
         ...(message['resume'] === undefined ? {} : { resume: parseResume(message['resume']) }),
       };
     case 'back':
@@ -80,18 +78,25 @@ export function parseControl(body: unknown): ControlMessage {
     case 'join':
       return {
         kind,
+        from: asNodeId(message['from'], 'join.from'),
         ip: asString(message['ip'], 'join.ip'),
         port: asInteger(message['port'], 'join.port', { min: 1, max: 65_535 }),
-        pid: asInteger(message['pid'], 'join.pid'),
       };
     case 'records':
-      return { kind, records: list(message['records'], 'records', RECORDS_MAX, parseRecord) };
+      return {
+        kind,
+        from: asNodeId(message['from'], 'records.from'),
+        records: list(message['records'], 'records', RECORDS_MAX, parseRecord),
+      };
     case 'drained':
-      return { kind, missing: nodeIds(message['missing'], 'drained.missing') };
+      return {
+        kind,
+        from: asNodeId(message['from'], 'drained.from'),
+        missing: nodeIds(message['missing'], 'drained.missing'),
+      };
     case 'ready':
-    case 'bye':
     case 'fin':
-      return { kind };
+      return { kind, from: asNodeId(message['from'], `${kind}.from`) };
   }
 }
 
@@ -145,15 +150,8 @@ function parseSetup(value: unknown): RunSetup {
     strategy: asOneOf(setup['strategy'], 'setup.strategy', STRATEGY_NAMES),
     seed: asInteger(setup['seed'], 'setup.seed'),
     trace: asOneOf(setup['trace'], 'setup.trace', TRACE_LEVELS),
+    joinMs: asNumber(setup['joinMs'], 'setup.joinMs'),
     runMs: asNumber(setup['runMs'], 'setup.runMs'),
-  };
-}
-
-export function parseLimits(value: unknown, path: string): LinkLimits {
-  const limits = asRecord(value, path);
-  return {
-    frameBytesMax: asInteger(limits['frameBytesMax'], `${path}.frameBytesMax`),
-    queueBytesMax: asInteger(limits['queueBytesMax'], `${path}.queueBytesMax`),
   };
 }
 

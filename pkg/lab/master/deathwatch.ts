@@ -3,7 +3,8 @@
  * by hand shows only that its link stays down.
  */
 import type { NodeId } from '../../core/ids.ts';
-import type { ProcessEnd } from '../launch/launcher.ts';
+import type { ProcessEnd } from '../../runtime/children.ts';
+import { endText } from '../../runtime/tcp-node.ts';
 import type { Milestone } from './milestone.ts';
 
 /** How long a dead process's last words may still be on their way, in ms. */
@@ -33,12 +34,10 @@ export class Deathwatch {
 
   processEnded(id: NodeId, end: ProcessEnd): void {
     const { milestone, isConnected, dead } = this.#options;
-    const how = end.signal === null ? `exit code ${end.code}` : end.signal;
-    const words = end.lastWords === '' ? '' : `: ${end.lastWords}`;
     // What it wrote before it died may still be in the socket.
     void milestone
       .until(() => !isConnected(id), LAST_WORDS_MS)
-      .then(() => dead(id, `its process ended (${how})${words}`));
+      .then(() => dead(id, `its process ended (${endText(end)})`));
   }
 
   /** A connection is lost; it may come back. */

@@ -3,18 +3,17 @@
  * shorter one when the run did not come to its own end; what does not leave by itself is killed.
  */
 import type { NodeId } from '../../core/ids.ts';
-import type { Mesh } from '../../net/mesh.ts';
+import type { TcpNode } from '../../runtime/tcp-node.ts';
 import type { ToNode } from '../control/messages.ts';
+import { bookOf } from '../control/services.ts';
 import { idList } from '../id-list.ts';
-import type { Launcher } from '../launch/launcher.ts';
 import type { Milestone } from './milestone.ts';
 import type { Roster } from './roster.ts';
 
 export interface EndingOptions {
-  readonly mesh: Mesh;
+  readonly node: TcpNode;
   readonly roster: Roster;
   readonly milestone: Milestone;
-  readonly launcher: Launcher;
   readonly tellAll: (message: ToNode) => void;
 }
 
@@ -58,13 +57,21 @@ export class Ending {
 
   /** Nothing of the run is left when it resolves. */
   async leave(manner: keyof typeof BOUNDS): Promise<void> {
-    const { mesh, roster, milestone, launcher, tellAll } = this.#options;
+    const { node, roster, milestone } = this.#options;
     const { leaveMs } = BOUNDS[manner];
-    tellAll({ kind: 'bye' });
+    stopAll(node);
     const left = (): boolean =>
-      roster.where(({ gone }) => !gone).every((id) => !mesh.isConnected(id));
+      roster.where(({ gone }) => !gone).every((id) => !node.mesh.isConnected(id));
     await milestone.until(left, leaveMs);
-    await launcher.reap(leaveMs);
-    await mesh.close();
+    await node.reap(leaveMs);
+    await node.close(0);
+  }
+}
+
+/** Nobody waits for their answers: that they are gone says more. */
+function stopAll({ services }: TcpNode): void {
+  const target = { service: 'status', method: 'stop' };
+  for (const node of bookOf(services)) {
+    services.process.enter(() => services.process.tell({ node, target, args: [] }));
   }
 }

@@ -13,13 +13,14 @@ import type { LinkFault } from '../../faults/link-switch.ts';
 import type { WallClock } from '../../net/wall-clock.ts';
 import type { NodeAddress, Resume, RunSetup, ToNode } from '../control/messages.ts';
 import type { FaultPort } from '../fault-runner.ts';
-import type { Launcher } from '../launch/launcher.ts';
+import type { Signal } from '../../runtime/children.ts';
 import type { Milestone } from './milestone.ts';
 import type { Roster } from './roster.ts';
 
 export interface FaultHandsOptions {
   readonly setup: RunSetup;
-  readonly launcher: Launcher;
+  /** Sends a signal to a node's process, if the lab has started it. */
+  readonly signal: (id: NodeId, name: Signal) => boolean;
   readonly roster: Roster;
   readonly milestone: Milestone;
   readonly clock: WallClock;
@@ -29,6 +30,8 @@ export interface FaultHandsOptions {
   /** Lets a process of that id in, in place of one that is dead. */
   readonly admit: (id: NodeId) => void;
   readonly launch: (id: NodeId) => void;
+  /** Gives a node the addresses of all. */
+  readonly handOut: (id: NodeId) => void;
   readonly tell: (id: NodeId, message: ToNode) => void;
   readonly abort: (cause: string) => void;
   readonly record: (fact: Fact) => void;
@@ -96,12 +99,14 @@ export class FaultHands implements FaultPort {
 
   /** A revived process has joined: it and the others learn of each other. */
   welcomeBack(address: NodeAddress, { records, memorable }: Resume): void {
-    const { roster, setup, tell } = this.#options;
-    const book = roster.book();
-    for (const { id } of book) {
-      if (id === address.id)
-        tell(id, { kind: 'setup', setup, book, resume: { records, memorable } });
-      else tell(id, { kind: 'back', address });
+    const { roster, setup, handOut, tell } = this.#options;
+    for (const { id } of roster.book()) {
+      if (id === address.id) {
+        handOut(id);
+        tell(id, { kind: 'setup', setup, resume: { records, memorable } });
+      } else {
+        tell(id, { kind: 'back', address });
+      }
     }
   }
 
@@ -129,9 +134,9 @@ export class FaultHands implements FaultPort {
     launch(id);
   }
 
-  #signal(id: NodeId, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    const { launcher, roster, abort } = this.#options;
-    if (launcher.signal(id, name) || roster.get(id)?.gone === true) return;
+  #signal(id: NodeId, name: Signal): void {
+    const { signal, roster, abort } = this.#options;
+    if (signal(id, name) || roster.get(id)?.gone === true) return;
     abort(`cannot send ${name} to ${id}: the lab reaches only nodes that it has launched`);
   }
 }

@@ -6,26 +6,26 @@
  * Every wait has a bound and says what it waited for. Whatever goes wrong skips to the end: nodes are
  * told to leave, and processes that do not are killed.
  */
-import { MASTER, millis, type NodeId } from '../../core/ids.ts';
+import { MASTER, type NodeId } from '../../core/ids.ts';
 import { STOP_COMMAND } from '../../agreement/engine.ts';
 import { isMemorable } from '../../agreement/memory.ts';
-import type { Transport } from '../../host/transport.ts';
-import type { MeshEvents } from '../../net/mesh-options.ts';
-import { Mesh } from '../../net/mesh.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { Conductor } from '../conductor.ts';
-import { CONTROL_CHANNEL, type ControlMessage, type ToNode } from '../control/messages.ts';
-import { parseControl } from '../control/parse.ts';
+import { NODE_PROGRAM } from '../../runtime/program.ts';
+import { TcpNode } from '../../runtime/tcp-node.ts';
+import { asNodeId } from '../../wire/shape.ts';
+import type { NodeAddress, ToMaster, ToNode } from '../control/messages.ts';
 import type { RunOutcome } from '../engine.ts';
 import { idList } from '../id-list.ts';
 import { FaultRunner } from '../fault-runner.ts';
+import { Crew } from './crew.ts';
 import { Deathwatch } from './deathwatch.ts';
 import { Ending } from './ending.ts';
 import { FaultHands } from './fault-hands.ts';
 import { Milestone } from './milestone.ts';
-import { orderFor, type MasterOptions } from './options.ts';
+import { filesOf, type MasterOptions } from './options.ts';
 import { Roster } from './roster.ts';
 
 /** Ends the run: thrown inside the master when something keeps it from going on. */
@@ -33,8 +33,7 @@ class RunEnded extends Error {}
 
 export class Master {
   readonly #options: MasterOptions;
-  readonly #mesh: Mesh;
-  readonly #control: Transport<ControlMessage>;
+  readonly #node: TcpNode;
   readonly #clock = new WallClock();
   readonly #recorder: Recorder;
   readonly #roster: Roster;
@@ -43,6 +42,7 @@ export class Master {
   readonly #deathwatch: Deathwatch;
   readonly #hands: FaultHands;
   readonly #ending: Ending;
+  readonly #crew: Crew;
   readonly #milestone = new Milestone();
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
@@ -50,60 +50,40 @@ export class Master {
   #abortCause: string | undefined;
   #over = false;
 
-  private constructor(options: MasterOptions, mesh: Mesh) {
+  private constructor(options: MasterOptions) {
     this.#options = options;
-    this.#mesh = mesh;
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
     this.#conductor = new Conductor(plan);
-    this.#hands = new FaultHands({
-      setup: options.setup,
-      launcher: options.launcher,
-      roster: this.#roster,
-      milestone: this.#milestone,
-      clock: this.#clock,
-      isOver: () => this.#over,
-      stopRound: () => this.#conductor.back(),
-      admit: (id) => mesh.addPeer({ id, dial: false }),
-      launch: (id) => this.#launch(id),
-      tell: (id, message) => this.#control.send(id, message, millis(0)),
-      abort: (cause) => this.abort(cause),
-      record: (fact) => this.#recorder.record(fact),
+    this.#node = this.#makeNode();
+    this.#crew = new Crew(this.#node, options, {
+      joined: (address) => this.#joined(address),
+      lost: (id, cause) => this.#dead(id, cause),
     });
+    this.#hands = this.#makeHands();
     this.#faults = new FaultRunner(options.schedule, this.#hands);
     this.#deathwatch = new Deathwatch({
       milestone: this.#milestone,
-      isConnected: (id) => mesh.isConnected(id),
+      isConnected: (id) => this.#node.mesh.isConnected(id),
       isCrashing: (id) => this.#conductor.isCrashing(id),
       isOver: () => this.#over,
       dead: (id, cause) => this.#dead(id, cause),
     });
     this.#ending = new Ending({
-      mesh,
+      node: this.#node,
       roster: this.#roster,
       milestone: this.#milestone,
-      launcher: options.launcher,
       tellAll: (message) => this.#tellAll(message),
     });
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });
     this.#recorder = new Recorder(MASTER, () => this.#clock.now(), publish);
-    this.#control = mesh.transport(CONTROL_CHANNEL, parseControl);
-    this.#control.bind({
-      message: (from, message) => this.#hear(from, message),
-      drained: () => undefined,
-    });
   }
 
   /** @throws {LabError} `ERR_PORT_TAKEN` and the like when the master cannot listen. */
   static async listen(options: MasterOptions): Promise<Master> {
-    const { ip, port, run, secret, log, limits } = options;
-    const events: MeshEvents = {
-      peerUp: () => master.#milestone.changed(),
-      peerDown: (id) => master.#deathwatch.linkDown(id),
-      peerFailed: (id, error) => master.#dead(id, `its link failed: ${error.message}`),
-    };
-    const mesh = await Mesh.listen({ id: MASTER, ip, port, run, secret, log, limits, events });
-    const master = new Master(options, mesh);
+    const master = new Master(options);
+    await master.#node.listen();
+    master.#crew.open((message) => master.#hear(message));
     return master;
   }
 
@@ -147,30 +127,71 @@ export class Master {
     };
   }
 
+  #makeNode(): TcpNode {
+    const { ip, port, run, secret, security, setup, limits, log } = this.#options;
+    const node = new TcpNode({
+      node: { ip, port, id: MASTER },
+      run,
+      secret,
+      security,
+      // The lab's nodes have all the code that they need.
+      shippedCode: false,
+      timeoutMs: setup.joinMs,
+      limits,
+      log,
+      program: NODE_PROGRAM,
+      patient: true,
+      filesOf: (child) => filesOf(this.#options, asNodeId(child['id'], 'id')),
+      childEnded: (child, end) => {
+        this.#deathwatch.processEnded(asNodeId(child['id'], 'id'), end);
+      },
+    });
+    node.observe({
+      peerUp: () => this.#milestone.changed(),
+      peerDown: (id) => this.#deathwatch.linkDown(id),
+      peerFailed: (id, error) => this.#dead(id, `its link failed: ${error.message}`),
+    });
+    return node;
+  }
+
+  #makeHands(): FaultHands {
+    return new FaultHands({
+      setup: this.#options.setup,
+      roster: this.#roster,
+      milestone: this.#milestone,
+      clock: this.#clock,
+      isOver: () => this.#over,
+      stopRound: () => this.#conductor.back(),
+      signal: (id, name) => this.#node.signal(id, name),
+      admit: (id) => this.#node.mesh.addPeer({ id, dial: false }),
+      launch: (id) => this.#crew.start(id),
+      handOut: (id) => this.#crew.handOut(id),
+      tell: (id, message) => this.#crew.tell(id, message),
+      abort: (cause) => this.abort(cause),
+      record: (fact) => this.#recorder.record(fact),
+    });
+  }
+
   /** From nothing to all nodes connected to all. */
   async #gather(): Promise<void> {
-    const { nodes, joinMs, setup } = this.#options;
-    this.#options.observe({ kind: 'listening', ...this.#mesh.address, of: nodes.length });
-    for (const { id } of nodes) this.#launch(id);
+    const { nodes, setup } = this.#options;
+    const { joinMs } = setup;
+    this.#options.observe({ kind: 'listening', ...this.#node.mesh.address, of: nodes.length });
+    for (const { id } of nodes) this.#crew.start(id);
     const absent = (): NodeId[] => this.#roster.where(({ address }) => address === undefined);
     await this.#await(
       joinMs,
       () => absent().length === 0,
       () => `${idList(absent())} to join`,
     );
-    this.#tellAll({ kind: 'setup', setup, book: this.#roster.book() });
+    for (const { id } of this.#roster.book()) this.#crew.handOut(id);
+    this.#tellAll({ kind: 'setup', setup });
     const apart = (): NodeId[] => this.#roster.where(({ connected }) => !connected);
     await this.#await(
       joinMs,
       () => apart().length === 0,
       () => `${idList(apart())} to connect to all others`,
     );
-  }
-
-  #launch(id: NodeId): void {
-    const order = orderFor(this.#options, id, this.#mesh.address);
-    if (order === undefined) return;
-    this.#options.launcher.launch(order, (end) => this.#deathwatch.processEnded(id, end));
   }
 
   /** From the start of the experiment to the last decision. */
@@ -187,7 +208,10 @@ export class Master {
     await this.#await(
       runMs,
       () => undecided.size === 0,
-      () => `${idList([...undecided])} to decide`,
+      async () => {
+        const ids = [...undecided];
+        return `${idList(ids)} to decide (${await this.#crew.whereabouts(ids)})`;
+      },
     );
     this.#endedAt = performance.now();
   }
@@ -200,17 +224,16 @@ export class Master {
     this.#recorder.record({ kind: 'run', ...this.#options.header });
   }
 
-  #hear(from: NodeId, message: ControlMessage): void {
+  #hear(message: ToMaster): void {
+    const { from, kind } = message;
     const entry = this.#roster.get(from);
     if (entry === undefined) {
-      this.#options.log('warn', 'a stranger spoke', { from, kind: message.kind });
+      this.#options.log('warn', 'a stranger spoke', { from, kind });
       return;
     }
-    switch (message.kind) {
+    switch (kind) {
       case 'join':
-        entry.address = { id: from, ip: message.ip, port: message.port };
-        if (entry.reviving) this.#hands.welcomeBack(entry.address, entry);
-        else this.#announce('joined', from, this.#roster.book().length);
+        this.#joined({ id: from, ip: message.ip, port: message.port });
         break;
       case 'ready':
         entry.connected = true;
@@ -223,17 +246,18 @@ export class Master {
       case 'drained':
         entry.missing = message.missing;
         break;
-      case 'setup':
-      case 'go':
-      case 'command':
-      case 'gone':
-      case 'back':
-      case 'links':
-      case 'drain':
-      case 'bye':
-      case 'fin':
-        this.#options.log('warn', 'a node spoke like the master', { from, kind: message.kind });
     }
+    this.#milestone.changed();
+  }
+
+  /** A node is there: it was started, or has presented itself. */
+  #joined(address: NodeAddress): void {
+    const entry = this.#roster.get(address.id);
+    if (entry === undefined) return;
+    entry.address = address;
+    this.#crew.add(address);
+    if (entry.reviving) this.#hands.welcomeBack(address, entry);
+    else this.#announce('joined', address.id, this.#roster.book().length);
     this.#milestone.changed();
   }
 
@@ -264,7 +288,7 @@ export class Master {
     const planned = this.#conductor.isCrashing(id) || this.#hands.hasKilled(id);
     entry.gone = true;
     entry.killed = !planned;
-    this.#mesh.removePeer(id);
+    this.#crew.remove(id);
     const forNow = this.#hands.isReturning(id);
     this.#stopAt(this.#conductor.died(id, forNow));
     this.#tellAll({ kind: 'gone', id, forNow });
@@ -287,14 +311,18 @@ export class Master {
 
   #tellAll(message: ToNode): void {
     const present = this.#roster.where(({ address, gone }) => address !== undefined && !gone);
-    for (const id of present) this.#control.send(id, message, millis(0));
+    for (const id of present) this.#crew.tell(id, message);
   }
 
   /** @throws {RunEnded} when the run was aborted, or `reached` does not hold in time. */
-  async #await(ms: number, reached: () => boolean, awaited: () => string): Promise<void> {
+  async #await(
+    ms: number,
+    reached: () => boolean,
+    awaited: () => string | Promise<string>,
+  ): Promise<void> {
     const aborted = (): boolean => this.#abortCause !== undefined;
     const done = await this.#milestone.until(() => aborted() || reached(), ms);
     if (this.#abortCause !== undefined) throw new RunEnded(this.#abortCause);
-    if (!done) throw new RunEnded(`waited ${ms} ms for ${awaited()}`);
+    if (!done) throw new RunEnded(`waited ${ms} ms for ${await awaited()}`);
   }
 }

@@ -18,6 +18,9 @@ export interface JournalOptions {
   readonly handIn: (records: readonly TraceRecord[]) => void;
 }
 
+/** Most records in one message: a node that catches up after a pause has many at once. */
+const BATCH_MAX = 64;
+
 export class Journal {
   readonly #recorder: Recorder;
   readonly #memory: StableStorage | undefined;
@@ -48,7 +51,9 @@ export class Journal {
     if (this.#outgoing.length === 0) return;
     const records = this.#outgoing;
     this.#outgoing = [];
-    this.#handIn(records);
+    for (let first = 0; first < records.length; first += BATCH_MAX) {
+      this.#handIn(records.slice(first, first + BATCH_MAX));
+    }
   }
 
   /** The records of one tick go together. */

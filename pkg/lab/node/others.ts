@@ -1,32 +1,30 @@
 /** What a node knows of the other nodes: to whom a link is still missing, who lives, who may still send. */
 import type { NodeId } from '../../core/ids.ts';
 import { dials } from '../../net/dialer.ts';
-import type { Mesh } from '../../net/mesh.ts';
-import type { NodeAddress } from '../control/messages.ts';
+import type { TcpNode } from '../../runtime/tcp-node.ts';
+import type { ControlMessage, NodeAddress } from '../control/messages.ts';
+import { sidOf } from '../../services/node-info.ts';
+import { NODES_GROUP, bookOf, tell } from '../control/services.ts';
 
 export class Others {
   readonly #self: NodeId;
-  readonly #mesh: Mesh;
+  readonly #node: TcpNode;
   /** Nodes to which a link is still missing. */
   readonly #connecting = new Set<NodeId>();
   /** The other nodes, as long as they are not dead. */
-  readonly #living = new Set<NodeId>();
+  readonly #living = new Map<NodeId, NodeAddress>();
   /** Those of them that may still send something of the experiment. */
   readonly #unfinished = new Set<NodeId>();
   /** Those whose link has failed: what was on its way is lost, though they may live. */
   readonly #outOfReach = new Set<NodeId>();
 
-  constructor(self: NodeId, mesh: Mesh) {
+  constructor(self: NodeId, node: TcpNode) {
     this.#self = self;
-    this.#mesh = mesh;
+    this.#node = node;
   }
 
   get connected(): boolean {
     return this.#connecting.size === 0;
-  }
-
-  get living(): Iterable<NodeId> {
-    return this.#living;
   }
 
   /** Tells whether all that live and are in reach have said that they send nothing more. */
@@ -39,13 +37,26 @@ export class Others {
     return [...this.#unfinished, ...this.#outOfReach];
   }
 
+  /** All nodes of the group are there. */
+  meetAll(): void {
+    const { services } = this.#node;
+    for (const peer of bookOf(services)) if (peer.id !== this.#self) this.meet(peer);
+  }
+
+  /** Says something to all that live. */
+  tellAll(message: ControlMessage): void {
+    for (const address of this.#living.values()) tell(this.#node, address, message);
+  }
+
   /** Another node is there, for the first time or again. */
   meet(peer: NodeAddress): void {
     const { id } = peer;
-    this.#living.add(id);
+    this.#living.set(id, peer);
     this.#unfinished.add(id);
-    if (!this.#mesh.isConnected(id)) this.#connecting.add(id);
-    this.#mesh.addPeer(dials(this.#self, id) ? { ...peer, dial: true } : { id, dial: false });
+    const { mesh, services } = this.#node;
+    services.groups.add(NODES_GROUP, peer);
+    if (!mesh.isConnected(id)) this.#connecting.add(id);
+    mesh.addPeer(dials(this.#self, id) ? { ...peer, dial: true } : { id, dial: false });
   }
 
   /** There is a link to it. */
@@ -66,8 +77,14 @@ export class Others {
 
   /** It is dead. @param forNow Another process will take its place. */
   gone(id: NodeId, forNow: boolean): void {
+    const { mesh, services } = this.#node;
+    const address = this.#living.get(id);
+    if (address !== undefined) {
+      services.groups.rem(NODES_GROUP, sidOf(address, services.ports.digest));
+    }
     // The process that takes its place may call before the master's word of it is here.
-    this.#mesh.removePeer(id, forNow);
+    mesh.removePeer(id, forNow);
+    this.#node.forget(id, 'it is dead');
     this.#living.delete(id);
     this.#unfinished.delete(id);
     this.#connecting.delete(id);

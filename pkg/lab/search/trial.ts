@@ -4,7 +4,7 @@ import { judgeHistory, type Judgement } from '../../checkers/judge.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import type { ExperimentConfig } from '../config/schema.ts';
 import type { Engine, RunOutcome } from '../engine.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../../runtime/log.ts';
 import { planRun, type RunPlan } from '../plan.ts';
 import { simEngine } from '../sim/simulate.ts';
 

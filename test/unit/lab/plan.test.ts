@@ -35,6 +35,7 @@ describe('planRun', () => {
         strategy: 'silent',
         seed: 7,
         trace: 'facts',
+        joinMs: 30_000,
         runMs: 120_000,
       },
       schedule: [],

@@ -1,4 +1,6 @@
 /** Rules between the fields of the network that no model is concerned with. */
+import { isLoopback } from '../../../net/sockets.ts';
+import { nodePlaces } from '../roster.ts';
 import type { Problem } from '../problem.ts';
 import type { Experiment } from '../schema.ts';
 import { problemAt, type Rule } from './rule.ts';
@@ -19,7 +21,20 @@ export const networkRules: readonly Rule[] = [
     reads: ['network.frameBytesMax', 'network.queueBytesMax'],
     check: queueHoldsFrame,
   },
+  {
+    says: '`security.mode: off` is for nodes and a master on addresses of this machine.',
+    reads: ['security.mode', 'master.ip', 'nodes'],
+    check: openOnlyHere,
+  },
 ];
+
+function openOnlyHere(experiment: Experiment): readonly Problem[] {
+  const ips = [experiment.master.ip, ...nodePlaces(experiment).map(({ ip }) => ip)];
+  const open = ips.find((ip) => !isLoopback(ip));
+  if (experiment.security.mode !== 'off' || open === undefined) return [];
+  const message = `other machines can reach ${open}; take auth or tls`;
+  return [problemAt(experiment, ['security', 'mode'], message)];
+}
 
 function clocksAreSimulated(experiment: Experiment): readonly Problem[] {
   if (experiment.engine === 'sim' || experiment.network.clockDrift === 0) return [];

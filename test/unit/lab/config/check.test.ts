@@ -82,6 +82,11 @@ const REFUSED: readonly { name: string; text: string; want: readonly string[] }[
     ],
   },
   {
+    name: 'no secret where other machines can call',
+    text: experiment(3, 'f: 1', 'security: {mode: off}\nmaster: {ip: 0.0.0.0}'),
+    want: ['x.yaml:6: security.mode = "off": other machines can reach 0.0.0.0; take auth or tls'],
+  },
+  {
     name: 'more inputs than nodes',
     text: SMALL.replace('count: 3', 'count: 4'),
     want: [

@@ -163,7 +163,7 @@ agreement: {f: 1}
     name: 'a key that hides a line break',
     text: `${SMALL}"a\\nb": 1\n`,
     want: [
-      'x.yaml:7: ["a\\nb"] = 1: unknown key; known here: name, experiment, seed, engine, nodes, agreement, network, trace, faults, master, sweep',
+      'x.yaml:7: ["a\\nb"] = 1: unknown key; known here: name, experiment, seed, engine, nodes, agreement, network, trace, faults, master, security, sweep',
     ],
   },
   {

@@ -46,6 +46,7 @@ describe('loadConfig', () => {
       trace: { level: 'facts' },
       faults: { crash: { probability: 0 }, schedule: [], allowOverBudget: false },
       master: { ip: '127.0.0.1', port: 0, joinMs: 30_000, runMs: 120_000 },
+      security: { mode: 'auth' },
     });
   });
 

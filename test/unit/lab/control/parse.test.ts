@@ -5,7 +5,8 @@ import { LabError } from '../../../../pkg/core/errors.ts';
 import { nodeId } from '../../../../pkg/core/ids.ts';
 import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import type { ControlMessage, RunSetup } from '../../../../pkg/lab/control/messages.ts';
-import { parseControl, parseLimits } from '../../../../pkg/lab/control/parse.ts';
+import { parseControl } from '../../../../pkg/lab/control/parse.ts';
+import { parseLimits } from '../../../../pkg/runtime/invitation.ts';
 import { planRun } from '../../../../pkg/lab/plan.ts';
 import { decode, encode } from '../../../../pkg/wire/codec.ts';
 import { SMALL } from '../../../support/config.ts';
@@ -42,13 +43,11 @@ const RECORDS = new Trace()
   .add('n1', 'counts', { byKind: { value: 3 }, peers: { n2: [1, 0, 2] }, view: {}, gone: null })
   .add('n2', 'crash', { afterSends: 3, planned: true, cause: 'ünïcode' }, 0.001).records;
 
+const N1 = nodeId('n1');
+
 const MESSAGES: readonly ControlMessage[] = [
-  ...SETUPS.map((each, i): ControlMessage => ({
-    kind: 'setup',
-    setup: each,
-    book: each.plan.ids.map((id) => ({ id, ip: '127.0.0.1', port: 7001 + i })),
-  })),
-  { kind: 'setup', setup: SETUP, book: [], resume: { records: 12, memorable: 5 } },
+  ...SETUPS.map((each): ControlMessage => ({ kind: 'setup', setup: each })),
+  { kind: 'setup', setup: SETUP, resume: { records: 12, memorable: 5 } },
   { kind: 'go', epochMs: 1_763_649_000_123.456 },
   { kind: 'command', name: 'stop', args: { round: 3, deep: [null, true, 'x', { y: 0.5 }] } },
   { kind: 'command', name: 'stop', args: null },
@@ -65,17 +64,17 @@ const MESSAGES: readonly ControlMessage[] = [
     ],
   },
   { kind: 'drain', drainMs: 5000 },
-  { kind: 'bye' },
-  { kind: 'join', ip: '::1', port: 65_535, pid: 123_456 },
-  { kind: 'ready' },
-  { kind: 'records', records: RECORDS },
-  { kind: 'records', records: [] },
-  { kind: 'drained', missing: [nodeId('n1'), nodeId('n2')] },
-  { kind: 'fin' },
+  { kind: 'join', from: N1, ip: '::1', port: 65_535 },
+  { kind: 'ready', from: N1 },
+  { kind: 'records', from: N1, records: RECORDS },
+  { kind: 'records', from: N1, records: [] },
+  { kind: 'drained', from: N1, missing: [N1, nodeId('n2')] },
+  { kind: 'fin', from: N1 },
 ];
 
 const records = (fields: object): unknown => ({
   kind: 'records',
+  from: N1,
   records: [RECORDS[0], { node: 'n1', seq: 0, at: 0, kind: 'x', ...fields }],
 });
 
@@ -100,20 +99,18 @@ describe('parseControl', () => {
   });
 
   it('takes nothing that was not asked for', () => {
-    expect(received({ kind: 'bye', extra: 1 })).to.deep.equal({ kind: 'bye' });
-    const body = { kind: 'setup', setup: { ...SETUP, x: 1 }, book: [] };
-    expect(received(body)).to.deep.equal({ kind: 'setup', setup: SETUP, book: [] });
+    expect(received({ kind: 'fin', from: N1, extra: 1 })).to.deep.equal({ kind: 'fin', from: N1 });
+    const body = { kind: 'setup', setup: { ...SETUP, x: 1 } };
+    expect(received(body)).to.deep.equal({ kind: 'setup', setup: SETUP });
   });
 
   const plan = (fields: object): unknown => ({
     kind: 'setup',
     setup: { ...SETUP, plan: { ...SETUP.plan, ...fields } },
-    book: [],
   });
   const network = (fields: object): unknown => ({
     kind: 'setup',
     setup: { ...SETUP, network: { ...SETUP.network, ...fields } },
-    book: [],
   });
   const MALFORMED: readonly [name: string, body: unknown, message: string][] = [
     ['no object', 7, 'control: expected an object, found 7'],
@@ -123,10 +120,14 @@ describe('parseControl', () => {
     ['a command with a BigInt', { kind: 'command', name: 'x', args: [1n] }, 'json: expected JSON'],
     ['a dead stranger', { kind: 'gone', id: 'no id' }, 'gone.id: expected a letter'],
     ['an endless drain', { kind: 'drain', drainMs: '∞' }, 'drain.drainMs: expected a number'],
-    ['port 0', { kind: 'join', ip: '::1', port: 0, pid: 1 }, 'join.port: expected a whole number'],
-    ['a text for a pid', { kind: 'join', ip: '::1', port: 1, pid: '1' }, 'join.pid: expected'],
-    ['an address of no text', { kind: 'join', port: 1, pid: 1 }, 'join.ip: expected a text'],
-    ['no records', { kind: 'records' }, 'records: expected a list of at most 1000000 items'],
+    [
+      'port 0',
+      { kind: 'join', from: N1, ip: '::1', port: 0 },
+      'join.port: expected a whole number',
+    ],
+    ['a speaker of no name', { kind: 'join', ip: '::1', port: 1 }, 'join.from: expected a letter'],
+    ['an address of no text', { kind: 'join', from: N1, port: 1 }, 'join.ip: expected a text'],
+    ['no records', { kind: 'records', from: N1 }, 'records: expected a list of at most 1000000'],
     ['a record of nobody', records({ node: '' }), 'records[1].node: expected'],
     ['a record without place', records({ seq: -1 }), 'records[1].seq: expected'],
     ['a record without time', records({ at: null }), 'records[1].at: expected a number'],
@@ -134,12 +135,10 @@ describe('parseControl', () => {
     ['a record with bytes in it', records({ x: 5n }), 'json: expected JSON data, found 5'],
     [
       'missing nobody knows',
-      { kind: 'drained', missing: ['n1', 3] },
+      { kind: 'drained', from: N1, missing: ['n1', 3] },
       'drained.missing[1]: expected',
     ],
-    ['no setup', { kind: 'setup', book: [] }, 'setup: expected an object, found undefined'],
-    ['no book', { kind: 'setup', setup: SETUP }, 'book: expected a list'],
-    ['a page torn out', { kind: 'setup', setup: SETUP, book: [{}] }, 'book[0].id: expected'],
+    ['no setup', { kind: 'setup' }, 'setup: expected an object, found undefined'],
     [
       'an unknown strategy',
       { kind: 'setup', setup: { ...SETUP, strategy: 'shy' } },
@@ -190,7 +189,7 @@ describe('parseControl', () => {
 
   it('never throws anything but LabError on garbage', () => {
     const kinds = fc.constantFrom(...MESSAGES.map(({ kind }) => kind));
-    const fields = fc.constantFrom('setup', 'book', 'records', 'args', 'plan', 'ids', 'x');
+    const fields = fc.constantFrom('setup', 'from', 'records', 'args', 'plan', 'ids', 'x');
     const garbage = fc.oneof(
       fc.anything({ withBigInt: true, withTypedArray: true, withSparseArray: true }),
       fc.record({ kind: kinds, setup: fc.anything(), records: fc.array(fc.anything()) }),

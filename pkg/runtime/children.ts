@@ -1,0 +1,143 @@
+/** Child processes that are nodes: starting them, signals, last words, and none that is left behind. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { errorText } from '../core/errors.ts';
+import { asRecord } from '../wire/shape.ts';
+import { INVITATION_VARIABLE, type Invitation } from './invitation.ts';
+
+/** How a process ended. */
+export interface ProcessEnd {
+  /** The exit code, when it ended by itself. */
+  readonly code: number | null;
+  /** The signal that killed it. */
+  readonly signal: string | null;
+  /** What it said about it: the error at the end of its log; '' when there is none. */
+  readonly lastWords: string;
+}
+
+export type Signal = 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGTERM';
+
+/** A process that was started. */
+export interface Child {
+  /** @returns false when it has ended. */
+  signal(name: Signal): boolean;
+}
+
+/**
+ * Variables that nodes do not inherit. The certificates of NODE_EXTRA_CA_CERTS take a Node process
+ * longer to read than all the rest of its start, and nodes use none.
+ */
+const UNWANTED = { NODE_EXTRA_CA_CERTS: undefined };
+
+/** Longest error of a dead process that is repeated in messages. */
+const LAST_WORDS_CHARACTERS = 600;
+
+export class Children {
+  readonly #alive = new Set<ChildProcess>();
+  readonly #killAll = (): void => {
+    for (const child of this.#alive) child.kill('SIGKILL');
+  };
+  #reaped: () => void = () => undefined;
+
+  /**
+   * Starts a node. Never throws: a failure is reported as an end, later.
+   * @param logFile Receives everything that it writes; absent: what it writes appears with what this
+   *   process writes.
+   */
+  start(
+    invitation: Invitation,
+    logFile: string | undefined,
+    ended: (end: ProcessEnd) => void,
+  ): Child {
+    let child: ChildProcess;
+    try {
+      child = spawnNode(invitation, logFile);
+    } catch (error) {
+      // No file descriptor is left, or the folder of the logs is gone.
+      setImmediate(() => ended({ code: null, signal: null, lastWords: errorText(error) }));
+      return { signal: () => false };
+    }
+    // The last resort if this process dies of an exception: no child outlives it.
+    if (this.#alive.size === 0) process.once('exit', this.#killAll);
+    this.#alive.add(child);
+    const words = logFile === undefined ? listen(child) : () => wordsOf(logFile);
+    const end = (code: number | null, signal: string | null, text: string): void => {
+      if (!this.#alive.delete(child)) return;
+      if (this.#alive.size === 0) this.#none();
+      ended({ code, signal, lastWords: text });
+    };
+    child.once('error', (error) => end(null, null, errorText(error)));
+    // `close` comes after `exit`, when all that it wrote is here.
+    child.once(logFile === undefined ? 'close' : 'exit', (code, signal) =>
+      end(code, signal, words()),
+    );
+    return { signal: (name) => this.#alive.has(child) && child.kill(name) };
+  }
+
+  /**
+   * Waits until all children have ended; kills those that have not after `graceMs`. Nothing of them is
+   * left when it resolves.
+   */
+  async reap(graceMs: number): Promise<void> {
+    if (this.#alive.size === 0) return;
+    const timer = setTimeout(this.#killAll, graceMs);
+    await new Promise<void>((resolve) => {
+      this.#reaped = resolve;
+    });
+    clearTimeout(timer);
+  }
+
+  /** Asks all children to end, and sees to it that they do. */
+  end(graceMs: number): Promise<void> {
+    for (const child of this.#alive) child.kill('SIGTERM');
+    return this.reap(graceMs);
+  }
+
+  #none(): void {
+    process.off('exit', this.#killAll);
+    this.#reaped();
+  }
+}
+
+function spawnNode(invitation: Invitation, logFile: string | undefined): ChildProcess {
+  const log = logFile === undefined ? undefined : openSync(logFile, 'a');
+  try {
+    return spawn(process.execPath, [invitation.program], {
+      stdio: log === undefined ? ['ignore', 'inherit', 'pipe'] : ['ignore', log, log],
+      env: {
+        ...process.env,
+        ...UNWANTED,
+        [INVITATION_VARIABLE]: JSON.stringify(invitation),
+      },
+    });
+  } finally {
+    if (log !== undefined) closeSync(log);
+  }
+}
+
+/** Passes on what a child says, and remembers the end of it. */
+function listen(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text);
+    tail = (tail + text).slice(-4 * LAST_WORDS_CHARACTERS);
+  });
+  return () => lastError(tail).slice(-LAST_WORDS_CHARACTERS);
+}
+
+function wordsOf(logFile: string): string {
+  try {
+    return lastError(readFileSync(logFile, 'utf8')).slice(-LAST_WORDS_CHARACTERS);
+  } catch {
+    return '';
+  }
+}
+
+/** The error with which a log ends: of its last line, or else the text that Node itself wrote. */
+function lastError(log: string): string {
+  const line = log.trimEnd().split('\n').at(-1) ?? '';
+  if (!line.startsWith('{')) return log.trimEnd();
+  const { level, event, why } = asRecord(JSON.parse(line), 'log');
+  if (level !== 'error') return '';
+  return [event, why].filter((text) => typeof text === 'string').join(': ');
+}

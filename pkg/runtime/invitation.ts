@@ -1,0 +1,74 @@
+/**
+ * What a node is told by the process that starts it: in an environment variable, which others on the
+ * machine cannot read, unlike arguments.
+ */
+import { asNodeInfo, type NodeInfo } from '../services/node-info.ts';
+import { asBoolean, asInteger, asNumber, asOneOf, asRecord, asString } from '../wire/shape.ts';
+import { DEFAULT_LIMITS } from '../net/frames.ts';
+import { SECURITY_MODES, type SecurityMode } from '../net/sockets.ts';
+
+export interface Invitation {
+  /** What the node is to be. */
+  readonly node: NodeInfo;
+  /** The node that starts it, and the number of the call that it makes there when it is reachable. */
+  readonly parent: NodeInfo;
+  readonly ready: number;
+  /** The process that starts it: a node does not outlive it. */
+  readonly launcher: number;
+  /** The file that a process runs which is to be a node. */
+  readonly program: string;
+  /** The source of what is to run on the node when it listens. */
+  readonly onStart?: string | undefined;
+  readonly run: string;
+  readonly secret: string;
+  readonly security: SecurityMode;
+  readonly shippedCode: boolean;
+  readonly timeoutMs: number;
+  readonly limits: LinkLimits;
+  /** The file in which it keeps what it must not forget; absent: it is never restarted. */
+  readonly memoryFile?: string | undefined;
+}
+
+/** Bounds of every connection, in bytes. */
+export interface LinkLimits {
+  readonly frameBytesMax: number;
+  readonly queueBytesMax: number;
+}
+
+export const DEFAULT_LINK_LIMITS: LinkLimits = {
+  frameBytesMax: DEFAULT_LIMITS.frameBytesMax,
+  queueBytesMax: DEFAULT_LIMITS.queueBytesMax,
+};
+
+/** The environment variable of an invitation. */
+export const INVITATION_VARIABLE = 'MURMURATION_INVITATION';
+
+/** @throws {LabError} `ERR_BAD_SHAPE`. */
+export function parseInvitation(value: unknown): Invitation {
+  const fields = asRecord(value, 'invitation');
+  const text = (key: string): string | undefined =>
+    fields[key] === undefined ? undefined : asString(fields[key], key, 1_000_000);
+  return {
+    node: asNodeInfo(fields['node'], 'node'),
+    parent: asNodeInfo(fields['parent'], 'parent'),
+    ready: asInteger(fields['ready'], 'ready'),
+    launcher: asInteger(fields['launcher'], 'launcher'),
+    program: asString(fields['program'], 'program'),
+    onStart: text('onStart'),
+    run: asString(fields['run'], 'run'),
+    secret: asString(fields['secret'], 'secret'),
+    security: asOneOf(fields['security'], 'security', SECURITY_MODES),
+    shippedCode: asBoolean(fields['shippedCode'], 'shippedCode'),
+    timeoutMs: asNumber(fields['timeoutMs'], 'timeoutMs'),
+    limits: parseLimits(fields['limits'], 'limits'),
+    memoryFile: text('memoryFile'),
+  };
+}
+
+export function parseLimits(value: unknown, path: string): LinkLimits {
+  const limits = asRecord(value, path);
+  return {
+    frameBytesMax: asInteger(limits['frameBytesMax'], `${path}.frameBytesMax`),
+    queueBytesMax: asInteger(limits['queueBytesMax'], `${path}.queueBytesMax`),
+  };
+}

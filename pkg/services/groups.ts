@@ -1,0 +1,138 @@
+/** Which nodes are in which group, as this node sees it: other nodes may see it differently. */
+import { LabError } from '../core/errors.ts';
+import { addressText, sameNode, type NodeInfo } from './node-info.ts';
+
+/** Nodes by their short ids. */
+export type Group = Readonly<Record<string, NodeInfo>>;
+
+/** This node alone: always there, and cannot be changed. */
+export const LOCAL = 'local';
+
+/** Every node that this node knows: whoever is put into any group is in it as well. */
+export const ALL = 'all';
+
+/** Other properties of what people program against (`api.ts`), and `then`, which makes a promise of it. */
+const RESERVED: readonly string[] = [LOCAL, 'node', 'util', 'templates', 'then'];
+
+export class Groups {
+  readonly #groups = new Map<string, Record<string, NodeInfo>>();
+  readonly #sidOf: (node: NodeInfo) => string;
+
+  constructor(self: NodeInfo, sidOf: (node: NodeInfo) => string) {
+    this.#sidOf = sidOf;
+    for (const gid of [LOCAL, ALL]) this.#groups.set(gid, { [sidOf(self)]: self });
+  }
+
+  has(gid: string): boolean {
+    return this.#groups.has(gid);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#groups.keys()];
+  }
+
+  /** A copy. @throws {LabError} `ERR_NO_GROUP`. */
+  get(gid: string): Group {
+    return { ...this.#known(gid) };
+  }
+
+  /** A copy, of a group that can be told something. @throws {LabError} `ERR_NO_GROUP`, `ERR_EMPTY_GROUP`. */
+  getMembers(gid: string): Group {
+    const group = this.get(gid);
+    if (Object.keys(group).length > 0) return group;
+    throw new LabError(
+      'ERR_EMPTY_GROUP',
+      `the group "${gid}" is empty; groups.add puts nodes into it`,
+    );
+  }
+
+  /**
+   * Demands that `put` would do it.
+   * @throws {LabError} `ERR_RESERVED` for a name that means something else; `ERR_SID_COLLISION`.
+   */
+  check(gid: string, group: Group): void {
+    if (RESERVED.includes(gid) || gid in Object.prototype) {
+      throw new LabError(
+        'ERR_RESERVED',
+        `the name "${gid}" means something else; choose another one`,
+      );
+    }
+    const there = gid === ALL ? [] : Object.values(this.#known(ALL));
+    const bySid = new Map(there.map((node) => [this.#sidOf(node), node]));
+    for (const node of Object.values(group)) {
+      const sid = this.#sidOf(node);
+      demandSame(bySid.get(sid) ?? node, node, { sid, gid });
+      bySid.set(sid, node);
+    }
+  }
+
+  /** Makes a group, or replaces its nodes: all of it or, when it throws as `check` does, nothing. */
+  put(gid: string, group: Group): Group {
+    this.check(gid, group);
+    if (gid !== ALL) for (const node of Object.values(group)) this.#insert(ALL, node);
+    this.#groups.set(gid, { ...group });
+    return this.get(gid);
+  }
+
+  /**
+   * Adds a node. Without effect when there is no such group, or the node is in it.
+   * @returns the short id of the node when it was added, else undefined.
+   * @throws {LabError} `ERR_SID_COLLISION` when another node of the group has the same short id: five
+   *   digits are few, and overwriting would lose a node without a word.
+   */
+  add(gid: string, node: NodeInfo): string | undefined {
+    if (gid === LOCAL || !this.#groups.has(gid)) return undefined;
+    if (gid !== ALL) this.#insert(ALL, node);
+    return this.#insert(gid, node);
+  }
+
+  /** Removes a node. @returns it; undefined when there is no such group or node. */
+  rem(gid: string, sid: string): NodeInfo | undefined {
+    const group = gid === LOCAL ? undefined : this.#groups.get(gid);
+    if (group === undefined || !Object.hasOwn(group, sid)) return undefined;
+    const node = group[sid];
+    delete group[sid];
+    return node;
+  }
+
+  /** Ends a group. @returns its nodes. @throws {LabError} `ERR_NO_GROUP`, `ERR_RESERVED`. */
+  del(gid: string): Group {
+    if (gid === LOCAL || gid === ALL) {
+      throw new LabError('ERR_RESERVED', `the group "${gid}" is built in`);
+    }
+    const group = this.#known(gid);
+    this.#groups.delete(gid);
+    return group;
+  }
+
+  /** @returns the short id of the node; undefined when it was there. */
+  #insert(gid: string, node: NodeInfo): string | undefined {
+    const group = this.#known(gid);
+    const sid = this.#sidOf(node);
+    const there = group[sid];
+    demandSame(there ?? node, node, { sid, gid });
+    group[sid] = node;
+    return there === undefined ? sid : undefined;
+  }
+
+  #known(gid: string): Record<string, NodeInfo> {
+    const group = this.#groups.get(gid);
+    if (group !== undefined) return group;
+    const known = [...this.#groups.keys()].join(', ');
+    throw new LabError('ERR_NO_GROUP', `no group "${gid}" on this node; it has ${known}`);
+  }
+}
+
+function demandSame(
+  there: NodeInfo,
+  node: NodeInfo,
+  { sid, gid }: { readonly sid: string; readonly gid: string },
+): void {
+  if (sameNode(there, node)) return;
+  const nodes = `${addressText(there)} and ${addressText(node)}`;
+  throw new LabError(
+    'ERR_SID_COLLISION',
+    `${nodes} have the same short id ${sid}, so both cannot be in the group "${gid}"; ` +
+      'give one of them another port',
+  );
+}

@@ -1,0 +1,12 @@
+/** `local.gossip`: the receiving half of gossip, and functions that run again and again on this node. */
+import { asString } from '../../wire/shape.ts';
+import type { Periodic } from '../periodic.ts';
+import type { Methods } from '../reply.ts';
+import type { Rumors } from '../rumors.ts';
+
+export function localGossip(rumors: Rumors, periodic: Periodic): Methods {
+  return {
+    recv: ([rumor], reply) => rumors.hear(rumor, reply),
+    del: ([id], reply) => reply(null, { changed: periodic.del(asString(id, 'id')) }),
+  };
+}

@@ -1,0 +1,109 @@
+/** Starts nodes, and calls back once each is reachable, or with what kept it from that. */
+import { LabError } from '../../core/errors.ts';
+import type { Millis } from '../../core/ids.ts';
+import { asRecord } from '../../wire/shape.ts';
+import { ALL, type Groups } from '../groups.ts';
+import { addressText, asNodeInfo, sameNode, type NodeInfo } from '../node-info.ts';
+import type { Launched, ServicePorts } from '../ports.ts';
+import { asError, once, type Reply } from '../reply.ts';
+import { isCallable } from '../../wire/values/callable.ts';
+import type { Rpc } from '../rpc.ts';
+import type { ServiceProcess } from '../service-process.ts';
+import { asWait } from '../wait.ts';
+
+/** How long a node may take to boot unless the configuration says otherwise, in milliseconds. */
+const BOOT_MS = 10_000;
+
+export interface SpawnerOptions {
+  readonly ports: ServicePorts;
+  readonly process: ServiceProcess;
+  readonly rpc: Rpc;
+  readonly groups: Groups;
+}
+
+/** What is to be started. */
+interface Wish {
+  readonly node: NodeInfo;
+  readonly onStart: string | undefined;
+  readonly bootMs: Millis;
+}
+
+export class Spawner {
+  readonly #options: SpawnerOptions;
+  /** The nodes that this one has started and that have not ended. */
+  readonly #children = new Set<NodeInfo>();
+
+  constructor(options: SpawnerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param config `{ip, port, onStart?, bootMs?}`; whatever else stands there rides along with the
+   *   node. Port 0 takes a free one.
+   * @param reply Gets the node, with its port, once it has booted, `onStart` has run and it is
+   *   reachable; it is in the group `all` by then.
+   * @throws {LabError} `ERR_BAD_SHAPE`, `ERR_DUPLICATE_NODE`, `ERR_CODE_REFUSED`, and what the
+   *   launcher throws.
+   */
+  spawn(config: unknown, reply: Reply): void {
+    const { ports, process, rpc } = this.#options;
+    const { node, onStart, bootMs } = this.#parse(config);
+    let child: Launched | undefined;
+    const ready = rpc.register((_, booted, done) => {
+      this.#admit(booted, answer);
+      if (isCallable(done)) done(null, true);
+    });
+    const timer = `boot:${ready}`;
+    const answer = once((error, value) => {
+      process.clearTimer(timer);
+      rpc.forget(ready);
+      if (error !== null) child?.kill();
+      reply(error, value);
+    });
+    this.#children.add(node);
+    child = ports.launcher.launch({ node, onStart, ready, parent: ports.self }, (how) => {
+      this.#children.delete(node);
+      process.enter(() => answer(failed(node, `it ended before it was reachable: ${how}`)));
+    });
+    process.setTimer(timer, bootMs, () => {
+      answer(failed(node, `it was not reachable within ${bootMs} ms`));
+    });
+  }
+
+  /** The node has booted. Its short id may be taken, which only its port has decided. */
+  #admit(booted: unknown, answer: Reply): void {
+    try {
+      const node = asNodeInfo(booted, 'node');
+      this.#options.groups.add(ALL, node);
+      answer(null, node);
+    } catch (error) {
+      answer(asError(error));
+    }
+  }
+
+  #parse(config: unknown): Wish {
+    const { onStart, bootMs = BOOT_MS, ...rest } = asRecord(config, 'config');
+    const node = asNodeInfo(rest, 'config');
+    const others = [this.#options.ports.self, ...this.#children];
+    if (node.port !== 0 && others.some((other) => sameNode(other, node))) {
+      throw new LabError('ERR_DUPLICATE_NODE', `there is a node at ${addressText(node)} already`);
+    }
+    return { node, onStart: this.#sourceOf(onStart), bootMs: asWait(bootMs, 'config.bootMs') };
+  }
+
+  #sourceOf(onStart: unknown): string | undefined {
+    if (onStart === undefined) return undefined;
+    if (!isCallable(onStart)) {
+      throw new LabError('ERR_BAD_SHAPE', 'config.onStart: expected a function');
+    }
+    if (this.#options.ports.compile !== undefined) return String(onStart);
+    throw new LabError(
+      'ERR_CODE_REFUSED',
+      'config.onStart is code for another node, which security.shippedCode does not allow',
+    );
+  }
+}
+
+function failed(node: NodeInfo, why: string): LabError {
+  return new LabError('ERR_SPAWN', `the node at ${addressText(node)} did not come up: ${why}`);
+}

@@ -1,0 +1,33 @@
+/**
+ * Which calls of a peer were taken already: a network that doubles or reorders frames must not run a
+ * call twice. Numbers may come out of order within a window; what is older than that is refused.
+ */
+
+/** How far behind the newest call an older one may come. */
+const WINDOW = 1024;
+
+export class Served {
+  /** Calls of this number and below are not taken any more. */
+  #floor = 0;
+  readonly #above = new Set<number>();
+
+  /** @returns false when the call was taken before, or is too old to tell. */
+  take(id: number): boolean {
+    if (id <= this.#floor || this.#above.has(id)) return false;
+    if (id === this.#floor + 1) {
+      this.#floor = id;
+      while (this.#above.delete(this.#floor + 1)) this.#floor += 1;
+    } else {
+      this.#above.add(id);
+      if (id > this.#floor + WINDOW) this.#raise(id - WINDOW);
+    }
+    return true;
+  }
+
+  /** Forgets the numbers up to `floor`. */
+  #raise(floor: number): void {
+    this.#floor = floor;
+    for (const id of this.#above) if (id <= floor) this.#above.delete(id);
+    while (this.#above.delete(this.#floor + 1)) this.#floor += 1;
+  }
+}
