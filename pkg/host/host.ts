@@ -49,7 +49,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   #timers: Map<string, () => void> | undefined;
   /** Messages held back by an injected delay, with the cancellation of their timers. */
   #held: Map<object, { readonly from: NodeId; readonly cancel: () => void }> | undefined;
-  readonly #backlog: Event<M>[] = [];
+  #backlog: Event<M>[] | undefined;
   /** `stopped`: the process gets no more events, arrivals are still counted. `frozen`: nothing is. */
   #state: 'running' | 'stopped' | 'frozen' = 'running';
   #paused = false;
@@ -84,7 +84,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       this.#traffic.received(from);
     }
     this.#held?.clear();
-    for (const event of this.#backlog.splice(0)) {
+    for (const event of this.#backlog?.splice(0) ?? []) {
       if (event.kind === 'message') this.#traffic.received(event.from);
     }
     this.#resume();
@@ -128,7 +128,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   /** Hands an event to the process, or keeps it while a peer's queue is too long. */
   #offer(event: Event<M>): void {
     if (this.#state !== 'running') return;
-    if (this.#paused) this.#backlog.push(event);
+    if (this.#paused) (this.#backlog ??= []).push(event);
     else this.#step(event);
   }
 
@@ -200,7 +200,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     if (!this.#paused || this.#state === 'frozen') return;
     this.#paused = false;
     while (!this.#paused) {
-      const event = this.#backlog.shift();
+      const event = this.#backlog?.shift();
       if (event === undefined) break;
       this.#step(event);
       if (this.#state !== 'running') return;

@@ -8,21 +8,15 @@ interface PeerTraffic {
   received: number;
 }
 
-/** Messages of one kind, and the tallies of the kinds that were first sent later. */
-interface KindTally {
-  readonly kind: string;
-  sent: number;
-  next: KindTally | undefined;
-}
-
 export class Traffic {
   #sent = 0;
   #received = 0;
   #dropped = 0;
   #duplicated = 0;
   #bytes = 0;
-  /** A list, as most processes send one or two kinds. */
-  #byKind: KindTally | undefined;
+  /** The kind that was sent first, and how often others were: most processes send one kind. */
+  #firstKind: string | undefined;
+  #otherKinds: Map<string, number> | undefined;
   readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
 
   /** @param peers Those with accounts of their own; messages of others count in the sums only. */
@@ -63,8 +57,10 @@ export class Traffic {
       peers[id] = [sent, dropped, received];
     }
     const byKind: Record<string, number> = {};
-    for (let tally = this.#byKind; tally !== undefined; tally = tally.next) {
-      byKind[tally.kind] = tally.sent;
+    if (this.#firstKind !== undefined) {
+      const others = [...(this.#otherKinds ?? [])];
+      byKind[this.#firstKind] = this.#sent - others.reduce((sum, [, sent]) => sum + sent, 0);
+      for (const [kind, sent] of others) byKind[kind] = sent;
     }
     return {
       sent: this.#sent,
@@ -78,16 +74,9 @@ export class Traffic {
   }
 
   #tally(kind: string, frames: number): void {
-    let last: KindTally | undefined;
-    for (let tally = this.#byKind; tally !== undefined; tally = tally.next) {
-      if (tally.kind === kind) {
-        tally.sent += frames;
-        return;
-      }
-      last = tally;
-    }
-    const added: KindTally = { kind, sent: frames, next: undefined };
-    if (last === undefined) this.#byKind = added;
-    else last.next = added;
+    this.#firstKind ??= kind;
+    if (kind === this.#firstKind) return;
+    const others = (this.#otherKinds ??= new Map<string, number>());
+    others.set(kind, (others.get(kind) ?? 0) + frames);
   }
 }

@@ -15,16 +15,21 @@ export class Directory {
   /** By k, the number of `n<k>`. */
   readonly #numbered: number[] = [];
   readonly #others = new Map<NodeId, number>();
-  #size = 0;
+  readonly #ids: NodeId[] = [];
 
   /** @returns the number of the id, a new one if it is new. */
   add(id: NodeId): number {
     const known = this.numberOf(id);
     if (known !== undefined) return known;
     const k = ordinal(id);
-    if (k < 0) this.#others.set(id, this.#size);
-    else this.#numbered[k] = this.#size;
-    return this.#size++;
+    const number = this.#ids.push(id) - 1;
+    if (k < 0) this.#others.set(id, number);
+    else this.#numbered[k] = number;
+    return number;
+  }
+
+  idOf(number: number): NodeId | undefined {
+    return this.#ids[number];
   }
 
   numberOf(id: NodeId): number | undefined {

@@ -6,6 +6,7 @@
  * references would cost the garbage collector's bookkeeping at every step. With a million events
  * waiting, that is most of the time that a heap takes.
  */
+import { doubled } from './flat.ts';
 
 /** What is to happen. */
 export type Task = () => void;
@@ -132,13 +133,8 @@ export class EventQueue {
   }
 
   #grow(): void {
-    this.#times = doubled(this.#times, new Float64Array(2 * this.#size));
-    this.#orders = doubled(this.#orders, new Float64Array(2 * this.#size));
-    this.#places = doubled(this.#places, new Int32Array(2 * this.#size));
+    this.#times = doubled(this.#times);
+    this.#orders = doubled(this.#orders);
+    this.#places = doubled(this.#places);
   }
-}
-
-function doubled<A extends Float64Array | Int32Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

@@ -3,6 +3,7 @@
  * sender stand together, in a hash table of its own that doubles when it is half full: whoever sends
  * to one node soon sends to others.
  */
+import { doubled } from './flat.ts';
 
 /** Slots of a sender's first table; a power of two. */
 const SLOTS = 8;
@@ -30,7 +31,7 @@ export class Links {
 
   /** The sender starts anew: none of its links has carried anything. */
   reset(sender: number): void {
-    this.#senders = atLeast(this.#senders, FIELDS * (sender + 1), (size) => new Int32Array(size));
+    while (FIELDS * sender >= this.#senders.length) this.#senders = doubled(this.#senders);
     this.#senders.fill(0, FIELDS * sender, FIELDS * (sender + 1));
   }
 
@@ -77,9 +78,7 @@ export class Links {
     this.#senders[row + FIRST] = this.#end;
     this.#senders[row + COUNT] = count;
     this.#end += count;
-    this.#receivers = atLeast(this.#receivers, this.#end, (n) => new Int32Array(n));
-    this.#lastAt = atLeast(this.#lastAt, this.#end, (n) => new Float64Array(n));
-    this.#sent = atLeast(this.#sent, this.#end, (n) => new Int32Array(n));
+    while (this.#end > this.#sent.length) this.#grow();
     for (let old = first; old < first + size; old++) {
       const holds = this.#receivers[old] ?? 0;
       if (holds === 0) continue;
@@ -89,16 +88,10 @@ export class Links {
       this.#sent[slot] = this.#sent[old] ?? 0;
     }
   }
-}
 
-/** The array itself if it is large enough, or else a copy that is at least twice as large. */
-function atLeast<A extends Float64Array | Int32Array>(
-  from: A,
-  size: number,
-  make: (size: number) => A,
-): A {
-  if (size <= from.length) return from;
-  const to = make(Math.max(size, 2 * from.length));
-  to.set(from);
-  return to;
+  #grow(): void {
+    this.#receivers = doubled(this.#receivers);
+    this.#lastAt = doubled(this.#lastAt);
+    this.#sent = doubled(this.#sent);
+  }
 }

@@ -2,28 +2,34 @@
  * The packets on their way, by number, in flat arrays: millions of them are made in a run, and an object
  * for each would keep the garbage collector busy. Numbers are used again.
  */
-import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import { millis, type Millis } from '../core/ids.ts';
 import type { Encoded } from '../wire/codec.ts';
-import type { SimNode } from './sim-node.ts';
+import { doubled } from './flat.ts';
+
+/** What `#rows` holds of each, side by side, as memory is read in lines of 64 bytes. */
+const [RECEIVER, SENDER, HOLD, FIELDS] = [0, 1, 2, 4];
 
 export class Packets<M> {
-  readonly #receivers: SimNode<M>[] = [];
-  readonly #senders: NodeId[] = [];
-  readonly #holds: number[] = [];
+  #rows = new Float64Array(64 * FIELDS);
   /** One of the two has an entry for a packet. */
   readonly #bodies: (M | undefined)[] = [];
   readonly #encoded: (Uint8Array | undefined)[] = [];
-  /** Numbers that are free. */
-  readonly #free: number[] = [];
-  /** What was loaded last. */
+  /** Numbers from here on were never used. */
+  #end = 0;
+  /** Those that are free again, as a stack. */
+  #free = new Int32Array(64);
+  #freed = 0;
+  /** What was put in last. */
   #last = new Uint8Array(0);
 
   /** @returns its number. */
-  add(from: NodeId, receiver: SimNode<M>, holdMs: Millis): number {
-    const packet = this.#free.pop() ?? this.#receivers.length;
-    this.#receivers[packet] = receiver;
-    this.#senders[packet] = from;
-    this.#holds[packet] = holdMs;
+  add(sender: number, receiver: number, holdMs: Millis): number {
+    const packet = this.#freed > 0 ? (this.#free[--this.#freed] ?? 0) : this.#end++;
+    const row = FIELDS * packet;
+    if (row >= this.#rows.length) this.#rows = doubled(this.#rows);
+    this.#rows[row + RECEIVER] = receiver;
+    this.#rows[row + SENDER] = sender;
+    this.#rows[row + HOLD] = holdMs;
     return packet;
   }
 
@@ -45,16 +51,16 @@ export class Packets<M> {
     return this.#last.length;
   }
 
-  receiver(packet: number): SimNode<M> | undefined {
-    return this.#receivers[packet];
+  receiver(packet: number): number {
+    return this.#rows[FIELDS * packet + RECEIVER] ?? 0;
   }
 
-  sender(packet: number): NodeId | undefined {
-    return this.#senders[packet];
+  sender(packet: number): number {
+    return this.#rows[FIELDS * packet + SENDER] ?? 0;
   }
 
   holdMs(packet: number): Millis {
-    return millis(this.#holds[packet] ?? 0);
+    return millis(this.#rows[FIELDS * packet + HOLD] ?? 0);
   }
 
   body(packet: number): M | undefined {
@@ -69,7 +75,8 @@ export class Packets<M> {
   remove(packet: number): void {
     if (packet < this.#bodies.length) this.#bodies[packet] = undefined;
     if (packet < this.#encoded.length) this.#encoded[packet] = undefined;
-    this.#free.push(packet);
+    if (this.#freed === this.#free.length) this.#free = doubled(this.#free);
+    this.#free[this.#freed++] = packet;
   }
 }
 

@@ -34,9 +34,11 @@ export class SimNetwork<M> {
   readonly queue = new EventQueue((packet) => this.#arrive(packet));
   readonly #options: SimNetworkOptions<M>;
   readonly #directory = new Directory();
-  /** The machines, by the numbers of their ids; the latest of each. */
-  readonly #nodes: SimNode<M>[] = [];
-  /** Names the streams of the links from and to a machine, by number. */
+  /** All machines there ever were: one that is started anew is another. */
+  readonly #machines: SimNode<M>[] = [];
+  /** The latest machine of each id, by the number of the id. */
+  readonly #latest: number[] = [];
+  /** What names the streams of the links from and to each id, by its number. */
   readonly #keys: number[] = [];
   readonly #links = new Links();
   readonly #packets = new Packets<M>();
@@ -49,8 +51,8 @@ export class SimNetwork<M> {
   add(id: NodeId, drift: ClockDrift = NO_DRIFT): SimNode<M> {
     const number = this.#directory.add(id);
     const node = new SimNode<M>(id, number, this, drift);
-    this.#nodes[number] = node;
-    // The same 32 bits as a signed number: V8 keeps that in the array itself.
+    this.#latest[number] = this.#machines.push(node) - 1;
+    // As a signed number, as V8 keeps most of those in the array itself.
     this.#keys[number] = this.#options.random.fork(`wire:${id}`).uint32() | 0;
     this.#links.reset(number);
     return node;
@@ -58,36 +60,40 @@ export class SimNetwork<M> {
 
   get(id: NodeId): SimNode<M> | undefined {
     const number = this.#directory.numberOf(id);
-    return number === undefined ? undefined : this.#nodes[number];
+    return number === undefined ? undefined : this.#machines[this.#latest[number] ?? -1];
   }
 
-  /** Takes a message from `sender`; never overtakes an earlier one of that link. @returns its bytes. */
-  carry(sender: SimNode<M>, to: NodeId, body: M, holdMs: Millis): number {
-    const { latencyMs, fast } = this.#options;
-    const number = this.#directory.numberOf(to) ?? -1;
+  /** Takes a message from the id `from`; never overtakes an earlier one of that link. @returns its bytes. */
+  carry(from: number, to: NodeId, body: M, holdMs: Millis): number {
+    const { fast } = this.#options;
+    const number = this.#directory.numberOf(to);
+    if (number === undefined) invariant(false, `${to}, to whom a message goes, does not exist`);
+    const at = this.#arrivalOf(from, number);
+    const encoded = fast ? undefined : encode(body);
     // Looked up here: a machine that is started anew meanwhile gets nothing that was meant for the old.
-    const receiver = this.#nodes[number];
-    // The text is made only when it is needed.
-    if (receiver === undefined)
-      invariant(false, `${sender.id} sends to ${to}, which does not exist`);
-    const link = this.#links.slot(sender.number, number);
-    const [from, into] = [this.#keys[sender.number] ?? 0, this.#keys[number] ?? 0];
-    const drawn = hashedFloat(from, into, this.#links.count(link));
-    const latency = latencyMs.min + (latencyMs.max - latencyMs.min) * drawn;
-    const at = this.#links.arrival(link, this.queue.now + latency);
-    const packet = this.#packets.add(sender.id, receiver, holdMs);
+    const packet = this.#packets.add(from, this.#latest[number] ?? 0, holdMs);
     this.queue.schedulePacket(at, packet);
-    if (fast) {
+    if (encoded === undefined) {
       this.#packets.put(packet, body);
       return 0;
     }
-    const bytes = this.#packets.putEncoded(packet, encode(body));
+    const bytes = this.#packets.putEncoded(packet, encoded);
     return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + bytes;
+  }
+
+  /** When the next message of a link arrives. */
+  #arrivalOf(from: number, to: number): number {
+    const { min, max } = this.#options.latencyMs;
+    const link = this.#links.slot(from, to);
+    const count = this.#links.count(link);
+    const drawn = hashedFloat(this.#keys[from] ?? 0, this.#keys[to] ?? 0, count);
+    return this.#links.arrival(link, this.queue.now + (min + (max - min) * drawn));
   }
 
   #arrive(packet: number): void {
     const packets = this.#packets;
-    const [receiver, from] = [packets.receiver(packet), packets.sender(packet)];
+    const receiver = this.#machines[packets.receiver(packet)];
+    const from = this.#directory.idOf(packets.sender(packet));
     const [bytes, holdMs] = [packets.encoded(packet), packets.holdMs(packet)];
     const { parse } = this.#options;
     const body = bytes === undefined ? packets.body(packet) : parse(decode(bytes, 0, bytes.length));

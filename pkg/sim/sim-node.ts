@@ -53,7 +53,7 @@ export class SimNode<M> implements Transport<M>, Clock {
   }
 
   send(to: NodeId, body: M, holdMs: Millis): number {
-    return this.#network.carry(this, to, body, holdMs);
+    return this.#network.carry(this.number, to, body, holdMs);
   }
 
   congested(): boolean {
