@@ -14,8 +14,9 @@ export class Traffic {
   #dropped = 0;
   #duplicated = 0;
   #bytes = 0;
-  /** The kind that was sent first, and how often others were: most processes send one kind. */
+  /** The kind that was sent first has no object of its own: most processes send no other. */
   #firstKind: string | undefined;
+  #firstSent = 0;
   #otherKinds: Map<string, number> | undefined;
   readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
 
@@ -57,11 +58,8 @@ export class Traffic {
       peers[id] = [sent, dropped, received];
     }
     const byKind: Record<string, number> = {};
-    if (this.#firstKind !== undefined) {
-      const others = [...(this.#otherKinds ?? [])];
-      byKind[this.#firstKind] = this.#sent - others.reduce((sum, [, sent]) => sum + sent, 0);
-      for (const [kind, sent] of others) byKind[kind] = sent;
-    }
+    if (this.#firstKind !== undefined) byKind[this.#firstKind] = this.#firstSent;
+    for (const [kind, sent] of this.#otherKinds ?? []) byKind[kind] = sent;
     return {
       sent: this.#sent,
       received: this.#received,
@@ -75,7 +73,10 @@ export class Traffic {
 
   #tally(kind: string, frames: number): void {
     this.#firstKind ??= kind;
-    if (kind === this.#firstKind) return;
+    if (kind === this.#firstKind) {
+      this.#firstSent += frames;
+      return;
+    }
     const others = (this.#otherKinds ??= new Map<string, number>());
     others.set(kind, (others.get(kind) ?? 0) + frames);
   }

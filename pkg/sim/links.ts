@@ -55,7 +55,8 @@ export class Links {
     const mask = (this.#senders[row + COUNT] ?? 0) - 1;
     if (mask < 0) return -1;
     const first = this.#senders[row + FIRST] ?? 0;
-    for (let probe = Math.imul(receiver, 0x9e3779b1) >>> 16; ; probe++) {
+    const hash = Math.imul(receiver, 0x9e3779b1);
+    for (let probe = hash ^ (hash >>> 16); ; probe = (probe + 1) | 0) {
       const slot = first + (probe & mask);
       const holds = this.#receivers[slot];
       if (holds === receiver + 1 || holds === 0) return slot;
