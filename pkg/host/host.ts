@@ -55,7 +55,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   /** Messages held back by an injected delay, with the cancellation of their timers. */
   #held: Map<object, { readonly from: NodeId; readonly cancel: () => void }> | undefined;
   /** Timers and commands that wait until no peer's queue is above its limit. */
-  #backlog: OwnEvent<M>[] = [];
+  #backlog: OwnEvent<M>[] | undefined;
   /** `stopped`: the process gets no more events, arrivals are still counted. `frozen`: nothing is. */
   #state: 'running' | 'stopped' | 'frozen' = 'running';
   #sends = 0;
@@ -89,7 +89,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       this.#traffic.received(from);
     }
     this.#held?.clear();
-    this.#backlog = [];
+    this.#backlog = undefined;
   }
 
   counts(): Counts {
@@ -115,7 +115,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   /** For the transport: no peer's queue is above its limit any more. */
   drained(): void {
     while (this.#state === 'running' && !this.#transport.congested()) {
-      const event = this.#backlog.shift();
+      const event = this.#backlog?.shift();
       if (event === undefined) return;
       this.#step(event);
     }
@@ -134,8 +134,11 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   /** Hands an event to the process, or keeps it while a peer's queue is too long. */
   #offer(event: OwnEvent<M>): void {
     if (this.#state !== 'running') return;
-    if (this.#backlog.length > 0 || this.#transport.congested()) this.#backlog.push(event);
-    else this.#step(event);
+    if ((this.#backlog?.length ?? 0) > 0 || this.#transport.congested()) {
+      (this.#backlog ??= []).push(event);
+    } else {
+      this.#step(event);
+    }
   }
 
   #step(event: Event<M>): void {
@@ -197,8 +200,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   #clearTimer(timer: string): void {
     this.#timers?.get(timer)?.();
     this.#timers?.delete(timer);
-    if (this.#backlog.length === 0) return;
-    this.#backlog = this.#backlog.filter(
+    this.#backlog = this.#backlog?.filter(
       (event) => event.kind !== 'timer' || event.timer !== timer,
     );
   }

@@ -8,21 +8,16 @@ interface PeerTraffic {
   received: number;
 }
 
-/** Messages of one kind, and the tallies of the kinds that were first sent later. */
-interface KindTally {
-  readonly kind: string;
-  sent: number;
-  next: KindTally | undefined;
-}
-
 export class Traffic {
   #sent = 0;
   #received = 0;
   #dropped = 0;
   #duplicated = 0;
   #bytes = 0;
-  /** A list, as most processes send one or two kinds. */
-  #byKind: KindTally | undefined;
+  /** The kind that was sent first has no object of its own: most processes send no other. */
+  #firstKind: string | undefined;
+  #firstSent = 0;
+  #otherKinds: Map<string, number> | undefined;
   readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
 
   /** @param peers Those with accounts of their own; messages of others count in the sums only. */
@@ -63,9 +58,8 @@ export class Traffic {
       peers[id] = [sent, dropped, received];
     }
     const byKind: Record<string, number> = {};
-    for (let tally = this.#byKind; tally !== undefined; tally = tally.next) {
-      byKind[tally.kind] = tally.sent;
-    }
+    if (this.#firstKind !== undefined) byKind[this.#firstKind] = this.#firstSent;
+    for (const [kind, sent] of this.#otherKinds ?? []) byKind[kind] = sent;
     return {
       sent: this.#sent,
       received: this.#received,
@@ -78,16 +72,12 @@ export class Traffic {
   }
 
   #tally(kind: string, frames: number): void {
-    let last: KindTally | undefined;
-    for (let tally = this.#byKind; tally !== undefined; tally = tally.next) {
-      if (tally.kind === kind) {
-        tally.sent += frames;
-        return;
-      }
-      last = tally;
+    this.#firstKind ??= kind;
+    if (kind === this.#firstKind) {
+      this.#firstSent += frames;
+      return;
     }
-    const added: KindTally = { kind, sent: frames, next: undefined };
-    if (last === undefined) this.#byKind = added;
-    else last.next = added;
+    const others = (this.#otherKinds ??= new Map<string, number>());
+    others.set(kind, (others.get(kind) ?? 0) + frames);
   }
 }

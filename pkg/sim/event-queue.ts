@@ -6,29 +6,31 @@
  * references would cost the garbage collector's bookkeeping at every step. With a million events
  * waiting, that is most of the time that a heap takes.
  */
+import { doubled } from './flat.ts';
 
 /** What is to happen. */
 export type Task = () => void;
-
-/** The same as an object, for those who make many and want to use them again. */
-export interface Runnable {
-  run(): void;
-}
 
 const CHILDREN = 4;
 const CAPACITY = 1024;
 
 export class EventQueue {
-  /** The heap: time, sequence number, and place in `#tasks`. */
+  readonly #deliver: (packet: number) => void;
+  /** The heap: time, sequence number, and place in `#tasks`, or `~packet`. */
   #times = new Float64Array(CAPACITY);
   #orders = new Float64Array(CAPACITY);
   #places = new Int32Array(CAPACITY);
-  readonly #tasks: (Task | Runnable | undefined)[] = [];
+  readonly #tasks: (Task | undefined)[] = [];
   /** Places in `#tasks` that are free. */
   readonly #free: number[] = [];
   #size = 0;
   #order = 0;
   #now = 0;
+
+  /** @param deliver Is told when the time of a packet has come. */
+  constructor(deliver: (packet: number) => void = () => {}) {
+    this.#deliver = deliver;
+  }
 
   /** The time of the event that runs, or ran last. */
   get now(): number {
@@ -46,14 +48,15 @@ export class EventQueue {
   }
 
   /** Schedules a task; times in the past mean now. O(log size). */
-  schedule(at: number, task: Task | Runnable): void {
-    if (this.#size === this.#times.length) this.#grow();
-    const time = at > this.#now ? at : this.#now;
+  schedule(at: number, task: Task): void {
     const place = this.#free.pop() ?? this.#tasks.length;
     this.#tasks[place] = task;
-    this.#siftUp(time, place);
-    this.#size += 1;
-    this.#order += 1;
+    this.#add(at, place);
+  }
+
+  /** The same for a packet, which is but a number: there may be millions of them. */
+  schedulePacket(at: number, packet: number): void {
+    this.#add(at, ~packet);
   }
 
   /** Advances time to the next event and runs it. @returns false when none waits. O(log size). */
@@ -61,14 +64,25 @@ export class EventQueue {
     if (this.#size === 0) return false;
     this.#now = this.#times[0] ?? this.#now;
     const place = this.#places[0] ?? 0;
+    this.#size -= 1;
+    if (this.#size > 0) this.#siftDown(this.#size);
+    if (place < 0) this.#deliver(~place);
+    else this.#run(place);
+    return true;
+  }
+
+  #run(place: number): void {
     const task = this.#tasks[place];
     this.#tasks[place] = undefined;
     this.#free.push(place);
-    this.#size -= 1;
-    if (this.#size > 0) this.#siftDown(this.#size);
-    if (typeof task === 'function') task();
-    else task?.run();
-    return true;
+    task?.();
+  }
+
+  #add(at: number, place: number): void {
+    if (this.#size === this.#times.length) this.#grow();
+    this.#siftUp(at > this.#now ? at : this.#now, place);
+    this.#size += 1;
+    this.#order += 1;
   }
 
   /** Finds the place of a new event from the end upwards. */
@@ -119,13 +133,8 @@ export class EventQueue {
   }
 
   #grow(): void {
-    this.#times = doubled(this.#times, new Float64Array(2 * this.#size));
-    this.#orders = doubled(this.#orders, new Float64Array(2 * this.#size));
-    this.#places = doubled(this.#places, new Int32Array(2 * this.#size));
+    this.#times = doubled(this.#times);
+    this.#orders = doubled(this.#orders);
+    this.#places = doubled(this.#places);
   }
-}
-
-function doubled<A extends Float64Array | Int32Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

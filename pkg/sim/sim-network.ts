@@ -7,12 +7,14 @@
  * What this layer adds is the time a packet takes, and that machines can pause and die.
  */
 import { invariant } from '../core/errors.ts';
-import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import type { Millis, NodeId } from '../core/ids.ts';
 import { hashedFloat, type Random } from '../core/random.ts';
 import { decode, encode } from '../wire/codec.ts';
 import { HEADER_BYTES } from '../wire/frame.ts';
-import { EventQueue, type Runnable } from './event-queue.ts';
+import { Directory } from './directory.ts';
+import { EventQueue } from './event-queue.ts';
 import { Links } from './links.ts';
+import { Packets } from './packets.ts';
 import { NO_DRIFT, SimNode, type ClockDrift } from './sim-node.ts';
 
 export interface SimNetworkOptions<M> {
@@ -24,94 +26,78 @@ export interface SimNetworkOptions<M> {
   readonly fast: boolean;
 }
 
-/** What a link carries. */
-export interface Packet<M> {
-  readonly to: NodeId;
-  readonly body: M;
-  readonly holdMs: Millis;
-}
-
 /** Bytes of a frame besides header and body: the channel, and the hold of a held message. */
 const CHANNEL_BYTES = 1;
 const HOLD_BYTES = 8;
 
 export class SimNetwork<M> {
-  readonly queue = new EventQueue();
-  readonly random: Random;
-  readonly links = new Links();
+  readonly queue = new EventQueue((packet) => this.#arrive(packet));
   readonly #options: SimNetworkOptions<M>;
-  readonly #nodes = new Map<NodeId, SimNode<M>>();
-  readonly #spare: Delivery<M>[] = [];
+  readonly #directory = new Directory();
+  /** All machines there ever were: one that is started anew is another. */
+  readonly #machines: SimNode<M>[] = [];
+  /** The latest machine of each id, by the number of the id. */
+  readonly #latest: number[] = [];
+  /** What names the streams of the links from and to each id, by its number. */
+  readonly #keys: number[] = [];
+  readonly #links = new Links();
+  readonly #packets = new Packets<M>();
 
   constructor(options: SimNetworkOptions<M>) {
     this.#options = options;
-    this.random = options.random;
   }
 
   /** A new machine; in place of a dead one of that id, if there was one. */
   add(id: NodeId, drift: ClockDrift = NO_DRIFT): SimNode<M> {
-    const node = new SimNode<M>(id, this, drift);
-    this.#nodes.set(id, node);
+    const number = this.#directory.add(id);
+    const node = new SimNode<M>(id, number, this, drift);
+    this.#latest[number] = this.#machines.push(node) - 1;
+    // As a signed number, as V8 keeps most of those in the array itself.
+    this.#keys[number] = this.#options.random.fork(`wire:${id}`).uint32() | 0;
+    this.#links.reset(number);
     return node;
   }
 
   get(id: NodeId): SimNode<M> | undefined {
-    return this.#nodes.get(id);
+    const number = this.#directory.numberOf(id);
+    return number === undefined ? undefined : this.#machines[this.#latest[number] ?? -1];
   }
 
-  /** Takes a packet from `sender`; never overtakes an earlier one of that link. @returns its bytes. */
-  carry(sender: SimNode<M>, link: number, { to, body, holdMs }: Packet<M>): number {
-    const { latencyMs, fast } = this.#options;
+  /** Takes a message from the id `from`; never overtakes an earlier one of that link. @returns its bytes. */
+  carry(from: number, to: NodeId, body: M, holdMs: Millis): number {
+    const { fast } = this.#options;
+    const number = this.#directory.numberOf(to);
+    if (number === undefined) invariant(false, `${to}, to whom a message goes, does not exist`);
+    const at = this.#arrivalOf(from, number);
+    const encoded = fast ? undefined : encode(body);
     // Looked up here: a machine that is started anew meanwhile gets nothing that was meant for the old.
-    const receiver = this.#nodes.get(to);
-    invariant(receiver !== undefined, `${sender.id} sends to ${to}, which does not exist`);
-    const drawn = hashedFloat(sender.key, receiver.key, this.links.count(link));
-    const latency = latencyMs.min + (latencyMs.max - latencyMs.min) * drawn;
-    const at = this.links.arrival(link, this.queue.now + latency);
-    const delivery = this.#spare.pop() ?? new Delivery<M>(this.#spare, this.#options.parse);
-    if (fast) {
-      delivery.load(receiver, sender.id, holdMs);
-      delivery.body = body;
-      this.queue.schedule(at, delivery);
+    const packet = this.#packets.add(from, this.#latest[number] ?? 0, holdMs);
+    this.queue.schedulePacket(at, packet);
+    if (encoded === undefined) {
+      this.#packets.put(packet, body);
       return 0;
     }
-    const { bytes, start, end } = encode(body);
-    delivery.load(receiver, sender.id, holdMs);
-    // The encoder's buffer is used again. (`slice` of a Node buffer would not copy.)
-    delivery.bytes = new Uint8Array(bytes.subarray(start, end));
-    this.queue.schedule(at, delivery);
-    return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + delivery.bytes.length;
-  }
-}
-
-/** A packet on its way. Used again once it has arrived: millions are made in a run. */
-class Delivery<M> implements Runnable {
-  /** Exactly one of the two is set. */
-  body: M | undefined;
-  bytes: Uint8Array | undefined;
-  readonly #spare: Delivery<M>[];
-  readonly #parse: (body: unknown) => M;
-  #receiver: SimNode<M> | undefined;
-  #from: NodeId | undefined;
-  #holdMs = millis(0);
-
-  constructor(spare: Delivery<M>[], parse: (body: unknown) => M) {
-    this.#spare = spare;
-    this.#parse = parse;
+    const bytes = this.#packets.putEncoded(packet, encoded);
+    return HEADER_BYTES + CHANNEL_BYTES + (holdMs > 0 ? HOLD_BYTES : 0) + bytes;
   }
 
-  load(receiver: SimNode<M>, from: NodeId, holdMs: Millis): void {
-    this.#receiver = receiver;
-    this.#from = from;
-    this.#holdMs = holdMs;
+  /** When the next message of a link arrives. */
+  #arrivalOf(from: number, to: number): number {
+    const { min, max } = this.#options.latencyMs;
+    const link = this.#links.slot(from, to);
+    const count = this.#links.count(link);
+    const drawn = hashedFloat(this.#keys[from] ?? 0, this.#keys[to] ?? 0, count);
+    return this.#links.arrival(link, this.queue.now + (min + (max - min) * drawn));
   }
 
-  run(): void {
-    const [receiver, from, holdMs, bytes] = [this.#receiver, this.#from, this.#holdMs, this.bytes];
-    const body = bytes === undefined ? this.body : this.#parse(decode(bytes, 0, bytes.length));
-    this.body = undefined;
-    this.bytes = undefined;
-    this.#spare.push(this);
+  #arrive(packet: number): void {
+    const packets = this.#packets;
+    const receiver = this.#machines[packets.receiver(packet)];
+    const from = this.#directory.idOf(packets.sender(packet));
+    const [bytes, holdMs] = [packets.encoded(packet), packets.holdMs(packet)];
+    const { parse } = this.#options;
+    const body = bytes === undefined ? packets.body(packet) : parse(decode(bytes, 0, bytes.length));
+    packets.remove(packet);
     if (receiver !== undefined && from !== undefined && body !== undefined) {
       receiver.arrive(from, body, holdMs);
     }

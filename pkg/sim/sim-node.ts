@@ -17,20 +17,18 @@ export const NO_DRIFT: ClockDrift = { rate: 1, offsetMs: 0 };
 
 export class SimNode<M> implements Transport<M>, Clock {
   readonly id: NodeId;
-  /** Names the streams of the links from and to this machine. */
-  readonly key: number;
+  /** The number of its id. */
+  readonly number: number;
   readonly #network: SimNetwork<M>;
   readonly #drift: ClockDrift;
-  /** The numbers of the links to others, by receiver. */
-  #links: Map<NodeId, number> | undefined;
   #handlers: TransportHandlers<M> | undefined;
   #state: 'running' | 'paused' | 'dead' = 'running';
   /** What happened while the machine was paused. */
   #waiting: Task[] | undefined;
 
-  constructor(id: NodeId, network: SimNetwork<M>, drift: ClockDrift) {
+  constructor(id: NodeId, number: number, network: SimNetwork<M>, drift: ClockDrift) {
     this.id = id;
-    this.key = network.random.fork(`wire:${id}`).uint32();
+    this.number = number;
     this.#network = network;
     this.#drift = drift;
   }
@@ -55,7 +53,7 @@ export class SimNode<M> implements Transport<M>, Clock {
   }
 
   send(to: NodeId, body: M, holdMs: Millis): number {
-    return this.#network.carry(this, this.#linkTo(to), { to, body, holdMs });
+    return this.#network.carry(this.number, to, body, holdMs);
   }
 
   congested(): boolean {
@@ -104,15 +102,5 @@ export class SimNode<M> implements Transport<M>, Clock {
       if (task === undefined) return;
       task();
     }
-  }
-
-  #linkTo(to: NodeId): number {
-    const links = (this.#links ??= new Map<NodeId, number>());
-    let link = links.get(to);
-    if (link === undefined) {
-      link = this.#network.links.add();
-      links.set(to, link);
-    }
-    return link;
   }
 }

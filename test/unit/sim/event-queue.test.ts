@@ -51,13 +51,15 @@ describe('EventQueue', () => {
     expect(seen).to.deep.equal(['first', 'second', 'late at 5']);
   });
 
-  it('runs objects as well as functions', () => {
-    const queue = new EventQueue();
-    const seen: string[] = [];
-    queue.schedule(1, { run: () => seen.push('object') });
-    queue.schedule(0, () => seen.push('function'));
+  it('delivers packets among the tasks, in one order', () => {
+    const seen: unknown[] = [];
+    const queue = new EventQueue((packet) => seen.push(packet));
+    queue.schedulePacket(1, 7);
+    queue.schedule(1, () => seen.push('task'));
+    queue.schedulePacket(1, 0);
+    queue.schedule(0, () => seen.push('first'));
     drain(queue);
-    expect(seen).to.deep.equal(['function', 'object']);
+    expect(seen).to.deep.equal(['first', 7, 'task', 0]);
   });
 
   it('does what a sorted list does, however scheduling and running mix', () => {

@@ -111,6 +111,31 @@ describe('SimNetwork', () => {
     expect(() => a.send(B, { f: Symbol('x') }, NOW)).to.throw('cannot be encoded');
   });
 
+  it('loses no body among many packets, equal and different, whose numbers are used again', () => {
+    for (const fast of [false, true]) {
+      const network = networkOf({ fast });
+      const [a, b] = [network.add(A), network.add(B)];
+      network.add(C);
+      const heard = listen(network, b);
+      const sent: Body[] = [];
+      for (let i = 0; i < 300; i++) {
+        // Bodies that begin alike, are as long as each other, or are the same as the one before.
+        const body = { i: Math.floor(i / 2) % 100, text: 'x'.repeat(i % 3) };
+        sent.push(body);
+        expect(a.send(B, body, millis(i % 4))).to.equal(fast ? 0 : a.send(C, body, millis(i % 4)));
+        if (i % 3 > 0) network.queue.runNext();
+      }
+      drain(network);
+      expect(heard.map(({ body }) => body)).to.deep.equal(sent);
+      expect(heard.map(({ holdMs }) => holdMs)).to.deep.equal(sent.map((_, i) => i % 4));
+    }
+  });
+
+  it('takes no message for somebody who does not exist', () => {
+    const a = networkOf().add(A);
+    expect(() => a.send(B, {}, NOW)).to.throw('b, to whom a message goes, does not exist');
+  });
+
   it('draws the latency of a link from its own stream', () => {
     expect(arrivals([C])).to.deep.equal(arrivals([]));
     expect(arrivals([], 2)).not.to.deep.equal(arrivals([]));
