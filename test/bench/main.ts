@@ -6,11 +6,13 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { calls, callsAgainstMoleculer } from './calls.ts';
 import { hundred, memory } from './memory.ts';
 import type { Benchmark, Row } from './measure.ts';
 import { messages } from './messages.ts';
 import { round } from './round.ts';
 import { agreement, rumor, rumorFast, rumorFloor, type BenchRow } from './simulator.ts';
+import { spawning, spawningAgainstBrown } from './spawning.ts';
 import { startup } from './startup.ts';
 import { table } from './table.ts';
 
@@ -20,6 +22,10 @@ const BENCHMARKS: readonly Benchmark[] = [
   round,
   memory,
   hundred,
+  ...spawning,
+  ...spawningAgainstBrown,
+  ...calls,
+  ...callsAgainstMoleculer,
   simulated('simulator: a rumor', rumor),
   simulated('simulator: a rumor, without the codec', rumorFast),
   simulated('simulator: one look at a random node, the floor', rumorFloor),

@@ -1,4 +1,5 @@
 /** From the first launch to fifty nodes connected all to all, against fifty bare Node processes. */
+import { withAndWithoutCertificates } from './certificates.ts';
 import { alternate, comparison, type Benchmark, type Row } from './measure.ts';
 import { idleExperiment, runLab } from './lab.ts';
 import { ended, spawnNode } from './processes.ts';
@@ -6,26 +7,9 @@ import { ended, spawnNode } from './processes.ts';
 const NODES = 50;
 const PAIRS = 7;
 
-/**
- * Makes every Node process read certificates as it starts, which can take longer than all the rest;
- * the lab does not pass it on to its nodes. Where it is set, the rival as a user would start it is
- * slowed down by it, so both sides are measured without it as well: that is the fair comparison.
- */
-const CERTIFICATES = 'NODE_EXTRA_CA_CERTS';
-
 export const startup: Benchmark = {
   name: 'startup',
-  run: async () => {
-    const file = process.env[CERTIFICATES];
-    if (file === undefined) return [await measure(`startup, ${NODES} nodes`)];
-    const first = await measure(`startup, ${NODES} nodes; rival reads ${CERTIFICATES}`);
-    delete process.env[CERTIFICATES];
-    try {
-      return [first, await measure(`startup, ${NODES} nodes`)];
-    } finally {
-      process.env[CERTIFICATES] = file;
-    }
-  },
+  run: () => withAndWithoutCertificates((remark) => measure(`startup, ${NODES} nodes${remark}`)),
 };
 
 async function measure(name: string): Promise<Row> {

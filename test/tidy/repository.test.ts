@@ -19,25 +19,30 @@ function lookUp(
   }
 }
 
+for (const file of ['package-lock.json', 'bench/package-lock.json']) {
+  describe(file, () => {
+    const lock: { packages: Readonly<Record<string, LockedPackage>> } = JSON.parse(read(file));
+
+    it('locks every optional dependency of every platform', () => {
+      const missing = Object.entries(lock.packages).flatMap(
+        ([path, { optionalDependencies = {} }]) =>
+          Object.keys(optionalDependencies)
+            .filter((name) => !lookUp(lock.packages, path, name))
+            .map((name) => `${path} -> ${name}`),
+      );
+      expect(missing).to.deep.equal([]);
+    });
+
+    it('holds no download addresses', () => {
+      const addresses = Object.values(lock.packages).filter(
+        ({ resolved }) => resolved !== undefined,
+      );
+      expect(addresses).to.deep.equal([]);
+    });
+  });
+}
+
 describe('the repository', () => {
-  const lock: { packages: Readonly<Record<string, LockedPackage>> } = JSON.parse(
-    read('package-lock.json'),
-  );
-
-  it('locks every optional dependency of every platform', () => {
-    const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
-      Object.keys(optionalDependencies)
-        .filter((name) => !lookUp(lock.packages, path, name))
-        .map((name) => `${path} -> ${name}`),
-    );
-    expect(missing).to.deep.equal([]);
-  });
-
-  it('holds no download addresses', () => {
-    const addresses = Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined);
-    expect(addresses).to.deep.equal([]);
-  });
-
   it('holds no leftover notes, focused or skipped tests', () => {
     // Written so that this file does not find itself.
     const leftover = /[T]ODO|[F]IXME|[X]XX|[.]only\(|[.]skip\(/;
