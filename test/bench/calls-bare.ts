@@ -11,7 +11,7 @@ import { answerAt, measureRoundTrips } from './round-trips.ts';
 const TYPE = 16;
 const LIMIT_BYTES = 65_536;
 const IP = '127.0.0.1';
-const CALL = { kind: 'call', epoch: 1e9, service: 'echo', method: 'echo', silent: false } as const;
+const ECHO = { epoch: 1e9, service: 'echo', method: 'echo' };
 
 /** A socket with frames. */
 class Wire {
@@ -68,7 +68,9 @@ function ask(to: number): void {
     measureRoundTrips((question, answered) => {
       last += 1;
       waiting.set(last, answered);
-      wire.send({ ...CALL, id: last, args: [question] });
+      const { epoch, service, method } = ECHO;
+      const args = [question];
+      wire.send({ kind: 'call', id: last, epoch, service, method, args, silent: false });
     });
     wire.flush();
   });
