@@ -144,7 +144,9 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   #step(event: Event<M>): void {
     if (event.kind === 'message') {
       this.#traffic.received(event.from);
-      this.#recordMessage('receive', { from: event.from }, event.body);
+      if (this.#options.recordMessages) {
+        this.#recordMessage('receive', { from: event.from }, event.body);
+      }
     }
     const now = this.#options.clock.now();
     for (const effect of this.#process.step(event, now)) {
@@ -174,7 +176,9 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     const { rulesTo, crashAfterSends, onCrash } = this.#options;
     const copies = rulesTo === undefined ? PASS : judge(this.#rulesOf(to, rulesTo), now);
     this.#traffic.sent(to, body.kind, copies.length);
-    this.#recordMessage(copies.length === 0 ? 'drop' : 'send', { to }, body);
+    if (this.#options.recordMessages) {
+      this.#recordMessage(copies.length === 0 ? 'drop' : 'send', { to }, body);
+    }
     for (const holdMs of copies) this.#traffic.bytes(this.#transport.send(to, body, holdMs));
     this.#sends += 1;
     if (this.#sends !== crashAfterSends) return;
@@ -221,6 +225,6 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   }
 
   #recordMessage(kind: 'send' | 'drop' | 'receive', peer: JsonObject, body: M): void {
-    if (this.#options.recordMessages) this.#options.record({ kind, ...peer, body: { ...body } });
+    this.#options.record({ kind, ...peer, body: { ...body } });
   }
 }

@@ -9,7 +9,8 @@ import type { MeshEvents } from '../net/mesh-options.ts';
 import type { SecurityMode } from '../net/sockets.ts';
 import { WallClock } from '../net/wall-clock.ts';
 import { parseServiceMessage, type ServiceMessage } from '../services/message.ts';
-import { linkIdOf, type NodeInfo } from '../services/node-info.ts';
+import { LinkIds } from '../services/link-ids.ts';
+import type { NodeInfo } from '../services/node-info.ts';
 import { NodeServices, type Services } from '../services/node-services.ts';
 import type { Launched, ServicePorts, SpawnOrder } from '../services/ports.ts';
 import { ACT, LOST, STOPPED, STOPPING } from '../services/service-process.ts';
@@ -77,6 +78,7 @@ export class TcpNode {
   readonly #children = new Children();
   readonly #clock = new WallClock();
   readonly #epoch = randomInt(DRAWN_BELOW);
+  readonly #ids = new LinkIds(digest);
   /** The nodes that the mesh knows, by their ids there. */
   readonly #met = new Set<NodeId>();
   /** The children that were given an id, by that. */
@@ -122,7 +124,7 @@ export class TcpNode {
   async listen(): Promise<void> {
     const { node, run, secret, security, limits, log, patient = false } = this.#options;
     const mesh = await Mesh.listen({
-      id: ({ port }) => idOf({ ...node, port }),
+      id: ({ port }) => this.#ids.of({ ...node, port }),
       ip: node.ip,
       port: node.port,
       run,
@@ -252,7 +254,7 @@ export class TcpNode {
   /** Makes a node known to the mesh, which connects to it. */
   #meet(node: NodeInfo): NodeId {
     if (this.#closing) throw new LabError('ERR_STOPPED', 'this node has stopped');
-    const id = idOf(node);
+    const id = this.#ids.of(node);
     if (this.#met.has(id) || this.mesh.isConnected(id)) return id;
     this.#met.add(id);
     this.mesh.addPeer({ id, dial: true, ip: node.ip, port: node.port });
@@ -315,8 +317,4 @@ export class TcpNode {
 export function endText({ code, signal, lastWords }: ProcessEnd): string {
   const how = signal === null ? `exit code ${code}` : signal;
   return lastWords === '' ? how : `${how}: ${lastWords}`;
-}
-
-function idOf(node: NodeInfo): NodeId {
-  return linkIdOf(node, digest);
 }

@@ -1,11 +1,13 @@
 /** Calls under way: each is answered exactly once, by its peer, by the clock or by the peer's death. */
 import { LabError } from '../core/errors.ts';
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import type { Target } from './message.ts';
+import { addressText, type NodeInfo } from './node-info.ts';
 import type { Reply } from './reply.ts';
 
 interface Pending {
-  /** For messages: `status.get on 127.0.0.1:8080`. */
-  readonly what: string;
+  readonly node: NodeInfo;
+  readonly target: Target;
   readonly timeoutMs: Millis;
   readonly deadline: Millis;
   readonly reply: Reply;
@@ -61,9 +63,10 @@ export class Calls {
   /** Fails all calls that are out of time. O(size). */
   expire(now: Millis): void {
     for (const [to, { pending }] of this.#peers) {
-      for (const [id, { deadline, what, timeoutMs }] of pending) {
+      for (const [id, call] of pending) {
+        const { deadline, timeoutMs } = call;
         if (deadline > now) continue;
-        const text = `${what} gave no answer within ${timeoutMs} ms`;
+        const text = `${nameOf(call)} gave no answer within ${timeoutMs} ms`;
         this.settle(to, id, [new LabError('ERR_TIMEOUT', text)]);
       }
     }
@@ -71,16 +74,17 @@ export class Calls {
 
   /** Fails all calls to a peer that will not answer any more. */
   lost(peer: NodeId, why: string): void {
-    for (const [id, { what }] of this.#peers.get(peer)?.pending ?? []) {
-      this.settle(peer, id, [new LabError('ERR_UNREACHABLE', `${what}: ${why}`)]);
+    for (const [id, call] of this.#peers.get(peer)?.pending ?? []) {
+      this.settle(peer, id, [new LabError('ERR_UNREACHABLE', `${nameOf(call)}: ${why}`)]);
     }
   }
 
   /** Fails all calls: this node has stopped. */
   stopped(): void {
     for (const [to, { pending }] of this.#peers) {
-      for (const [id, { what }] of pending) {
-        this.settle(to, id, [new LabError('ERR_STOPPED', `${what}: this node has stopped`)]);
+      for (const [id, call] of pending) {
+        const text = `${nameOf(call)}: this node has stopped`;
+        this.settle(to, id, [new LabError('ERR_STOPPED', text)]);
       }
     }
   }
@@ -93,4 +97,9 @@ export class Calls {
     }
     return calls;
   }
+}
+
+/** For messages: `status.get on 127.0.0.1:8080`. */
+function nameOf({ target: { service, method }, node }: Pending): string {
+  return `${service}.${method} on ${addressText(node)}`;
 }

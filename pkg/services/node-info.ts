@@ -1,7 +1,7 @@
 /** Nodes as the services name them: by the address at which they listen. */
 import { isNodeId, nodeId, type NodeId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
-import { asInteger, asRecord, asString } from '../wire/shape.ts';
+import { asInteger, asRecord, asString, type UnknownRecord } from '../wire/shape.ts';
 
 /** A node; more fields may ride along, for example the `id` that the lab gave it. */
 export interface NodeInfo {
@@ -15,6 +15,10 @@ export type Digest = (value: unknown) => string;
 
 /** The digits of a short id. Few enough to read, too few to be unique: see `Groups.add`. */
 const SID_DIGITS = 5;
+
+/** Longest address, and largest port. */
+const IP_MAX = 255;
+const PORT_MAX = 65_535;
 
 /** Enough that no two nodes ever have the same. */
 const LINK_ID_DIGITS = 24;
@@ -38,11 +42,24 @@ export function linkIdOf(node: NodeInfo, digest: Digest): NodeId {
 /** @throws {LabError} `ERR_BAD_SHAPE`. */
 export function asNodeInfo(value: unknown, path: string): NodeInfo {
   const node = asRecord(value, path);
+  if (isNodeInfo(node)) return node;
   return {
     ...node,
-    ip: asString(node['ip'], `${path}.ip`, 255),
-    port: asInteger(node['port'], `${path}.port`, { max: 65_535 }),
+    ip: asString(node['ip'], `${path}.ip`, IP_MAX),
+    port: asInteger(node['port'], `${path}.port`, { max: PORT_MAX }),
   };
+}
+
+function isNodeInfo(node: UnknownRecord): node is NodeInfo & UnknownRecord {
+  const { ip, port } = node;
+  return (
+    typeof ip === 'string' &&
+    ip.length <= IP_MAX &&
+    typeof port === 'number' &&
+    Number.isInteger(port) &&
+    port >= 0 &&
+    port <= PORT_MAX
+  );
 }
 
 /** The node for messages: `127.0.0.1:8080`. */

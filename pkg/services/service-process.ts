@@ -16,7 +16,7 @@ import { pack } from '../wire/values/pack.ts';
 import { unpack } from '../wire/values/unpack.ts';
 import { Calls } from './calls.ts';
 import type { ServiceMessage, Target } from './message.ts';
-import { addressText, linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
+import { linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
 import type { ServicePorts } from './ports.ts';
 import { asError, call, once, type Reply } from './reply.ts';
 import { methodOf, type Service } from './routes.ts';
@@ -55,6 +55,7 @@ const DEADLINES = 'deadlines';
 
 export class ServiceProcess implements Process<ServiceMessage> {
   readonly #options: ServiceProcessOptions;
+  readonly #own: NodeId;
   readonly #calls = new Calls();
   /** By caller: the process that it was, and which of its calls were taken. */
   readonly #served = new Map<NodeId, { epoch: number; readonly calls: Served }>();
@@ -72,6 +73,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
 
   constructor(options: ServiceProcessOptions) {
     this.#options = options;
+    this.#own = linkIdOf(options.ports.self, options.ports.digest);
   }
 
   /** Calls that this node has run, its own to itself included. */
@@ -112,15 +114,14 @@ export class ServiceProcess implements Process<ServiceMessage> {
     const packed = this.#pack(args);
     const here = sameNode(node, ports.self);
     const bound = timeoutMs ?? ports.timeoutMs;
-    const what = `${target.service}.${target.method} on ${addressText(node)}`;
-    const to = here ? linkIdOf(node, ports.digest) : ports.meet(node);
+    const to = here ? this.#own : ports.meet(node);
     const id = here ? this.#calls.number(to) : this.#send(to, target, packed, false);
     if (here) {
       const copy = structuredClone(packed);
       this.enter(() => this.#run(target, copy, (...answer) => this.#settleHere(to, id, answer)));
     }
     const deadline = millis(this.#now + bound);
-    this.#calls.open(to, id, { what, timeoutMs: bound, deadline, reply });
+    this.#calls.open(to, id, { node, target, timeoutMs: bound, deadline, reply });
     if (deadline < this.#armedFor) this.#arm(deadline);
   }
 
@@ -246,9 +247,8 @@ export class ServiceProcess implements Process<ServiceMessage> {
   #send(to: NodeId, { service, method, gid }: Target, args: unknown, silent: boolean): number {
     const id = this.#calls.number(to);
     const { epoch } = this.#options.ports;
-    const group = gid === undefined ? {} : { gid };
-    const body = { kind: 'call' as const, id, epoch, service, method, ...group, args, silent };
-    this.#effects.push({ kind: 'send', to, body });
+    const body = { kind: 'call' as const, id, epoch, service, method, args, silent };
+    this.#effects.push({ kind: 'send', to, body: gid === undefined ? body : { ...body, gid } });
     return id;
   }
 

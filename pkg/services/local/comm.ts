@@ -12,8 +12,9 @@ const ARGS_MAX = 1000;
 export function localComm(process: ServiceProcess): Methods {
   return {
     send: ([args, remote], reply) => {
-      const { node, ...rest } = asRecord(remote, 'remote');
-      process.call({ node: asNodeInfo(node, 'remote.node'), ...asCall(args, rest) }, reply);
+      const node = asNodeInfo(asRecord(remote, 'remote')['node'], 'remote.node');
+      const { target, args: list, timeoutMs } = asCall(args, remote);
+      process.call({ node, target, args: list, timeoutMs }, reply);
     },
   };
 }

@@ -34,7 +34,7 @@ export function localGroups({ groups, made, ended }: LocalGroupsOptions): Method
       reply(null, groups.put(wanted.gid, group));
     },
     add: ([gid, node], reply) => {
-      const sid = groups.add(asGid(gid), asNodeInfo(node, 'node'));
+      const sid = groups.add(asGid(gid), { ...asNodeInfo(node, 'node') });
       reply(null, sid === undefined ? NO_EFFECT : { changed: true, sid });
     },
     rem: ([gid, sid], reply) => {
@@ -72,5 +72,7 @@ function asGroupConfig(value: unknown): GroupConfig {
 
 function asGroup(value: unknown): Group {
   const entries = Object.entries(asRecord(value, 'nodes'));
-  return Object.fromEntries(entries.map(([sid, node]) => [sid, asNodeInfo(node, `nodes.${sid}`)]));
+  return Object.fromEntries(
+    entries.map(([sid, node]) => [sid, { ...asNodeInfo(node, `nodes.${sid}`) }]),
+  );
 }

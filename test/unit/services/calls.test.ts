@@ -5,6 +5,12 @@ import { Calls } from '../../../pkg/services/calls.ts';
 
 const [N1, N2] = [nodeId('n1'), nodeId('n2')];
 
+const CALL = {
+  node: { ip: '127.0.0.1', port: 8080 },
+  target: { service: 'x', method: 'y' },
+  timeoutMs: millis(7),
+};
+
 describe('calls under way', () => {
   let calls: Calls;
   let answers: unknown[][];
@@ -13,8 +19,7 @@ describe('calls under way', () => {
     const list: unknown[] = [];
     answers.push(list);
     const reply = (error: unknown, value?: unknown): void => void list.push(error ?? value);
-    const what = `x.y on ${to}`;
-    calls.open(to, id, { what, timeoutMs: millis(7), deadline: millis(deadline), reply });
+    calls.open(to, id, { ...CALL, deadline: millis(deadline), reply });
     return id;
   };
   beforeEach(() => {
@@ -45,7 +50,10 @@ describe('calls under way', () => {
     calls.expire(millis(20));
     expect(answers[0]).to.deep.equal([]);
     expect(answers[1]?.[0]).to.have.property('code', 'ERR_TIMEOUT');
-    expect(answers[1]?.[0]).to.have.property('message', 'x.y on n2 gave no answer within 7 ms');
+    expect(answers[1]?.[0]).to.have.property(
+      'message',
+      'x.y on 127.0.0.1:8080 gave no answer within 7 ms',
+    );
     expect(calls.nextDeadline).to.equal(30);
     calls.expire(millis(1000));
     expect(answers[0]?.[0]).to.have.property('code', 'ERR_TIMEOUT');
@@ -60,7 +68,7 @@ describe('calls under way', () => {
     calls.lost(N1, 'it is gone');
     for (const list of answers.slice(0, 2)) {
       expect(list[0]).to.have.property('code', 'ERR_UNREACHABLE');
-      expect(list[0]).to.have.property('message', 'x.y on n1: it is gone');
+      expect(list[0]).to.have.property('message', 'x.y on 127.0.0.1:8080: it is gone');
     }
     expect(calls.size).to.equal(1);
     expect(calls.settle(N2, other, [null, 'fine'])).to.equal(true);
@@ -79,7 +87,7 @@ describe('calls under way', () => {
   it('may make calls when they are answered', () => {
     const id = calls.number(N1);
     const reply = (): void => void open(N1, 50);
-    calls.open(N1, id, { what: 'x.y', timeoutMs: millis(1), deadline: millis(1), reply });
+    calls.open(N1, id, { ...CALL, deadline: millis(1), reply });
     calls.expire(millis(1));
     expect(calls.size, 'the new one waits').to.equal(1);
     expect(answers).to.deep.equal([[]]);
