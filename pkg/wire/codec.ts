@@ -131,7 +131,11 @@ function isConstant(body: unknown): boolean {
 /** Tells whether a -0 stands anywhere in the value; most have none, so this is all they cost. */
 function hasNegativeZero(value: unknown): boolean {
   if (typeof value === 'number') return value === 0 && 1 / value < 0;
-  if (Array.isArray(value)) return value.some(hasNegativeZero);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) if (hasNegativeZero(value[i])) return true;
+    return false;
+  }
   if (!isRecord(value)) return false;
   for (const key in value) if (hasNegativeZero(value[key])) return true;
   return false;

@@ -1,6 +1,7 @@
 /**
  * The floor of `services: calls`: the same frames on a bare socket, numbered requests and replies with
- * the bodies that ours have. What the frames of one chunk give rise to leaves in one write.
+ * the bodies that ours have. Every frame is written when it is made, as a plain program would; with
+ * `gather` as the last argument what the frames of one chunk give rise to leaves in one write.
  */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { decode, encode } from '../../pkg/wire/codec.ts';
@@ -12,6 +13,9 @@ const TYPE = 16;
 const LIMIT_BYTES = 65_536;
 const IP = '127.0.0.1';
 const ECHO = { epoch: 1e9, service: 'echo', method: 'echo' };
+
+const [role, port] = process.argv.slice(2);
+const GATHER = process.argv.at(-1) === 'gather';
 
 /** A socket with frames. */
 class Wire {
@@ -37,6 +41,7 @@ class Wire {
     writeHeader(this.#gathered, this.#bytes, { type: TYPE, payloadBytes: end - start });
     this.#gathered.set(bytes.subarray(start, end), this.#bytes + HEADER_BYTES);
     this.#bytes += HEADER_BYTES + end - start;
+    if (!GATHER) this.flush();
   }
 
   flush(): void {
@@ -46,7 +51,6 @@ class Wire {
   }
 }
 
-const [role, port] = process.argv.slice(2);
 if (role === 'answer') answer();
 else ask(Number(port));
 
