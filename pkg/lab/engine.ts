@@ -22,6 +22,15 @@ export interface RunOutcome {
   readonly startupMs: number;
   /** From the beginning of the experiment to its end, in ms; virtual time in the simulator. */
   readonly runMs: number;
+  /** Over TCP: what master and nodes have said to each other besides, as the master has counted it. */
+  readonly control?: ControlTraffic;
+}
+
+/** Calls of services; bytes are those of whole frames. */
+export interface ControlTraffic {
+  readonly sent: number;
+  readonly received: number;
+  readonly bytes: number;
 }
 
 /** Runs an experiment once. Whatever happens to nodes or network, it ends within its bounds. */

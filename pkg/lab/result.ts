@@ -12,6 +12,7 @@ import { trafficOf, type TrafficTotals } from '../checkers/traffic.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
 import type { ExperimentConfig } from './config/schema.ts';
+import type { ControlTraffic } from './engine.ts';
 
 export interface Result {
   readonly version: 1;
@@ -27,7 +28,10 @@ export interface Result {
   readonly checks: readonly Finding[];
   readonly nodes: readonly NodeResult[];
   readonly rounds: readonly RoundResult[];
+  /** Of the experiment. */
   readonly traffic: TrafficTotals;
+  /** Over TCP: what master and nodes have said to each other besides. */
+  readonly control?: ControlTraffic;
   readonly faults: readonly FaultResult[];
   /** Milliseconds, of wall time or, in the simulator, of virtual time: to all-to-all ready, and from there to the last decision. */
   readonly timing: { readonly startupMs: number; readonly runMs: number };
@@ -75,10 +79,11 @@ export interface ResultParts {
   readonly judgement: Judgement;
   readonly cause: string;
   readonly timing: Result['timing'];
+  readonly control?: ControlTraffic | undefined;
 }
 
 export function buildResult(parts: ResultParts): Result {
-  const { config, history, judgement, timing } = parts;
+  const { config, history, judgement, timing, control } = parts;
   const { outsideModel } = history.plan;
   return {
     version: 1,
@@ -93,6 +98,7 @@ export function buildResult(parts: ResultParts): Result {
     nodes: [...history.nodes.values()].map((node) => nodeResult(history, node)),
     rounds: roundsTable(history).map((row) => roundResult(history, row)),
     traffic: trafficOf(history).totals,
+    ...(control === undefined ? {} : { control }),
     faults: [
       ...[...history.nodes.values()].flatMap((node) => faultResults(node, parts.strategy)),
       ...history.scheduled.flatMap(({ kind, nodes, at }) =>

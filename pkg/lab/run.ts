@@ -6,7 +6,7 @@ import type { TraceRecord } from '../trace/record.ts';
 import { TraceFile } from '../trace/file.ts';
 import { resolve, toYaml, type Drawn } from './config/resolved.ts';
 import type { ExperimentConfig } from './config/schema.ts';
-import type { Engine, EngineContext } from './engine.ts';
+import type { ControlTraffic, Engine, EngineContext } from './engine.ts';
 import type { Log } from '../runtime/log.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { buildResult, type Result } from './result.ts';
@@ -58,6 +58,7 @@ export async function runExperiment(options: RunOptions): Promise<RunReport> {
     judgement: judgeHistory(history),
     cause: outcome.cause,
     timing: outcome,
+    control: outcome.control,
   });
   return { result: final, unwritten: tryToKeep(folder, final) };
 }
@@ -95,6 +96,7 @@ function result(
     readonly judgement: Judgement;
     readonly cause: string;
     readonly timing: Result['timing'];
+    readonly control?: ControlTraffic | undefined;
   },
 ): Result {
   const { strategy } = runPlan.setup;

@@ -88,6 +88,9 @@ describe('node cmd/run.js --config config.yaml', function () {
     expect(result.rounds[0]).to.deep.include({ round: 0, spread: 0.8 });
     expect(result.rounds[0]?.values).to.have.all.keys(NODES);
     expect(result.traffic).to.include.all.keys(TRAFFIC);
+    // Each node was asked to set up, to go and to stop at least, and said that it was ready.
+    expect(result.control?.sent).to.be.at.least(3 * NODES.length);
+    expect(result.control?.received).to.be.at.least(NODES.length);
     expect(unaccounted(result)).to.equal(0);
     expect(result.faults.map(({ kind }) => kind)).to.deep.equal(['crash', 'crash']);
     expect(result.timing.startupMs).to.be.above(0);

@@ -5,12 +5,13 @@
 import { errorCode, errorText } from '../../core/errors.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import { localFace } from '../../runtime/faces.ts';
-import type { TcpNode } from '../../runtime/tcp-node.ts';
+import { SERVICES_CHANNEL, type TcpNode } from '../../runtime/tcp-node.ts';
 import { callEach } from '../../services/call-each.ts';
 import { sidOf } from '../../services/node-info.ts';
 import { asRecord } from '../../wire/shape.ts';
 import type { NodeAddress, ToMaster, ToNode } from '../control/messages.ts';
 import { MASTER_SERVICE, NODES_GROUP, bookOf, masterService, tell } from '../control/services.ts';
+import type { ControlTraffic } from '../engine.ts';
 import type { MasterOptions } from './options.ts';
 
 /** The error of `status.spawn` when another node has the same short id. */
@@ -110,6 +111,16 @@ export class Crew {
         });
       });
     });
+  }
+
+  /** What went between the master and its nodes. */
+  get traffic(): ControlTraffic {
+    const counts = this.#node.mesh.counts(SERVICES_CHANNEL);
+    return {
+      sent: counts?.sentMessages ?? 0,
+      received: counts?.receivedMessages ?? 0,
+      bytes: (counts?.sentBytes ?? 0) + (counts?.receivedBytes ?? 0),
+    };
   }
 
   #find(id: NodeId): NodeAddress | undefined {

@@ -124,6 +124,7 @@ export class Master {
       cause,
       startupMs: startedAt - this.#bornAt,
       runMs: (this.#endedAt ?? startedAt) - startedAt,
+      control: this.#crew.traffic,
     };
   }
 
