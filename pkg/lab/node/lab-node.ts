@@ -197,7 +197,7 @@ export class LabNode {
       },
       onCrash: () => void this.#crash(),
     });
-    this.#others.meetAll();
+    this.#others.meetAll(setup.plan.ids);
     log('info', 'setup received', { peers: setup.plan.ids.length - 1 });
     clearTimeout(this.#deadline);
     this.#deadline = this.#bound(setup.joinMs + setup.runMs, 'the end of the run');
