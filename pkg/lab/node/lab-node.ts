@@ -88,6 +88,8 @@ export class LabNode {
   begin(): void {
     const { joinMs, master, byHand } = this.#options;
     const { services, mesh } = this.#node;
+    // The journal is never behind what others have heard.
+    mesh.writeFirstTo(MASTER);
     const service = experimentService((message) => this.#hear(message));
     services.routes.put(EXPERIMENT_SERVICE, service);
     this.#deadline = this.#bound(joinMs, `the master at ${addressText(master)} to begin`);
