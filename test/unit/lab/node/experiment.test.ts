@@ -17,6 +17,8 @@ const { setup } = planRun(
 );
 const [N1, N2] = setup.plan.ids;
 
+const nothing = (): void => undefined;
+
 /** To whom the first multicast of a node goes when every message is lost with a chance of one half. */
 function heardBy(self: NodeId | undefined): NodeId[] {
   const transport = new FakeTransport<AgreementMessage>();
@@ -24,7 +26,6 @@ function heardBy(self: NodeId | undefined): NodeId[] {
   links.set([{ action: { kind: 'loss', share: 0.5 }, nodes: setup.plan.ids }]);
   if (self === undefined) return [];
   const parts = { transport, links, clock: new FakeClock() };
-  const nothing = (): void => undefined;
   hostExperiment(self, setup, { ...parts, record: nothing, onCrash: nothing }).start();
   return transport.sent.map(({ to }) => to);
 }
