@@ -25,7 +25,7 @@ export function main(argv: readonly string[]): Promise<number> {
     demandTcp(config, args.config);
     demandFixedPort(config, args.config);
     const secret = readSecret(args.secretFile, args.config);
-    const folder = RunFolder.create(args.out, config.name);
+    const folder = RunFolder.create(args.out, config.name, { source: args.config });
     const engine = tcpEngine({ start: { by: 'hand' }, secret });
     return conduct({ ...args, config, folder, engine });
   });

@@ -38,10 +38,12 @@ export function main(argv: readonly string[]): Promise<number> {
     if (scripts !== undefined) {
       demandTcp(config, args.config);
       const seed = config.seed ?? drawSeed();
-      process.stdout.write(await printScripts({ config: { ...config, seed }, folder: scripts }));
+      process.stdout.write(
+        await printScripts({ config: { ...config, seed }, source: args.config, folder: scripts }),
+      );
       return EXIT.pass;
     }
-    const folder = RunFolder.create(args.out, config.name);
+    const folder = RunFolder.create(args.out, config.name, { source: args.config });
     return conduct({ ...args, config, folder, engine: engineOf(config, folder) });
   });
 }

@@ -47,7 +47,7 @@ export function main(argv: readonly string[]): Promise<number> {
     }
     if (engine === 'tcp') throw new UsageError('seeds are explored in the simulator: --engine sim');
     const config = loadSingle({ ...args, engine: 'sim' });
-    const folder = RunFolder.create(args.out, `${config.name}-search`);
+    const folder = RunFolder.create(args.out, `${config.name}-search`, { source: args.config });
     const stopping = interruption();
     try {
       return await explore({

@@ -77,7 +77,8 @@ export class Conductor {
   }
 
   /** A node works again. @returns the round at which it is to stop, if that is known already. */
-  back(): number | undefined {
+  back(id: NodeId): number | undefined {
+    this.#crashing.delete(id);
     return this.#oracle?.stopRound;
   }
 

@@ -62,9 +62,13 @@ export class FaultRunner {
     this.#over = true;
   }
 
+  /** Looks what is due after `delay`, by the port's clock: its timers may fire before that. */
   #arm(delay: number): void {
+    const at = this.#port.now() + delay;
     this.#port.after(millis(delay), () => {
-      this.#carryOut(this.#schedule.advance(this.#port.now()));
+      const now = this.#port.now();
+      if (now < at) this.#arm(at - now);
+      else this.#carryOut(this.#schedule.advance(now));
     });
   }
 

@@ -1,18 +1,17 @@
 /**
  * The folder of one run: `result.json`, `config.yaml` (resolved), `trace.jsonl`, `logs/<node>.log`.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LabError, errorCode, errorText } from '../core/errors.ts';
+import { demandOwn, exists, makeFolder } from './own-folder.ts';
 import type { Result } from './result.ts';
+
+export interface RunFolderOptions {
+  /** The file of the experiment: its folder is not the run's. */
+  readonly source?: string;
+  readonly now?: Date;
+}
 
 export class RunFolder {
   readonly path: string;
@@ -24,15 +23,21 @@ export class RunFolder {
   /**
    * Makes the folder.
    * @param out Where; undefined: `runs/<time>-<name>`, and `runs/latest` then links to it.
-   * @throws {LabError} `ERR_RUN_FOLDER` when it cannot be made or holds another run already.
+   * @throws {LabError} `ERR_RUN_FOLDER` when it cannot be made, or holds another run already, or an
+   *   experiment of somebody.
    */
-  static create(out: string | undefined, name: string, now = new Date()): RunFolder {
+  static create(
+    out: string | undefined,
+    name: string,
+    { source, now = new Date() }: RunFolderOptions = {},
+  ): RunFolder {
     const wanted = resolve(out ?? join('runs', `${timeStamp(now)}-${name}`));
     let path = wanted;
     try {
       if (out === undefined) path = makeFresh(wanted);
       if (exists(join(path, 'result.json'))) throw new Error('it holds the result of another run');
-      mkdirSync(join(path, 'logs'), { recursive: true });
+      demandOwn(path, { mark: 'logs', source });
+      makeFolder(join(path, 'logs'));
       if (out === undefined) linkLatest(path);
     } catch (error) {
       throw new LabError(
@@ -103,7 +108,7 @@ function timeStamp(now: Date): string {
 
 /** Makes a folder that is nobody else's: several runs may begin within one second. */
 function makeFresh(path: string): string {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   for (let i = 1; ; i++) {
     const candidate = i === 1 ? path : `${path}-${i}`;
     try {
@@ -113,10 +118,6 @@ function makeFresh(path: string): string {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
   }
-}
-
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Replaces the link in one step: other runs may begin at this very moment. */

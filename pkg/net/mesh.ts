@@ -183,6 +183,11 @@ export class Mesh {
     return this.#board.counts(channel);
   }
 
+  /** From now on what is sent to this peer is written before all that is sent to others in the same turn. */
+  writeFirstTo(id: NodeId): void {
+    this.#board.first = id;
+  }
+
   /** Writes everything that waits to the sockets now, not on the next turn of the event loop. */
   flush(): void {
     this.#board.flush();

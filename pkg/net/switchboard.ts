@@ -24,6 +24,8 @@ export class Switchboard implements LinkOwner, ChannelOwner {
   readonly links = new Map<NodeId, Link>();
   /** Peers that are gone for good; they must not come back. */
   readonly removed = new Set<NodeId>();
+  /** The peer to which this process writes before it writes to others. */
+  first: NodeId | undefined;
   readonly #channels: (Receiver | undefined)[] = [];
   readonly #failed: (link: Link, error: LabError) => void;
   readonly #waiting = new Set<() => void>();
@@ -56,6 +58,7 @@ export class Switchboard implements LinkOwner, ChannelOwner {
 
   /** Writes what all links have gathered. */
   flush(): void {
+    if (this.first !== undefined) this.links.get(this.first)?.flush();
     const dirty = this.#dirty;
     this.#dirty = [];
     for (const link of dirty) link.flush();

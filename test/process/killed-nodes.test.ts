@@ -62,6 +62,21 @@ describe('a node that somebody kills', function () {
     expect(result.faults[0]).to.include({ kind: 'killed', node: 'n1' });
   });
 
+  it('after the schedule has started it anew dies without having been told to', async () => {
+    const schedule = [{ fault: 'restart', nodes: ['n3'], atRound: 1, forMs: 1 }];
+    const run = await runningLab({ faults: { schedule } });
+    const back = (): boolean => readTrace(bench.path('out')).some(({ kind }) => kind === 'back');
+    await until('n3 is back', back);
+    process.kill(pidOf(run, 'n3'), 'SIGKILL');
+    await ending(run, 0);
+
+    const gone = readTrace(bench.path('out')).filter(({ kind }) => kind === 'gone');
+    expect(gone.map(({ id, planned }) => [id, planned])).to.deep.equal([
+      ['n3', true],
+      ['n3', false],
+    ]);
+  });
+
   it('counts once when it was a liar', async () => {
     const run = await runningLab({
       nodes: { count: 4, inputs: [0, 0.4, 0.6, 1] },

@@ -31,7 +31,7 @@ import { RunFolder } from ${JSON.stringify(new URL('../../pkg/lab/run-folder.js'
 const now = new Date();
 console.log('ready');
 while (!existsSync('go'));
-for (let i = 0; i < 50; i++) console.log(RunFolder.create(undefined, 'race', now).path);
+for (let i = 0; i < 50; i++) console.log(RunFolder.create(undefined, 'race', { now }).path);
 `;
 
 /** The numbers of one writer's records, in the order of the file. */

@@ -71,6 +71,15 @@ describe('node cmd/sim.js', function () {
     const ended = await sim(args, / runs, /);
     expect(ended.code, ended.stderr).to.equal(2);
     expect(ended.stdout).to.include('interrupted: not all seeds were tried');
+    const [, done, left] = /UNKNOWN: none of (\d+) .*, and (\d+) were not/.exec(ended.stdout) ?? [];
+    expect(Number(done) + Number(left)).to.equal(9_999_999);
+    expect(ended.stdout.split('\n').findLast((line) => line.includes(' of 9999999'))).to.match(
+      new RegExp(`^${done} of 9999999 runs, .*: ${done} passed`),
+    );
+    const report: unknown = JSON.parse(
+      readFileSync(join(folder, 'stopped', 'search.json'), 'utf8'),
+    );
+    expect(report).to.deep.include({ verdict: 'unknown', interrupted: true });
     expect(ended.afterMs).to.be.below(1000);
   });
 

@@ -44,9 +44,9 @@ export interface SearchReport extends SearchOutcome {
   readonly failure?: Omit<Quarry, 'config'> & { readonly file: string; readonly replay: string };
 }
 
-/** @returns the exit code: 1 when a failure was found, 2 when a run ended unknown, 0 otherwise. */
+/** @returns the exit code: 1 when a failure was found, 2 when a run ended unknown or is missing, else 0. */
 export async function explore(options: ExploreOptions): Promise<number> {
-  const { json, quiet, signal, folder, runs } = options;
+  const { json, quiet, folder, runs } = options;
   const out = json ? process.stderr : process.stdout;
   const line = lastingLine(out, quiet);
   const start = performance.now();
@@ -58,8 +58,10 @@ export async function explore(options: ExploreOptions): Promise<number> {
     ...(check === undefined ? {} : { check }),
     progress: (tally) => line.show(tallyLine(tally, runs, seconds())),
   });
-  line.end();
   const searched = seconds();
+  // Seeds after the first failure were counted on the way, and are not any more.
+  line.show(tallyLine(outcome.tally, runs, searched));
+  line.end();
   const failure = await shrinkFailure(options, outcome.failed, (text) => line.show(text));
   line.end();
   const report = reportOf(options, outcome, searched, failure);
@@ -67,7 +69,7 @@ export async function explore(options: ExploreOptions): Promise<number> {
   if (!quiet) out.write(searchSummary(report, { colour: out.isTTY }));
   if (quiet && !json) out.write(`${searchVerdict(report)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  return signal.aborted && report.verdict === 'pass' ? EXIT.unknown : EXIT[report.verdict];
+  return EXIT[report.verdict];
 }
 
 async function shrinkFailure(
@@ -98,10 +100,10 @@ function reportOf(
   failure: SearchReport['failure'],
 ): SearchReport {
   const { config, firstSeed, runs, swarm: drawn, signal } = options;
-  const { failed, unknown } = outcome;
+  const { tally, unknown } = outcome;
   return {
     version: 1,
-    verdict: failed !== undefined ? 'fail' : unknown !== undefined ? 'unknown' : 'pass',
+    verdict: tally.fail > 0 ? 'fail' : tally.pass < runs ? 'unknown' : 'pass',
     name: config.name,
     firstSeed,
     runs,

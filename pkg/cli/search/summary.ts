@@ -14,7 +14,7 @@ export function tallyLine(tally: Tally, runs: number, seconds: number): string {
 }
 
 /** The verdict with its number. */
-export function searchVerdict({ verdict, tally, failed, failure }: SearchReport): string {
+export function searchVerdict({ verdict, tally, runs, failed, failure }: SearchReport): string {
   const { pass, fail, unknown } = tally;
   const done = pass + fail + unknown;
   switch (verdict) {
@@ -23,7 +23,9 @@ export function searchVerdict({ verdict, tally, failed, failure }: SearchReport)
     case 'fail':
       return `FAIL: seed ${failed} violates ${failure?.check}, run ${done}`;
     case 'unknown':
-      return `UNKNOWN: ${unknown} of ${done} runs ended before this could be told`;
+      return unknown > 0
+        ? `UNKNOWN: ${unknown} of ${done} runs ended before this could be told`
+        : `UNKNOWN: none of ${done} runs violated a property, and ${runs - done} were not tried`;
   }
 }
 

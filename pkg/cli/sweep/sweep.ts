@@ -30,7 +30,7 @@ export interface SweepCommand {
 export async function sweep(command: SweepCommand): Promise<number> {
   const { config, json, quiet } = command;
   const out = json ? process.stderr : process.stdout;
-  const folder = RunFolder.create(command.out, `${config.name}-sweep`);
+  const folder = RunFolder.create(command.out, `${config.name}-sweep`, { source: command.file });
   const journal = SweepJournal.open(join(folder.path, 'runs.jsonl'), config, drawSeed);
   const { seed, earlier } = journal;
   const cells = expandSweep(config);

@@ -1,12 +1,13 @@
 /** `--print-scripts`: one launch script per process, to be run by hand in any order. */
 import { createServer } from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { LabError, errorText } from '../../core/errors.ts';
 import { nodePlaces } from '../config/roster.ts';
 import type { ExperimentConfig } from '../config/schema.ts';
+import { demandOwn, makeFolder } from '../own-folder.ts';
 import { writeSecret } from './secret.ts';
 
 /** People take longer than programs to start eight processes. */
@@ -14,22 +15,25 @@ const BY_HAND_JOIN_MS = 600_000;
 
 export interface ScriptOptions {
   readonly config: ExperimentConfig;
+  /** The file of the experiment. */
+  readonly source: string;
   readonly folder: string;
 }
 
 /**
  * Writes `config.yaml`, `secret`, `master.sh` and one `<node>.sh` per node.
  * @returns what to tell the user.
- * @throws {LabError} `ERR_SCRIPTS` when the folder cannot be written.
+ * @throws {LabError} `ERR_SCRIPTS` when the folder cannot be written, or holds an experiment of somebody.
  */
-export async function printScripts({ config, folder }: ScriptOptions): Promise<string> {
+export async function printScripts({ config, source, folder }: ScriptOptions): Promise<string> {
   const port = config.master.port === 0 ? await freePort(config.master.ip) : config.master.port;
   const joinMs = Math.max(config.master.joinMs, BY_HAND_JOIN_MS);
   const fixed: ExperimentConfig = { ...config, master: { ...config.master, port, joinMs } };
   const path = resolve(folder);
   const ids = nodePlaces(fixed).map(({ id }) => id);
   try {
-    mkdirSync(path, { recursive: true });
+    demandOwn(path, { mark: 'master.sh', source });
+    makeFolder(path);
     writeFileSync(join(path, 'config.yaml'), stringify(fixed));
     writeSecret(join(path, 'secret'));
     writeScript(join(path, 'master.sh'), 'master.js', '');

@@ -21,8 +21,11 @@ export interface DeathwatchOptions {
   readonly isCrashing: (id: NodeId) => boolean;
   /** The run is over: links may go down. */
   readonly isOver: () => boolean;
-  /** May be told more than once of the same node. */
-  readonly dead: (id: NodeId, cause: string) => void;
+  /**
+   * May be told more than once of the same node.
+   * @param byItself Its process has ended, and no signal has killed it.
+   */
+  readonly dead: (id: NodeId, cause: string, byItself: boolean) => void;
 }
 
 export class Deathwatch {
@@ -37,7 +40,7 @@ export class Deathwatch {
     // What it wrote before it died may still be in the socket.
     void milestone
       .until(() => !isConnected(id), LAST_WORDS_MS)
-      .then(() => dead(id, `its process ended (${endText(end)})`));
+      .then(() => dead(id, `its process ended (${endText(end)})`, end.signal !== 'SIGKILL'));
   }
 
   /** A connection is lost; it may come back. */
@@ -47,6 +50,6 @@ export class Deathwatch {
     const bound = isCrashing(id) ? LAST_WORDS_MS : LINK_LOST_MS;
     void milestone
       .until(() => isOver() || isConnected(id), bound)
-      .then((back) => (back ? undefined : dead(id, `its link is down for ${bound} ms`)));
+      .then((back) => (back ? undefined : dead(id, `its link is down for ${bound} ms`, false)));
   }
 }

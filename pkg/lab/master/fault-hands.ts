@@ -26,7 +26,7 @@ export interface FaultHandsOptions {
   readonly clock: WallClock;
   readonly isOver: () => boolean;
   /** The oracle's word, if it was given. */
-  readonly stopRound: () => number | undefined;
+  readonly stopRound: (id: NodeId) => number | undefined;
   /** Lets a process of that id in, in place of one that is dead. */
   readonly admit: (id: NodeId) => void;
   readonly launch: (id: NodeId) => void;
@@ -42,6 +42,7 @@ const REVIVE_MS = 2000;
 
 export class FaultHands implements FaultPort {
   readonly #options: FaultHandsOptions;
+  /** Their processes were killed, and no others were started in their place. */
   readonly #killed = new Set<NodeId>();
   /** Those of the killed that will be started anew. */
   readonly #returning = new Set<NodeId>();
@@ -51,7 +52,7 @@ export class FaultHands implements FaultPort {
     this.#options = options;
   }
 
-  /** Tells whether the schedule has killed this node. */
+  /** Tells whether the schedule has killed this node's process. */
   hasKilled(id: NodeId): boolean {
     return this.#killed.has(id);
   }
@@ -113,7 +114,7 @@ export class FaultHands implements FaultPort {
   /** A revived process is connected to all: it goes on with the others. */
   setGoing(id: NodeId): void {
     const { roster, tell, record, clock, stopRound } = this.#options;
-    const round = stopRound();
+    const round = stopRound(id);
     const entry = roster.get(id);
     if (entry !== undefined) entry.reviving = false;
     record({ kind: 'back', id });
@@ -129,6 +130,7 @@ export class FaultHands implements FaultPort {
     await milestone.until(() => entry.gone, REVIVE_MS);
     this.#returning.delete(id);
     if (isOver() || !entry.gone) return;
+    this.#killed.delete(id);
     Object.assign(entry, { address: undefined, connected: false, gone: false, reviving: true });
     admit(id);
     launch(id);

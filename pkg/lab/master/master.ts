@@ -67,7 +67,7 @@ export class Master {
       isConnected: (id) => this.#node.mesh.isConnected(id),
       isCrashing: (id) => this.#conductor.isCrashing(id),
       isOver: () => this.#over,
-      dead: (id, cause) => this.#dead(id, cause),
+      dead: (id, cause, byItself) => this.#dead(id, cause, byItself),
     });
     this.#ending = new Ending({
       node: this.#node,
@@ -162,7 +162,7 @@ export class Master {
       milestone: this.#milestone,
       clock: this.#clock,
       isOver: () => this.#over,
-      stopRound: () => this.#conductor.back(),
+      stopRound: (id) => this.#conductor.back(id),
       signal: (id, name) => this.#node.signal(id, name),
       admit: (id) => this.#node.mesh.addPeer({ id, dial: false }),
       launch: (id) => this.#crew.start(id),
@@ -283,10 +283,11 @@ export class Master {
     this.#tellAll({ kind: 'command', name: STOP_COMMAND, args: { round } });
   }
 
-  #dead(id: NodeId, cause: string): void {
+  #dead(id: NodeId, cause: string, byItself = false): void {
     const entry = this.#roster.get(id);
     if (this.#over || entry === undefined || entry.gone) return;
-    const planned = this.#conductor.isCrashing(id) || this.#hands.hasKilled(id);
+    const told = this.#conductor.isCrashing(id) || this.#hands.hasKilled(id);
+    const planned = told && !byItself;
     entry.gone = true;
     entry.killed = !planned;
     this.#crew.remove(id);

@@ -56,9 +56,12 @@ export class Journal {
     }
   }
 
-  /** The records of one tick go together. */
+  /**
+   * The records of one step go together, before what follows from them can leave: if this process is
+   * killed, nobody has heard a value that the master does not know of.
+   */
   #stream(record: TraceRecord): void {
-    if (this.#outgoing.length === 0) setImmediate(() => this.flush());
+    if (this.#outgoing.length === 0) queueMicrotask(() => this.flush());
     this.#outgoing.push(record);
   }
 }

@@ -88,6 +88,8 @@ export class LabNode {
   begin(): void {
     const { joinMs, master, byHand } = this.#options;
     const { services, mesh } = this.#node;
+    // The journal is never behind what others have heard.
+    mesh.writeFirstTo(MASTER);
     const service = experimentService((message) => this.#hear(message));
     services.routes.put(EXPERIMENT_SERVICE, service);
     this.#deadline = this.#bound(joinMs, `the master at ${addressText(master)} to begin`);
@@ -197,7 +199,7 @@ export class LabNode {
       },
       onCrash: () => void this.#crash(),
     });
-    this.#others.meetAll();
+    this.#others.meetAll(setup.plan.ids);
     log('info', 'setup received', { peers: setup.plan.ids.length - 1 });
     clearTimeout(this.#deadline);
     this.#deadline = this.#bound(setup.joinMs + setup.runMs, 'the end of the run');

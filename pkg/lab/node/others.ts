@@ -37,10 +37,15 @@ export class Others {
     return [...this.#unfinished, ...this.#outOfReach];
   }
 
-  /** All nodes of the group are there. */
-  meetAll(): void {
-    const { services } = this.#node;
-    for (const peer of bookOf(services)) if (peer.id !== this.#self) this.meet(peer);
+  /** All nodes of the group are there. The others of `ids` are dead, for now or for good. */
+  meetAll(ids: readonly NodeId[]): void {
+    const book = new Map(bookOf(this.#node.services).map((peer) => [peer.id, peer]));
+    for (const id of ids) {
+      const peer = book.get(id);
+      if (id === this.#self) continue;
+      if (peer === undefined) this.gone(id, true);
+      else this.meet(peer);
+    }
   }
 
   /** Says something to all that live. */

@@ -167,7 +167,7 @@ class Simulation {
     this.#network.add(id, this.#driftOf(id));
     this.#install(id, machine.recorder, this.#memories.get(id) ?? BLANK);
     this.#master.record({ kind: 'back', id });
-    const round = this.#conductor.back();
+    const round = this.#conductor.back(id);
     this.#machines.get(id)?.host.start();
     if (round !== undefined) this.#machines.get(id)?.host.command(STOP_COMMAND, { round });
   }

@@ -43,6 +43,14 @@ describe('Conductor', () => {
     expect([...master.undecided]).to.deep.equal([n2]);
   });
 
+  it('takes a planned crash for that of the process that has announced it', () => {
+    const master = conductor('rounds');
+    master.observe(record(n1, { kind: 'crash' }));
+    expect(master.isCrashing(n1)).to.equal(true);
+    master.back(n1);
+    expect(master.isCrashing(n1)).to.equal(false);
+  });
+
   it('waits for a node that gives up after the oracle has named a round', () => {
     const master = conductor('master');
     master.observe(record(n1, round(0, 0)));

@@ -1,4 +1,11 @@
-import { mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -23,7 +30,7 @@ describe('RunFolder', () => {
   afterEach(() => process.chdir(home));
 
   it('is named for its time and experiment, and linked as the latest', () => {
-    const { path, logs, trace } = RunFolder.create(undefined, 'mine', NOON);
+    const { path, logs, trace } = RunFolder.create(undefined, 'mine', { now: NOON });
     expect(path).to.equal(join(process.cwd(), 'runs', '20261120-142501-mine'));
     expect(logs).to.equal(join(path, 'logs'));
     expect(trace).to.equal(join(path, 'trace.jsonl'));
@@ -32,7 +39,7 @@ describe('RunFolder', () => {
   });
 
   it('takes another name when two runs begin within one second', () => {
-    const names = [1, 2, 3].map(() => RunFolder.create(undefined, 'mine', NOON).path);
+    const names = [1, 2, 3].map(() => RunFolder.create(undefined, 'mine', { now: NOON }).path);
     const first = join(process.cwd(), 'runs', '20261120-142501-mine');
     expect(names).to.deep.equal([first, `${first}-2`, `${first}-3`]);
     expect(readlinkSync('runs/latest')).to.equal('20261120-142501-mine-3');
@@ -47,6 +54,22 @@ describe('RunFolder', () => {
     mkdirSync('old/logs', { recursive: true });
     writeFileSync('old/config.yaml', 'x');
     expect(RunFolder.create('old', 'mine').path).to.equal(join(process.cwd(), 'old'));
+  });
+
+  it('is refused when it holds an experiment that no run has written', () => {
+    mkdirSync('mine');
+    writeFileSync('mine/config.yaml', 'mine');
+    refused('mine', 'it holds a config.yaml which the lab has not written');
+    expect(readdirSync('mine')).to.deep.equal(['config.yaml']);
+    mkdirSync('mine/logs');
+    const source = join('mine', '..', 'mine', 'config.yaml');
+    expect(() => RunFolder.create('mine', 'x', { source })).to.throw('is the experiment itself');
+    expect(readFileSync('mine/config.yaml', 'utf8')).to.equal('mine');
+  });
+
+  it('is refused where the system makes no folders', function () {
+    if (!existsSync('/proc/self')) this.skip();
+    refused('/proc/x', 'cannot use the run folder /proc/x: ENOENT');
   });
 
   it('is refused when it holds a result, or cannot be made', () => {

@@ -16,14 +16,18 @@ const load = (...sets: string[]): ExperimentConfig =>
   loadConfig({ file: 'x.yaml', text: SMALL, overrides: { sets, seed: 7 } });
 
 const failed = async (config: ExperimentConfig, to: string): Promise<unknown> =>
-  printScripts({ config, folder: to }).catch((error: unknown) => error);
+  printScripts({ config, source: 'x.yaml', folder: to }).catch((error: unknown) => error);
 
 describe('printScripts', () => {
   const folder = temporaryFolders();
 
   it('writes one script per process, the experiment and the secret, and says what to do', async () => {
     const to = folder();
-    const text = await printScripts({ config: load('master.port=7000'), folder: to });
+    const text = await printScripts({
+      config: load('master.port=7000'),
+      source: 'x.yaml',
+      folder: to,
+    });
     expect(readdirSync(to).toSorted()).to.deep.equal(
       ['config.yaml', 'master.sh', 'n1.sh', 'n2.sh', 'n3.sh', 'secret'].toSorted(),
     );
@@ -36,10 +40,22 @@ describe('printScripts', () => {
     expect(statSync(join(to, 'secret')).mode % 0o1000).to.equal(0o600);
   });
 
+  it("writes over its own files, and over nobody else's", async () => {
+    const [own, other] = [folder(), folder()];
+    await printScripts({ config: load(), source: 'x.yaml', folder: own });
+    await printScripts({ config: load(), source: 'x.yaml', folder: own });
+    writeFileSync(join(other, 'config.yaml'), 'mine');
+    expect(await failed(load(), other))
+      .to.be.instanceOf(LabError)
+      .with.property('message')
+      .that.includes('it holds a config.yaml which the lab has not written');
+    expect(readdirSync(other)).to.deep.equal(['config.yaml']);
+  });
+
   it('writes the experiment as it will run, with time for people and a fixed port', async () => {
     const to = folder();
     const config = load('nodes.count=3');
-    await printScripts({ config, folder: to });
+    await printScripts({ config, source: 'x.yaml', folder: to });
     const written = loadConfig({ file: join(to, 'config.yaml') });
     const { port } = written.master;
     expect(port).to.be.above(0);
@@ -51,7 +67,7 @@ describe('printScripts', () => {
 
   it('starts each process with its own part', async () => {
     const to = folder();
-    await printScripts({ config: load('master.port=7000'), folder: to });
+    await printScripts({ config: load('master.port=7000'), source: 'x.yaml', folder: to });
     // In place of Node a program that prints its arguments, and a project elsewhere.
     const bin = folder();
     writeFileSync(join(bin, 'node'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
@@ -71,18 +87,24 @@ describe('printScripts', () => {
   it('keeps a secret that stands there', async () => {
     const to = folder();
     writeFileSync(join(to, 'secret'), 'a secret of before\n');
-    await printScripts({ config: load('master.port=7000', 'master.joinMs=900000'), folder: to });
+    await printScripts({
+      config: load('master.port=7000', 'master.joinMs=900000'),
+      source: 'x.yaml',
+      folder: to,
+    });
     expect(readFileSync(join(to, 'secret'), 'utf8')).to.equal('a secret of before\n');
   });
 
   it('gives people no less time than the experiment does', async () => {
     const config = load('master.port=7000', 'master.joinMs=900000');
-    expect(await printScripts({ config, folder: folder() })).to.include('within 900 s');
+    expect(await printScripts({ config, source: 'x.yaml', folder: folder() })).to.include(
+      'within 900 s',
+    );
   });
 
   it('finds a port that is free', async () => {
     const to = folder();
-    await printScripts({ config: load(), folder: to });
+    await printScripts({ config: load(), source: 'x.yaml', folder: to });
     const server = createServer();
     server.listen(loadConfig({ file: join(to, 'config.yaml') }).master.port, '127.0.0.1');
     await once(server, 'listening');

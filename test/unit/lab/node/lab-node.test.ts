@@ -69,6 +69,16 @@ const { setup } = planRun(
   1,
 );
 
+/** The other is not needed. */
+const alone = planRun(
+  experimentOf({
+    nodes: { count: 2, inputs: [0, 1] },
+    agreement: { model: 'sync-crash', rule: 'mean', f: 1, stop: 'rounds', outsideModel: 'label' },
+    network: { roundMs: 20 },
+  }),
+  1,
+).setup;
+
 let calls = 0;
 
 /** Calls a method of a service of node n2. */
@@ -128,6 +138,23 @@ describe('LabNode', () => {
     tell(master, { kind: 'drain', drainMs: 5000 });
     await master.until(() => words().includes('"drained"'), 'its accounts');
     expect(heard(master).at(-1)).to.deep.equal({ kind: 'drained', from: N2, missing: [N1] });
+    await leave();
+  });
+
+  it('begins although another is dead whom it has never met, and meets it when it is back', async () => {
+    const { master, leave } = await joined();
+    const there = asRecord(heard(master)[0], 'join');
+    const n2 = { id: N2, ip: '127.0.0.1', port: asInteger(there['port'], 'port') };
+    handOut(master, n2);
+    tell(master, { kind: 'setup', setup: alone }, { kind: 'go', epochMs: Date.now() });
+    const decided = (): boolean => JSON.stringify(heard(master)).includes('"decide"');
+    await master.until(decided, 'its decision');
+
+    const n1 = (await TestNode.open('n1', { run: RUN })).bind();
+    n1.mesh.addPeer({ ...n2, dial: true });
+    await n1.until(() => n1.log.length > 0, 'an attempt');
+    tell(master, { kind: 'back', address: { id: N1, ...n1.mesh.address } });
+    await n1.untilEvent('up n2');
     await leave();
   });
 
