@@ -66,11 +66,23 @@ function bundle(folder) {
 }
 
 /**
+ * Ends this process for want of what npm installs.
+ * @param {string} why
+ * @returns {never}
+ */
+export function giveUp(why) {
+  console.error(`${why}: run npm ci first`);
+  process.exit(70);
+}
+
+/**
  * @param {string} tool A program of node_modules.
  * @param {readonly string[]} options
  */
 function execute(tool, options) {
-  execFileSync(process.execPath, [at(`node_modules/${tool}`), ...options], {
+  const file = at(`node_modules/${tool}`);
+  if (!existsSync(file)) giveUp(`${tool} is missing`);
+  execFileSync(process.execPath, [file, ...options], {
     cwd: at('.'),
     stdio: ['ignore', 2, 2],
   });

@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { buildFirst } from './build.js';
+import { buildFirst, giveUp } from './build.js';
 
 /**
  * Runs a command of the program; builds the program first if that was never done.
@@ -14,7 +14,10 @@ export async function launch(name) {
     buildFirst();
   }
   process.setSourceMapsEnabled(true);
-  const { main } = await import(entry.href);
+  const { main } = await import(entry.href).catch((error) => {
+    if (error.code === 'ERR_MODULE_NOT_FOUND') giveUp(error.message);
+    throw error;
+  });
   process.exitCode = await main(process.argv.slice(2));
   // After an internal error there is no telling what still waits for something.
   if (process.exitCode === 70) process.exit();

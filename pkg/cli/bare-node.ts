@@ -8,7 +8,8 @@ import { asRecord } from '../wire/shape.ts';
 import { isCallable } from '../wire/values/callable.ts';
 import { deserialize } from '../wire/values/serialize.ts';
 import { withSecretOption } from './by-hand.ts';
-import { guarded, interruption, parser, UsageError } from './command.ts';
+import { guarded, interruption } from './command.ts';
+import { isAnswered, parser, UsageError } from './parser.ts';
 import { EXIT } from './exit-codes.ts';
 
 const SCRIPT = 'node cmd/node.js';
@@ -43,7 +44,7 @@ export function bareNode(argv: readonly string[]): Promise<number> {
       })
       .usage('$0 --ip 127.0.0.1 --port 7001\n\nOne node with services, for programs to use.')
       .parseAsync();
-    if (args['help'] === true) return EXIT.pass;
+    if (isAnswered(args)) return EXIT.pass;
     const config = configOf(args);
     const secret = readSecret(args.secretFile, HERE);
     const stopping = interruption();

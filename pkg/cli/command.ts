@@ -1,46 +1,7 @@
-/**
- * What all commands share: parsing the command line, and turning whatever goes wrong into a message
- * and an exit code.
- */
-import yargs, { type Argv } from 'yargs';
+/** What all commands share: whatever goes wrong is turned into a message and an exit code. */
 import { ConfigError, LabError, errorCode, errorText } from '../core/errors.ts';
 import { EXIT } from './exit-codes.ts';
-
-/** The command line is used wrongly; the message says how. */
-export class UsageError extends LabError {
-  constructor(message: string) {
-    super('ERR_USAGE', message);
-    this.name = 'UsageError';
-  }
-}
-
-/** A parser that throws a `UsageError` in place of ending the process. */
-export function parser(argv: readonly string[], script: string): Argv {
-  return yargs([...argv])
-    .scriptName(script)
-    .parserConfiguration({ 'boolean-negation': false })
-    .strict()
-    .check(demandOnce)
-    .version(false)
-    .help()
-    .alias('help', 'h')
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
-    .exitProcess(false)
-    .fail((message, error) => {
-      throw new UsageError(error instanceof Error ? error.message : message);
-    });
-}
-
-/** Options that may be given more than once. */
-const REPEATABLE = new Set(['_', 'set']);
-
-/** yargs makes a list of an option that is given twice, where one value is expected. */
-function demandOnce(args: Readonly<Record<string, unknown>>): true {
-  const twice = Object.keys(args).find((key) => !REPEATABLE.has(key) && Array.isArray(args[key]));
-  if (twice === undefined) return true;
-  const name = twice.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new UsageError(`--${name} is given more than once`);
-}
+import { UsageError } from './parser.ts';
 
 /**
  * Runs a command's body. Never throws.
@@ -48,7 +9,7 @@ function demandOnce(args: Readonly<Record<string, unknown>>): true {
  */
 export async function guarded(script: string, body: () => Promise<number>): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.off('error', ignoreLostReader).on('error', ignoreLostReader);
+    stream.off('error', outputFailed).on('error', outputFailed);
   }
   process.on('uncaughtException', dieOfBug);
   try {
@@ -73,10 +34,15 @@ export async function guarded(script: string, body: () => Promise<number>): Prom
   }
 }
 
-/** That nobody reads any more, or the terminal is closed, is no reason to end a run. */
-function ignoreLostReader(error: Error): void {
+/**
+ * That nobody reads any more, or the terminal is closed, is no reason to end a run. Whatever else goes
+ * wrong may be told when the command is over already, and is no verdict.
+ */
+function outputFailed(error: Error): void {
   const code = errorCode(error);
-  if (code !== 'EPIPE' && code !== 'EIO') throw error;
+  if (code === 'EPIPE' || code === 'EIO') return;
+  process.stderr.write(`cannot write the output: ${errorText(error)}\n`);
+  process.exit(EXIT.internal);
 }
 
 /** An exception that nobody caught: Node's own exit code for it would say that a check failed. */

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import { ConfigError } from '../core/errors.ts';
 import { loadConfig } from '../lab/config/load.ts';
 import { ENGINES, type ExperimentConfig } from '../lab/config/schema.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './parser.ts';
 
 export interface ExperimentArguments {
   readonly config: string;

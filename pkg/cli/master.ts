@@ -2,7 +2,8 @@
 import { readSecret } from '../lab/launch/secret.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
-import { guarded, parser } from './command.ts';
+import { guarded } from './command.ts';
+import { isAnswered, parser } from './parser.ts';
 import { conduct } from './conduct.ts';
 import { loadSingle, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -20,7 +21,7 @@ export function main(argv: readonly string[]): Promise<number> {
           'says whether theory held.\nStart the nodes with: node cmd/node.js --config config.yaml --id n1',
       )
       .parseAsync();
-    if (args['help'] === true) return EXIT.pass;
+    if (isAnswered(args)) return EXIT.pass;
     const config = loadSingle(args);
     demandTcp(config, args.config);
     demandFixedPort(config, args.config);

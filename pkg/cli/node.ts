@@ -6,7 +6,8 @@ import { streamLog } from '../runtime/log.ts';
 import { takePart } from '../lab/node/by-hand.ts';
 import { bareNode, meansBareNode } from './bare-node.ts';
 import { demandFixedPort, demandTcp, withSecretOption } from './by-hand.ts';
-import { guarded, interruption, parser, UsageError } from './command.ts';
+import { guarded, interruption } from './command.ts';
+import { isAnswered, parser, UsageError } from './parser.ts';
 import { loadSingle, withExperimentOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -31,7 +32,7 @@ function experimentNode(argv: readonly string[]): Promise<number> {
           'Or one node with services and nothing else, for programs: $0 --ip 127.0.0.1 --port 7001',
       )
       .parseAsync();
-    if (args['help'] === true) return EXIT.pass;
+    if (isAnswered(args)) return EXIT.pass;
     const config = loadSingle(args);
     demandTcp(config, args.config);
     demandFixedPort(config, args.config);

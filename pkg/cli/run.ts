@@ -6,7 +6,8 @@ import { simEngine } from '../lab/sim/simulate.ts';
 import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { demandTcp } from './by-hand.ts';
-import { UsageError, guarded, parser } from './command.ts';
+import { guarded } from './command.ts';
+import { isAnswered, parser, UsageError } from './parser.ts';
 import { freshSecret } from '../runtime/secret.ts';
 import { conduct, drawSeed } from './conduct.ts';
 import { loadExperiment, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
@@ -28,7 +29,7 @@ export function main(argv: readonly string[]): Promise<number> {
       .example('$0 --config config.yaml --seed 7', 'repeat a run')
       .example('$0 --config config.yaml --set agreement.rule=mean', 'change one thing')
       .parseAsync();
-    if (args['help'] === true) return EXIT.pass;
+    if (isAnswered(args)) return EXIT.pass;
     const config = loadExperiment(args);
     const { printScripts: scripts } = args;
     if (config.sweep !== undefined) {

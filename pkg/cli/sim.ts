@@ -1,7 +1,8 @@
 /** `sim`: explores seeds of an experiment in the simulator until one fails, and shrinks that one. */
 import { AGREEMENT_CHECKS } from '../checkers/agreement/registry.ts';
 import { RunFolder } from '../lab/run-folder.ts';
-import { UsageError, guarded, interruption, parser } from './command.ts';
+import { guarded, interruption } from './command.ts';
+import { isAnswered, parser, UsageError } from './parser.ts';
 import { drawSeed } from './conduct.ts';
 import { loadSingle, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
@@ -40,7 +41,7 @@ export function main(argv: readonly string[]): Promise<number> {
           'still does and writes it as shrunk.yaml into the run folder.',
       )
       .parseAsync();
-    if (args['help'] === true) return EXIT.pass;
+    if (isAnswered(args)) return EXIT.pass;
     const { runs, engine } = args;
     if (!Number.isSafeInteger(runs) || runs < 1 || runs > RUNS_MAX) {
       throw new UsageError(`--runs takes a whole number from 1 to ${RUNS_MAX}, for example 10000`);

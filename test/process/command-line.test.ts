@@ -1,5 +1,6 @@
 /** What the commands say to those who use them wrongly: exit codes, and that nothing was done. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
@@ -152,6 +153,23 @@ describe('the command line', function () {
       expect(stderr).to.equal('');
     });
   }
+
+  if (existsSync('/dev/full'))
+    it('says so when its output cannot be written, with 70', () => {
+      const bench = new Bench();
+      const file = bench.experiment('fine.yaml', fiveNodes());
+      const args = [join(TOP, 'cmd', 'run.js'), '--config', file, '--engine', 'sim', '--json'];
+      const full = openSync('/dev/full', 'w');
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        cwd: bench.folder,
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(full);
+      bench.clear();
+      expect(stderr).to.match(/\ncannot write the output: ENOSPC.*\n$/);
+      expect(status).to.equal(70);
+    });
 
   it('tells all errors of an experiment at once', async () => {
     const { stderr } = await ended(BAD, 65);

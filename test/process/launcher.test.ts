@@ -1,5 +1,5 @@
 /** The launchers in a tree that was never built, as after `npm ci --ignore-scripts`. */
-import { cpSync, existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -32,6 +32,19 @@ describe('a tree without dist', function () {
     symlinkSync(join(TOP, 'node_modules'), join(top, 'node_modules'));
     return top;
   }
+
+  it('says what to do first when nothing was installed, built or not', async () => {
+    const top = unbuiltTree();
+    unlinkSync(join(top, 'node_modules'));
+    const says = async (why: RegExp): Promise<void> => {
+      const command = run(top, 'a');
+      expect(await command.end()).to.deep.equal({ code: 70, signal: null });
+      expect(command.stderr.replace(NOTICE, '')).to.match(why);
+    };
+    await says(/^typescript\/bin\/tsc is missing: run npm ci first\n$/);
+    cpSync(join(TOP, 'dist'), join(top, 'dist'), { recursive: true });
+    await says(/^Cannot find package .*: run npm ci first\n$/);
+  });
 
   const run = (top: string, out: string): Command => {
     const file = bench.experiment('small.yaml', fiveNodes());

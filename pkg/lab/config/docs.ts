@@ -19,7 +19,8 @@ For completion and checks in an editor that speaks the YAML language server, beg
 \`\`\`
 
 Times are in milliseconds, sizes in bytes, shares and probabilities from 0 to 1. In the tables,
-"required" stands in place of a default where there is none. \`[]\` in a name stands for each entry of
+"required" stands in place of a default where there is none; of a field that only some forms of a section
+or kinds of entries have, it is required in those. \`[]\` in a name stands for each entry of
 a list.
 `;
 
@@ -83,13 +84,7 @@ function table(rows: readonly Row[]): string {
     const alike = rows.filter((row) => row.name === name);
     const nodes = alike.map(({ node }) => node);
     const unit = nodes.map((node) => node['unit']).find((text) => typeof text === 'string');
-    const cells = [
-      `\`${name}\``,
-      kind(nodes),
-      unit ?? '',
-      defaultOf(alike),
-      [...new Set(nodes.map(({ description }) => description ?? ''))].join(' '),
-    ];
+    const cells = [`\`${name}\``, kind(nodes), unit ?? '', defaultOf(alike), meaningOf(nodes)];
     return `| ${cells.map(escaped).join(' | ')} |`;
   });
   return [
@@ -98,6 +93,13 @@ function table(rows: readonly Row[]): string {
     ...lines,
     '',
   ].join('\n');
+}
+
+/** What is said of most alternatives comes first. */
+function meaningOf(nodes: readonly SchemaNode[]): string {
+  const texts = nodes.map(({ description }) => description ?? '');
+  const frequency = (text: string): number => texts.filter((other) => other === text).length;
+  return [...new Set(texts)].toSorted((a, b) => frequency(b) - frequency(a)).join(' ');
 }
 
 /** A section's keys have rows of their own, so they need not be listed. */

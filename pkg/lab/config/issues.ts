@@ -1,7 +1,16 @@
 /** Turns what zod found into problems that say, in plain words, what would be right. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { acceptedByAny, choices, kindAt, knownKeys, schemasAt } from './describe.ts';
+import {
+  acceptedByAny,
+  branches,
+  child,
+  choices,
+  kindAt,
+  knownKeys,
+  type SchemaNode,
+  schemasAt,
+} from './describe.ts';
 import { kindText, type Path, pathText, type Problem, valueAt } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -32,11 +41,11 @@ function explain(issue: Issue, base: Path, root: unknown): readonly Problem[] {
  * a mapping, with the most keys in common. Undefined when none fits.
  */
 function branchMeant(
-  branches: readonly (readonly Issue[])[],
+  alternatives: readonly (readonly Issue[])[],
   value: unknown,
 ): readonly Issue[] | undefined {
   const keys = typeof value === 'object' && value !== null ? Object.keys(value).length : Infinity;
-  const rated = branches
+  const rated = alternatives
     .filter((issues) => !issues.some((i) => i.path.length === 0 && i.code === 'invalid_type'))
     .map((issues) => ({ issues, unknown: issues.reduce((sum, i) => sum + unknownKeys(i), 0) }))
     .filter(({ unknown }) => unknown < keys || (keys === 0 && Array.isArray(value)))
@@ -61,11 +70,18 @@ function expectation(issue: Issue, path: Path, root: unknown): string {
   if (value === undefined) return `missing; expected ${words}`;
   const names = issue.code === 'invalid_value' ? issue.values.map(String) : choices(schemas);
   if (typeof value === 'string' && names.length > 0) {
-    const near = nearest(value, names);
+    const near = nearest(value, names) ?? listOf(value, schemas);
     return `expected ${words}${near === undefined ? '' : `; did you mean ${near}?`}`;
   }
   const misfit = ['invalid_type', 'invalid_union', 'invalid_value'].includes(issue.code);
   return misfit ? `expected ${words}, found ${kindText(value)}` : `expected ${words}`;
+}
+
+/** A text as a list of one, where a list of such texts is accepted. */
+function listOf(value: string, schemas: readonly SchemaNode[]): string | undefined {
+  const entries = schemas.flatMap(branches).flatMap((node) => child(node, 0));
+  const fits = entries.some(({ pattern }) => new RegExp(pattern ?? '(?!)').test(value));
+  return fits ? `[${value}]` : undefined;
 }
 
 function unknownKey(section: Path, key: string, root: unknown): Problem {

@@ -29,12 +29,15 @@ export interface Overridden {
 /** Applies the overrides in order: sets, seed, engine. The data handed in is not modified. */
 export function applyOverrides(value: unknown, overrides: Overrides): Overridden {
   const { sets = [], seed, engine } = overrides;
+  // Refused as a whole: that no field can be set in it says nothing new.
+  const isScalar = typeof value !== 'object' && value !== undefined;
+  if (isScalar || Array.isArray(value)) return { value, applied: [], issues: [] };
   const parsed = sets.map(parseSet);
   if (seed !== undefined) parsed.push({ source: `--seed ${seed}`, path: ['seed'], value: seed });
   if (engine !== undefined) {
     parsed.push({ source: `--engine ${engine}`, path: ['engine'], value: engine });
   }
-  let result = value;
+  let result: unknown = value;
   const applied: Override[] = [];
   const issues: ConfigIssue[] = [];
   for (const entry of parsed) {

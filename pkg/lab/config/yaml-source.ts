@@ -6,12 +6,15 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   Lexer,
   LineCounter,
+  type Node,
   parseDocument,
   Parser,
+  visit,
 } from 'yaml';
 import { errorText, type ConfigIssue } from '../../core/errors.ts';
 import type { Path } from './problem.ts';
@@ -47,8 +50,8 @@ export function parseYaml(text: string): YamlSource | readonly ConfigIssue[] {
     logLevel: 'error',
   });
   const issues = [...document.errors, ...document.warnings].map(({ code, message, pos }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    return { path: '', line, column: col, message: reword(code, message, text.slice(pos[0])) };
+    const said = reword(code, message, text.slice(pos[0]));
+    return { path: '', ...placeOf(pos[0], lines), message: said };
   });
   if (issues.length > 0) return firstPerLine(issues).slice(0, SYNTAX_ISSUES_MAX);
   try {
@@ -56,7 +59,40 @@ export function parseYaml(text: string): YamlSource | readonly ConfigIssue[] {
     JSON.stringify(value); // Throws when an alias stands inside what it stands for.
     return { value, lineOf: (path) => lineOf(document, lines, path) };
   } catch (error) {
-    return [{ path: '', message: `YAML aliases: ${errorText(error).split('\n')[0]}` }];
+    const message = `YAML aliases: ${errorText(error).split('\n')[0]}`;
+    const offset = badAlias(document);
+    return [{ path: '', message, ...(offset !== undefined && placeOf(offset, lines)) }];
+  }
+}
+
+function placeOf(offset: number, lines: LineCounter): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
+}
+
+/** Where an alias of nothing stands, or else the first key below which aliases lead nowhere. */
+function badAlias(document: Document): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined;
+      offset = startOf(alias);
+      return visit.BREAK;
+    },
+  });
+  if (offset !== undefined || !isMap(document.contents)) return offset;
+  const bad = document.contents.items.find(
+    ({ value }) => isNode(value) && !isData(value, document),
+  );
+  return startOf(bad?.key);
+}
+
+function isData(node: Node, document: Document): boolean {
+  try {
+    JSON.stringify(node.toJS(document, { maxAliasCount: ALIASES_MAX }));
+    return true;
+  } catch {
+    return false;
   }
 }
 

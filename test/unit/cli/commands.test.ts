@@ -1,15 +1,17 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { EXIT } from '../../../pkg/cli/exit-codes.ts';
-import { guarded, interruption, UsageError } from '../../../pkg/cli/command.ts';
+import { guarded, interruption } from '../../../pkg/cli/command.ts';
+import { UsageError } from '../../../pkg/cli/parser.ts';
 import { main as master } from '../../../pkg/cli/master.ts';
 import { main as node } from '../../../pkg/cli/node.ts';
 import { main as run } from '../../../pkg/cli/run.ts';
 import { ConfigError, InvariantError, LabError } from '../../../pkg/core/errors.ts';
 import { captured, type Captured } from '../../support/capture.ts';
 import { SMALL } from '../../support/config.ts';
+import { TOP } from '../../support/repository.ts';
 import { temporaryFolders } from '../../support/temporary.ts';
 
 const X = ['--config', 'x.yaml'];
@@ -93,6 +95,14 @@ describe('commands', () => {
     });
   }
 
+  it('tell their version, which is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'));
+    for (const main of [run, master, node]) {
+      const ended = await captured(() => main(['--version']));
+      expect(ended).to.deep.equal({ code: 0, out: `${version}\n`, err: '' });
+    }
+  });
+
   const PORT = ['--set', 'master.port=7000'];
   type Main = (argv: readonly string[]) => Promise<number>;
   const refused: readonly [main: Main, argv: readonly string[], code: number, err: string][] = [
@@ -112,6 +122,11 @@ describe('commands', () => {
       64,
       '--print-scripts is given more',
     ],
+    [run, ['--nope'], 64, 'Unknown argument: nope'],
+    [run, [...X, '--', 'extra'], 64, 'Unknown argument: extra'],
+    [run, [...X, '--json=maybe'], 64, '--json takes no value, or true or false: --json=maybe'],
+    [run, [...X, '--out', ''], 64, '--out is given without a value'],
+    [run, [...X, '--print-scripts='], 64, '--print-scripts is given without a value'],
     [run, ['--config', 'none.yaml'], 65, 'none.yaml: '],
     [run, [...X, '--seed', '-1'], 65, '--seed -1: seed = -1: expected an integer from 0'],
     [run, [...X, '--set', 'agreement.f=9'], 65, '--set agreement.f=9: agreement.f = 9: '],
@@ -123,7 +138,7 @@ describe('commands', () => {
     [node, X, 64, 'say which node this is: --id n1'],
     [node, [...X, '--id', 'n1'], 65, 'x.yaml: master.port = 0: '],
     [node, [...X, ...PORT, '--id', 'n9'], 64, '--id n9: the experiment has the nodes n1, n2, n3'],
-    [node, [...X, ...PORT, '--id', ''], 64, '--id : the experiment has the nodes'],
+    [node, [...X, ...PORT, '--id', ''], 64, '--id is given without a value'],
   ];
   for (const [main, argv, code, err] of refused) {
     const name = main === run ? 'run' : main === master ? 'master' : 'node';

@@ -33,6 +33,12 @@ describe('overrides', () => {
     ]);
   });
 
+  it('are not held against a file that is no mapping', () => {
+    const said = complaints('42\n', { sets: ['seed=1'], seed: 3 });
+    expect(said).to.have.length(1);
+    expect(said[0]).to.include('expected keys and values');
+  });
+
   it('win over the file and over earlier ones', () => {
     expect(load({ sets: ['seed=1', 'seed=2'] }, `${SMALL}seed: 9\n`).seed).to.equal(2);
     expect(load({ sets: ['seed=1'], seed: 3 }).seed).to.equal(3);

@@ -93,7 +93,7 @@ const ENTRIES: readonly { name: string; entry: string; want: readonly string[] }
   {
     name: 'one node without the brackets of a list',
     entry: '{fault: pause, nodes: n2, atMs: 0, forMs: 1}',
-    want: [`[0].nodes = "n2": ${NODES}`],
+    want: [`[0].nodes = "n2": ${NODES}; did you mean [n2]?`],
   },
   {
     name: 'a list of no nodes',

@@ -46,13 +46,13 @@ const TEXTS: readonly { name: string; text: string; want: readonly string[] }[] 
     name: 'an alias of nothing',
     text: SMALL.replace('f: 1', 'f: *many'),
     want: [
-      'x.yaml: YAML aliases: Unresolved alias (the anchor must be set before the alias): many',
+      'x.yaml:6:6: YAML aliases: Unresolved alias (the anchor must be set before the alias): many',
     ],
   },
   {
     name: 'an alias inside its own anchor',
     text: 'seed: &s [*s]\n',
-    want: ['x.yaml: YAML aliases: Converting circular structure to JSON'],
+    want: ['x.yaml:1:1: YAML aliases: Converting circular structure to JSON'],
   },
   {
     name: 'aliases that multiply',
@@ -62,7 +62,9 @@ const TEXTS: readonly { name: string; text: string; want: readonly string[] }[] 
       'c: &c [*b,*b,*b,*b,*b]',
       'd: [*c,*c,*c,*c,*c]',
     ].join('\n'),
-    want: ['x.yaml: YAML aliases: Excessive alias count indicates a resource exhaustion attack'],
+    want: [
+      'x.yaml:4:1: YAML aliases: Excessive alias count indicates a resource exhaustion attack',
+    ],
   },
 ];
 
