@@ -32,7 +32,7 @@ export function bareNode(argv: readonly string[]): Promise<number> {
         describe: 'Where to listen',
       })
       .option('port', {
-        type: 'number',
+        type: 'string',
         demandOption: 'say where to listen: --port 7001, or 0 for any free port',
         requiresArg: true,
         describe: 'Where to listen; 0 takes a free port',
@@ -65,11 +65,14 @@ export function bareNode(argv: readonly string[]): Promise<number> {
 
 function configOf(args: {
   readonly ip: string;
-  readonly port: number;
+  readonly port: string;
   readonly config: string | undefined;
 }): DistributionConfig {
   const { onStart, ...more } = asRecord(read(args.config ?? '{}'), '--config');
-  const node = asNodeInfo({ ...more, ip: args.ip, port: args.port }, 'node');
+  if (!/^\d{1,5}$/.test(args.port) || Number(args.port) > 65_535) {
+    throw new UsageError(`--port ${args.port}: expected a number from 0 to 65535`);
+  }
+  const node = asNodeInfo({ ...more, ip: args.ip, port: Number(args.port) }, 'node');
   if (onStart === undefined) return node;
   if (!isCallable(onStart)) throw new UsageError('--config: onStart is to be a function');
   return { ...node, onStart };

@@ -21,7 +21,7 @@ import { LabError } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
 import { asInteger, asNodeId, asRecord, asString } from '../wire/shape.ts';
 import type { UnknownRecord } from '../wire/shape.ts';
-import type { SecurityMode } from './sockets.ts';
+import type { SecurityMode } from './security-mode.ts';
 
 const MAGIC = 'murmuration';
 const VERSION = 1;

@@ -2,7 +2,8 @@
 import type { LabError } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { MeshLimits } from './frames.ts';
-import type { Address, SecurityMode } from './sockets.ts';
+import type { SecurityMode } from './security-mode.ts';
+import type { Address } from './sockets.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Log = (

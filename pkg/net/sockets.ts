@@ -10,10 +10,8 @@
  */
 import { connect, isIPv4 } from 'node:net';
 import type { Socket } from 'node:net';
+import type { SecurityMode } from './security-mode.ts';
 import { LabError } from '../core/errors.ts';
-
-export const SECURITY_MODES = ['auth', 'tls', 'off'] as const;
-export type SecurityMode = (typeof SECURITY_MODES)[number];
 
 /** Where somebody listens. */
 export interface Address {

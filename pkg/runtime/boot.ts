@@ -3,7 +3,8 @@ import { LabError, errorText } from '../core/errors.ts';
 import { addressText } from '../services/node-info.ts';
 import { ALL } from '../services/groups.ts';
 import type { Method } from '../services/reply.ts';
-import { compile } from './compile.ts';
+import { isCallable } from '../wire/values/callable.ts';
+import { deserialize } from '../wire/values/serialize.ts';
 import type { Invitation } from './invitation.ts';
 import type { Log } from './log.ts';
 import { serverOf } from './server.ts';
@@ -66,16 +67,20 @@ function alone(node: TcpNode, log: Log): Part {
 }
 
 /** Runs `onStart`, and makes the call by which the parent knows that the node is there. */
-async function introduce(node: TcpNode, { parent, ready, onStart }: Invitation): Promise<void> {
+async function introduce(
+  node: TcpNode,
+  { parent, ready, bootMs, onStart }: Invitation,
+): Promise<void> {
   const { services } = node;
   services.groups.add(ALL, parent);
-  if (onStart !== undefined) await compile(onStart)(serverOf(node));
+  if (onStart !== undefined) {
+    const begin = deserialize(onStart, services.values);
+    if (isCallable(begin)) await begin(serverOf(node));
+  }
   const args = [ready, [null, services.ports.self]];
   const call: Method = (_, reply) => {
-    services.process.call(
-      { node: parent, target: { service: 'rpc', method: 'call' }, args },
-      reply,
-    );
+    const target = { service: 'rpc', method: 'call' };
+    services.process.call({ node: parent, target, args, timeoutMs: bootMs }, reply);
   };
   await new Promise<void>((resolve, reject) => {
     services.invoke(call, [], (error) => {

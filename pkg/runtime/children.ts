@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { errorText } from '../core/errors.ts';
-import { asRecord } from '../wire/shape.ts';
+import { asRecord, type UnknownRecord } from '../wire/shape.ts';
 import { INVITATION_VARIABLE, type Invitation } from './invitation.ts';
 
 /** How a process ended. */
@@ -122,12 +122,12 @@ function listen(child: ChildProcess): () => string {
     process.stderr.write(text);
     tail = (tail + text).slice(-4 * LAST_WORDS_CHARACTERS);
   });
-  return () => lastError(tail).slice(-LAST_WORDS_CHARACTERS);
+  return () => shortened(lastError(tail));
 }
 
 function wordsOf(logFile: string): string {
   try {
-    return lastError(readFileSync(logFile, 'utf8')).slice(-LAST_WORDS_CHARACTERS);
+    return shortened(lastError(readFileSync(logFile, 'utf8')));
   } catch {
     return '';
   }
@@ -136,8 +136,30 @@ function wordsOf(logFile: string): string {
 /** The error with which a log ends: of its last line, or else the text that Node itself wrote. */
 function lastError(log: string): string {
   const line = log.trimEnd().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{')) return log.trimEnd();
-  const { level, event, why } = asRecord(JSON.parse(line), 'log');
+  const { level, event, why } = fieldsOf(line);
+  if (level === undefined) return thrown(log.trimEnd());
   if (level !== 'error') return '';
   return [event, why].filter((text) => typeof text === 'string').join(': ');
+}
+
+/** What stands in a line of a log; nothing when it is none: a node's program writes there too. */
+function fieldsOf(line: string): UnknownRecord {
+  try {
+    return asRecord(JSON.parse(line), 'log');
+  } catch {
+    return {};
+  }
+}
+
+/** The text from the last error on that Node has written, or all of it. */
+function thrown(text: string): string {
+  const at = text.search(
+    /^\w*Error\b[^\n]*(?:\n {4}at [^\n]*)*\s*(?:\{[^{}]*\}\s*)?(?:Node\.js \S+)?$/m,
+  );
+  return at < 0 ? text : text.slice(at);
+}
+
+/** An error says the most at its beginning. */
+function shortened(text: string): string {
+  return text.length <= LAST_WORDS_CHARACTERS ? text : `${text.slice(0, LAST_WORDS_CHARACTERS)}...`;
 }

@@ -1,5 +1,5 @@
 /** The public API: one node, with the surface of the handout. */
-import type { SecurityMode } from '../net/sockets.ts';
+import { SECURITY_MODES, type SecurityMode } from '../net/security-mode.ts';
 import type { GroupServices, LocalServices, Server } from '../services/api.ts';
 import { ALL } from '../services/groups.ts';
 import { addressText, asNodeInfo, nidOf, sidOf, type NodeInfo } from '../services/node-info.ts';
@@ -7,13 +7,14 @@ import type { NodeServices, Template } from '../services/node-services.ts';
 import { asWait } from '../services/wait.ts';
 import { LabError } from '../core/errors.ts';
 import type { ValueOptions } from '../wire/values/options.ts';
+import { asBoolean, asOneOf, asRecord, asString } from '../wire/shape.ts';
 import type { Callable } from '../wire/values/callable.ts';
 import { deserialize, serialize } from '../wire/values/serialize.ts';
 import { compile, modules } from './compile.ts';
 import { digest } from './digest.ts';
-import { DEFAULT_LINK_LIMITS, type LinkLimits } from './invitation.ts';
+import { DEFAULT_LINK_LIMITS, parseLimits, type LinkLimits } from './invitation.ts';
 import { streamLog, type Log } from './log.ts';
-import { groupFace, localFace, withGroups } from './faces.ts';
+import { groupFace, localFace, rpcFace, withGroups } from './faces.ts';
 import { NODE_PROGRAM } from './program.ts';
 import { freshSecret, runName } from './secret.ts';
 import { serverOf } from './server.ts';
@@ -22,7 +23,7 @@ import { TcpNode, type TcpNodeOptions } from './tcp-node.ts';
 /** What a node is to be. Whatever else stands there rides along with the node. */
 export interface DistributionConfig extends NodeInfo {
   /** Runs when the node listens, before the callback of `start`. */
-  readonly onStart?: (server: Server) => void;
+  readonly onStart?: (server: Server) => unknown;
   /**
    * Known to the nodes that may talk to each other, and to nobody else. Default: drawn, so that only
    * nodes which this one spawns know it.
@@ -65,7 +66,7 @@ export interface Distribution {
     deserialize(text: string): unknown;
     readonly wire: {
       /** A function that can be sent anywhere, and runs `fn` on this node wherever it is called. */
-      createRPC(fn: Callable): Callable;
+      createRPC(fn: (...args: never[]) => unknown): Callable;
     };
   };
   /** Makers of group services by name; add one, and every group made later has that service too. */
@@ -118,12 +119,18 @@ async function start(
 ): Promise<Server> {
   await node.listen();
   const server = serverOf(node);
-  onStart?.(server);
+  try {
+    await onStart?.(server);
+  } catch (error) {
+    await node.close(0);
+    throw error;
+  }
   callback?.(server);
   return server;
 }
 
 function settingsOf(config: DistributionConfig): TcpNodeOptions {
+  asRecord(config, 'config');
   const {
     onStart: _own,
     secret = freshSecret(),
@@ -134,18 +141,23 @@ function settingsOf(config: DistributionConfig): TcpNodeOptions {
     ...rest
   } = config;
   const node = asNodeInfo(rest, 'config');
-  const { mode = 'auth', shippedCode = mode !== 'off' } = security ?? {};
+  const { mode: wanted = 'auth', ...code } = asRecord(security ?? {}, 'config.security');
+  const mode = asOneOf(wanted, 'config.security.mode', SECURITY_MODES);
+  const shippedCode = asBoolean(
+    code['shippedCode'] ?? mode !== 'off',
+    'config.security.shippedCode',
+  );
   if (mode === 'off' && shippedCode) {
     throw new LabError('ERR_INSECURE', 'security.shippedCode needs the mode "auth" or "tls"');
   }
   return {
     node,
-    secret,
-    run: runName(secret),
+    secret: asString(secret, 'config.secret'),
+    run: runName(asString(secret, 'config.secret')),
     security: mode,
     shippedCode,
     timeoutMs: timeoutMs === undefined ? TIMEOUT_MS : asWait(timeoutMs, 'config.timeoutMs'),
-    limits: { ...DEFAULT_LINK_LIMITS, ...limits },
+    limits: parseLimits({ ...DEFAULT_LINK_LIMITS, ...limits }, 'config.limits'),
     program: NODE_PROGRAM,
     log: log ?? warnings(addressText(node)),
   };
@@ -179,6 +191,6 @@ function utilOf(services: () => NodeServices): Distribution['util'] {
     },
     serialize: (value) => serialize(value, values()),
     deserialize: (text) => deserialize(text, values()),
-    wire: { createRPC: (fn) => services().rpc.create(fn) },
+    wire: { createRPC: (fn) => services().rpc.create(rpcFace(fn)) },
   };
 }

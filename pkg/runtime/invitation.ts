@@ -2,10 +2,11 @@
  * What a node is told by the process that starts it: in an environment variable, which others on the
  * machine cannot read, unlike arguments.
  */
+import { millis, type Millis } from '../core/ids.ts';
 import { asNodeInfo, type NodeInfo } from '../services/node-info.ts';
 import { asBoolean, asInteger, asNumber, asOneOf, asRecord, asString } from '../wire/shape.ts';
 import { DEFAULT_LIMITS } from '../net/frames.ts';
-import { SECURITY_MODES, type SecurityMode } from '../net/sockets.ts';
+import { SECURITY_MODES, type SecurityMode } from '../net/security-mode.ts';
 
 export interface Invitation {
   /** What the node is to be. */
@@ -13,11 +14,12 @@ export interface Invitation {
   /** The node that starts it, and the number of the call that it makes there when it is reachable. */
   readonly parent: NodeInfo;
   readonly ready: number;
+  readonly bootMs: Millis;
   /** The process that starts it: a node does not outlive it. */
   readonly launcher: number;
   /** The file that a process runs which is to be a node. */
   readonly program: string;
-  /** The source of what is to run on the node when it listens. */
+  /** What is to run on the node when it listens, serialized. */
   readonly onStart?: string | undefined;
   readonly run: string;
   readonly secret: string;
@@ -52,6 +54,7 @@ export function parseInvitation(value: unknown): Invitation {
     node: asNodeInfo(fields['node'], 'node'),
     parent: asNodeInfo(fields['parent'], 'parent'),
     ready: asInteger(fields['ready'], 'ready'),
+    bootMs: millis(asNumber(fields['bootMs'], 'bootMs')),
     launcher: asInteger(fields['launcher'], 'launcher'),
     program: asString(fields['program'], 'program'),
     onStart: text('onStart'),

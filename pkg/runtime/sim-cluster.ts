@@ -14,6 +14,8 @@ import type { Launched, ServicePorts, SpawnOrder } from '../services/ports.ts';
 import { ACT, LOST } from '../services/service-process.ts';
 import type { LinkRule } from '../faults/link-rules.ts';
 import { SimNetwork } from '../sim/sim-network.ts';
+import { isCallable } from '../wire/values/callable.ts';
+import { deserialize } from '../wire/values/serialize.ts';
 import { compile } from './compile.ts';
 import { digest } from './digest.ts';
 
@@ -160,7 +162,8 @@ export class SimCluster {
       born = services.ports.self;
       services.groups.add('all', parent);
       try {
-        if (onStart !== undefined) compile(onStart)({ close: () => services.ports.stop() });
+        const begin = onStart === undefined ? undefined : deserialize(onStart, services.values);
+        if (isCallable(begin)) begin({ close: () => services.ports.stop() });
       } catch (error) {
         this.kill(born);
         return ended(String(error));

@@ -6,7 +6,7 @@ import { Random } from '../core/random.ts';
 import { Host } from '../host/host.ts';
 import { Mesh } from '../net/mesh.ts';
 import type { MeshEvents } from '../net/mesh-options.ts';
-import type { SecurityMode } from '../net/sockets.ts';
+import type { SecurityMode } from '../net/security-mode.ts';
 import { WallClock } from '../net/wall-clock.ts';
 import { parseServiceMessage, type ServiceMessage } from '../services/message.ts';
 import { LinkIds } from '../services/link-ids.ts';
@@ -91,6 +91,7 @@ export class TcpNode {
   #closing = false;
   /** The host gives the process no event any more. */
   #stopped = false;
+  #listening = false;
 
   constructor(options: TcpNodeOptions) {
     this.#options = options;
@@ -122,6 +123,9 @@ export class TcpNode {
    * @throws {LabError} `ERR_PORT_TAKEN`, `ERR_LISTEN`, `ERR_INSECURE`.
    */
   async listen(): Promise<void> {
+    if (this.#closing) throw new LabError('ERR_STOPPED', 'this node has stopped');
+    if (this.#listening) throw new LabError('ERR_STARTED', 'this node has been started already');
+    this.#listening = true;
     const { node, run, secret, security, limits, log, patient = false } = this.#options;
     const mesh = await Mesh.listen({
       id: ({ port }) => this.#ids.of({ ...node, port }),

@@ -1,5 +1,4 @@
 /** Calls the same method on several nodes, and gathers what they answer. */
-import { asRecord } from '../wire/shape.ts';
 import type { Group } from './groups.ts';
 import type { Reply } from './reply.ts';
 import type { Call, ServiceProcess } from './service-process.ts';
@@ -31,5 +30,5 @@ export function callEach(
 /** A method of a group that was called on a node says with an empty map that nothing has failed. */
 function failedWith(error: unknown): boolean {
   if (error === null || error === undefined) return false;
-  return error instanceof Error || Object.keys(asRecord(error, 'error')).length > 0;
+  return error instanceof Error || Object.keys(Object(error)).length > 0;
 }

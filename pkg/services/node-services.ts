@@ -131,7 +131,7 @@ export class NodeServices {
       rpc,
       routes,
       exposed: this.#exposed,
-      spawner: new Spawner({ ports, process, groups, rpc }),
+      spawner: new Spawner({ ports, process, groups, rpc, values: this.values }),
       rumors: new Rumors({ self, origin, groups, process, random, fanOut }),
       periodic: new Periodic(process, origin),
       made: (config) => this.#make(config),

@@ -43,10 +43,12 @@ export interface SpawnPort {
 
 export interface SpawnOrder {
   readonly node: NodeInfo;
-  /** The source of the function that is to run on the node when it has booted. */
+  /** The function that is to run on the node when it has booted, serialized. */
   readonly onStart?: string | undefined;
   /** The call that the node makes when it is reachable: a number of this node's `rpc`. */
   readonly ready: number;
+  /** How long that may take. */
+  readonly bootMs: Millis;
   /** This node. */
   readonly parent: NodeInfo;
 }

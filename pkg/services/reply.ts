@@ -38,6 +38,18 @@ export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(errorText(thrown));
 }
 
+/**
+ * The error of an answer as this layer hands it on: nothing, an Error, or the errors of a group by short
+ * id. Methods are anybody's, and may call back with whatever they like.
+ */
+export function asAnswerError(error: unknown): unknown {
+  if (error === null || error === undefined || error instanceof Error) return error ?? null;
+  if (typeof error === 'object' && Object.values(error).every((each) => each instanceof Error)) {
+    return error;
+  }
+  return asError(error);
+}
+
 /** Runs a built-in method; what it throws, for example for bad arguments, is its answer. */
 export function run(method: Method, args: readonly unknown[], reply: Reply): void {
   const answer = once(reply);

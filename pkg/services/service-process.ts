@@ -18,7 +18,7 @@ import { Calls } from './calls.ts';
 import type { ServiceMessage, Target } from './message.ts';
 import { linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
 import type { ServicePorts } from './ports.ts';
-import { asError, call, once, type Reply } from './reply.ts';
+import { asAnswerError, asError, call, once, type Reply } from './reply.ts';
 import { methodOf, type Service } from './routes.ts';
 import { Served } from './served.ts';
 
@@ -238,7 +238,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
       const answer = unpack(packed, this.#options.values);
       invariant(Array.isArray(answer), 'an answer is a list');
       const [error, value, more]: readonly unknown[] = answer;
-      return [error ?? null, value, more];
+      return [asAnswerError(error), value, more];
     } catch (error) {
       return [asError(error)];
     }

@@ -4,7 +4,7 @@ import { nodeId } from '../../pkg/core/ids.ts';
 import { FRAME } from '../../pkg/net/frames.ts';
 import { Dialer, freshText, readRefusal } from '../../pkg/net/handshake.ts';
 import { PLAIN_SOCKETS } from '../../pkg/net/sockets.ts';
-import type { SecurityMode } from '../../pkg/net/sockets.ts';
+import type { SecurityMode } from '../../pkg/net/security-mode.ts';
 import { tlsSockets } from '../../pkg/net/tls-sockets.ts';
 import { FrameDecoder, HEADER_BYTES, writeHeader } from '../../pkg/wire/frame.ts';
 import type { TestNode } from './test-node.ts';

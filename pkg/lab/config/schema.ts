@@ -7,7 +7,7 @@
  * accepted where type and range alone do not say it.
  */
 import { z } from 'zod';
-import { SECURITY_MODES } from '../../net/sockets.ts';
+import { SECURITY_MODES } from '../../net/security-mode.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
 import { agreementSchema } from './sections/agreement.ts';
 import { faultsSchema } from './sections/faults.ts';

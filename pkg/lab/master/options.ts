@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NodeId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
-import type { SecurityMode } from '../../net/sockets.ts';
+import type { SecurityMode } from '../../net/security-mode.ts';
 import type { LinkLimits } from '../../runtime/invitation.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { ChildFiles } from '../../runtime/tcp-node.ts';

@@ -1,6 +1,7 @@
 /** `<gid>.gossip`: tells a group by telling a few; and functions that run again and again. */
 import { LabError } from '../../core/errors.ts';
 import { asString } from '../../wire/shape.ts';
+import { ALL } from '../groups.ts';
 import type { Periodic } from '../periodic.ts';
 import type { Method, Methods } from '../reply.ts';
 import type { Rumors } from '../rumors.ts';
@@ -18,7 +19,10 @@ export function groupGossip({
   rumors,
   periodic,
 }: GroupGossipContext): Methods {
-  const at: Method = ([ms, rpc], reply) => reply(null, periodic.at(ms, rpc));
+  const at: Method = ([ms, rpc], reply) => {
+    groups.getMembers(gid);
+    reply(null, periodic.at(ms, rpc));
+  };
   return {
     send: ([args, remote], reply) => rumors.send(gid, { args, remote }, reply),
     // Both of its arguments come before the callback, though one of them is a function.
@@ -26,10 +30,14 @@ export function groupGossip({
     del: ([id], reply) => {
       const name = asString(id, 'id');
       const sid = name.split(':')[0] ?? '';
-      const group = groups.get(gid);
+      // It may have been started from here, by a node that is not in the group.
+      const group = { ...groups.get(ALL), ...groups.get(gid) };
       const node = Object.hasOwn(group, sid) ? group[sid] : undefined;
       if (node === undefined) {
-        throw new LabError('ERR_NO_NODE', `"${name}" runs on ${sid}, which is not in "${gid}"`);
+        throw new LabError(
+          'ERR_NO_NODE',
+          `"${name}" runs on ${sid}, which is neither in "${gid}" nor known`,
+        );
       }
       process.call({ node, target: { service: 'gossip', method: 'del' }, args: [name] }, reply);
     },

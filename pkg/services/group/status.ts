@@ -59,7 +59,7 @@ function spawn(context: GroupStatusContext, config: unknown, reply: Reply): void
 /** Stops all other nodes of the group, and when they have answered this one. */
 function stop({ gid, groups, process, ports }: GroupStatusContext, reply: Reply): void {
   const { self } = ports;
-  const others = Object.entries(groups.get(gid)).filter(([, node]) => !sameNode(node, self));
+  const others = Object.entries(groups.getMembers(gid)).filter(([, node]) => !sameNode(node, self));
   const target = { service: 'status', method: 'stop' };
   callEach(process, { group: Object.fromEntries(others), target, args: [] }, (errors, values) => {
     reply(errors, { ...Object(values), [sidOf(self, ports.digest)]: self });

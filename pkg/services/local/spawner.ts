@@ -6,6 +6,8 @@ import { ALL, type Groups } from '../groups.ts';
 import { addressText, asNodeInfo, sameNode, type NodeInfo } from '../node-info.ts';
 import type { Launched, ServicePorts } from '../ports.ts';
 import { asError, once, type Reply } from '../reply.ts';
+import type { ValueOptions } from '../../wire/values/options.ts';
+import { serialize } from '../../wire/values/serialize.ts';
 import { isCallable } from '../../wire/values/callable.ts';
 import type { Rpc } from '../rpc.ts';
 import type { ServiceProcess } from '../service-process.ts';
@@ -19,6 +21,8 @@ export interface SpawnerOptions {
   readonly process: ServiceProcess;
   readonly rpc: Rpc;
   readonly groups: Groups;
+  /** How functions travel. */
+  readonly values: ValueOptions;
 }
 
 /** What is to be started. */
@@ -49,8 +53,9 @@ export class Spawner {
     const { ports, process, rpc } = this.#options;
     const { node, onStart, bootMs } = this.#parse(config);
     let child: Launched | undefined;
+    let sid: string | undefined;
     const ready = rpc.register((_, booted, done) => {
-      this.#admit(booted, answer);
+      sid = this.#admit(booted, answer);
       if (isCallable(done)) done(null, true);
     });
     const timer = `boot:${ready}`;
@@ -61,8 +66,10 @@ export class Spawner {
       reply(error, value);
     });
     this.#children.add(node);
-    child = ports.launcher.launch({ node, onStart, ready, parent: ports.self }, (how) => {
+    const order = { node, onStart, ready, bootMs, parent: ports.self };
+    child = ports.launcher.launch(order, (how) => {
       this.#children.delete(node);
+      if (sid !== undefined) this.#options.groups.rem(ALL, sid);
       process.enter(() => answer(failed(node, `it ended before it was reachable: ${how}`)));
     });
     process.setTimer(timer, bootMs, () => {
@@ -70,14 +77,19 @@ export class Spawner {
     });
   }
 
-  /** The node has booted. Its short id may be taken, which only its port has decided. */
-  #admit(booted: unknown, answer: Reply): void {
+  /**
+   * The node has booted. Its short id may be taken, which only its port has decided.
+   * @returns its short id, unless it is not taken in.
+   */
+  #admit(booted: unknown, answer: Reply): string | undefined {
     try {
       const node = asNodeInfo(booted, 'node');
-      this.#options.groups.add(ALL, node);
+      const sid = this.#options.groups.add(ALL, node);
       answer(null, node);
+      return sid;
     } catch (error) {
       answer(asError(error));
+      return undefined;
     }
   }
 
@@ -96,7 +108,10 @@ export class Spawner {
     if (!isCallable(onStart)) {
       throw new LabError('ERR_BAD_SHAPE', 'config.onStart: expected a function');
     }
-    if (this.#options.ports.compile !== undefined) return String(onStart);
+    const { ports, rpc, values } = this.#options;
+    if (ports.compile !== undefined || rpc.referenceOf(onStart) !== undefined) {
+      return serialize(onStart, values);
+    }
     throw new LabError(
       'ERR_CODE_REFUSED',
       'config.onStart is code for another node, which security.shippedCode does not allow',

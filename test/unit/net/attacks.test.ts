@@ -7,7 +7,7 @@ import { millis, nodeId } from '../../../pkg/core/ids.ts';
 import { FRAME } from '../../../pkg/net/frames.ts';
 import { refusal } from '../../../pkg/net/handshake.ts';
 import type { MeshOptions } from '../../../pkg/net/mesh-options.ts';
-import type { SecurityMode } from '../../../pkg/net/sockets.ts';
+import type { SecurityMode } from '../../../pkg/net/security-mode.ts';
 import { RawPeer } from '../../support/raw-peer.ts';
 import { TestNode, closeNodes } from '../../support/test-node.ts';
 

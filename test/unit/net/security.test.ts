@@ -5,7 +5,7 @@ import { LabError } from '../../../pkg/core/errors.ts';
 import { millis } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
 import type { MeshOptions } from '../../../pkg/net/mesh-options.ts';
-import type { SecurityMode } from '../../../pkg/net/sockets.ts';
+import type { SecurityMode } from '../../../pkg/net/security-mode.ts';
 import { CuttingProxy } from '../../support/cutting-proxy.ts';
 import { TestNode, closeNodes } from '../../support/test-node.ts';
 
