@@ -1,5 +1,5 @@
 /** From an invitation to a node that its parent knows to be there. */
-import { LabError, errorText } from '../core/errors.ts';
+import { LabError, errorCode, errorText } from '../core/errors.ts';
 import { addressText } from '../services/node-info.ts';
 import { ALL } from '../services/groups.ts';
 import type { Method } from '../services/reply.ts';
@@ -52,7 +52,11 @@ export async function boot({ invitation, log, patient, part }: BootOptions): Pro
 /** Rejects when the node has ended, for whatever reason it did. */
 async function endOf(node: TcpNode): Promise<never> {
   await node.ended;
-  throw new LabError('ERR_ENDED', 'the node has ended before its parent knew of it');
+  throw ended();
+}
+
+function ended(): LabError {
+  return new LabError('ERR_ENDED', 'the node was stopped before its parent knew of it');
 }
 
 function alone(node: TcpNode, log: Log): Part {
@@ -85,6 +89,8 @@ async function introduce(
   await new Promise<void>((resolve, reject) => {
     services.invoke(call, [], (error) => {
       if (error === null) resolve();
+      // Not the parent's doing: `onStart` has ended this node.
+      else if (errorCode(error) === 'ERR_STOPPED' && node.closing) reject(ended());
       else reject(new LabError('ERR_PARENT', `${addressText(parent)}: ${errorText(error)}`));
     });
   });

@@ -113,6 +113,11 @@ export class TcpNode {
     throw new LabError('ERR_NOT_STARTED', 'this node has not started');
   }
 
+  /** The node has been told to end. */
+  get closing(): boolean {
+    return this.#closing;
+  }
+
   /** Resolves when the node has ended and nothing of it is left. */
   get ended(): Promise<void> {
     return this.#ended;

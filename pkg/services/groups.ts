@@ -111,6 +111,9 @@ export class Groups {
     const sid = this.#sidOf(node);
     const there = group[sid];
     demandSame(there ?? node, node, { sid, gid });
+    // `put` keeps the keys that it is given: the node may be there under another one.
+    const isOther = (other: NodeInfo): boolean => !sameNode(other, node);
+    if (there === undefined && !Object.values(group).every(isOther)) return undefined;
     group[sid] = node;
     return there === undefined ? sid : undefined;
   }

@@ -122,7 +122,8 @@ export class NodeServices {
     const origin = `${sidOf(self, ports.digest)}:${epoch}`;
     const random = ports.random.fork('gossip');
     const fanOut = (gid: string, sids: readonly string[]): number => {
-      return Number(this.#subsets.get(gid)?.(sids) ?? FAN_OUT);
+      const subset = this.#subsets.get(gid);
+      return subset === undefined ? FAN_OUT : asFanOut(gid, subset(sids));
     };
     return {
       ports,
@@ -179,4 +180,13 @@ function mapped<A, B>(
   change: (entry: A) => B,
 ): Record<string, B> {
   return Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, change(entry)]));
+}
+
+/** What the `subset` of a group says, as a whole number from 0. */
+function asFanOut(gid: string, value: unknown): number {
+  if (typeof value === 'number' && !Number.isNaN(value)) return Math.max(0, Math.floor(value));
+  throw new LabError(
+    'ERR_BAD_SHAPE',
+    `the subset of the group "${gid}" gave ${String(value)}; expected a number of nodes`,
+  );
 }

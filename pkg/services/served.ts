@@ -6,6 +6,32 @@
 /** How far behind the newest call an older one may come. */
 const WINDOW = 1024;
 
+/**
+ * Processes of a peer whose calls are remembered. Which of two is the newer one nothing tells, as frames
+ * of one that is gone may come late; so each has a memory of its own.
+ */
+const PROCESSES_MAX = 8;
+
+/** The calls of a peer, whichever of its processes has made them. */
+export class ServedPeer {
+  readonly #processes = new Map<number, Served>();
+
+  /** @param epoch Names the process. @returns as `Served.take` does. */
+  take(epoch: number, id: number): boolean {
+    let served = this.#processes.get(epoch);
+    if (served === undefined) {
+      served = new Served();
+      this.#processes.set(epoch, served);
+      const [oldest] = this.#processes.keys();
+      if (this.#processes.size > PROCESSES_MAX && oldest !== undefined) {
+        this.#processes.delete(oldest);
+      }
+    }
+    return served.take(id);
+  }
+}
+
+/** The calls of one process. */
 export class Served {
   /** Calls of this number and below are not taken any more. */
   #floor = 0;

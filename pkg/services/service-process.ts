@@ -20,7 +20,7 @@ import { linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
 import type { ServicePorts } from './ports.ts';
 import { asAnswerError, asError, call, once, type Reply } from './reply.ts';
 import { methodOf, type Service } from './routes.ts';
-import { Served } from './served.ts';
+import { ServedPeer } from './served.ts';
 
 /** A call to a node. */
 export interface Call {
@@ -58,7 +58,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
   readonly #own: NodeId;
   readonly #calls = new Calls();
   /** By caller: the process that it was, and which of its calls were taken. */
-  readonly #served = new Map<NodeId, { epoch: number; readonly calls: Served }>();
+  readonly #served = new Map<NodeId, ServedPeer>();
   /** Timers of services, by name. */
   readonly #timers = new Map<string, () => void>();
   #jobs: (() => void)[] = [];
@@ -170,11 +170,11 @@ export class ServiceProcess implements Process<ServiceMessage> {
   #serve(from: NodeId, message: Extract<ServiceMessage, { kind: 'call' }>): void {
     const { id, epoch, silent, args } = message;
     let served = this.#served.get(from);
-    if (served?.epoch !== epoch) {
-      served = { epoch, calls: new Served() };
+    if (served === undefined) {
+      served = new ServedPeer();
       this.#served.set(from, served);
     }
-    if (!served.calls.take(id)) return;
+    if (!served.take(epoch, id)) return;
     const reply: Reply = (...answer) => {
       if (!silent) this.#act(() => this.#answer(from, id, answer));
     };

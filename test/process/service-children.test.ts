@@ -107,7 +107,11 @@ describe('nodes that are spawned as processes', function () {
       /exit code 3.*last words/,
     ],
     ['kills itself', "() => { process.kill(process.pid, 'SIGKILL'); }", /SIGKILL/],
-    ['stops its own server', '(server) => server.close()', /stopped/],
+    [
+      'stops its own server',
+      '(server) => server.close()',
+      /: the node was stopped before its parent/,
+    ],
   ] as const) {
     it(`are an Error with their last words when onStart ${what}`, async () => {
       const parent = program(bench, `${SPAWNING} spawn({ bootMs: 8000, onStart: ${onStart} });`);

@@ -1,6 +1,7 @@
 /** Negative controls: experiments that must fail are found, shrunk and explained. */
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { outsideModel } from '../../pkg/lab/config/check.ts';
 import { loadConfig } from '../../pkg/lab/config/load.ts';
 import { nodePlaces } from '../../pkg/lab/config/roster.ts';
 import { shrunkFile } from '../../pkg/lab/search/shrunk-file.ts';
@@ -21,6 +22,13 @@ const CONTROLS: readonly Control[] = [
     check: 'epsilon-agreement',
     want: { n: 2, f: 1, inputs: [0, 1] },
     words: /n2 decided 1 in round 1 although n1 decided 0 .* they heard nobody in common/s,
+  },
+  {
+    file: 'async-crash-half',
+    check: 'termination',
+    want: { n: 2, f: 1, inputs: [0, 1] },
+    words:
+      /n1 and n2 gave up in round 3.* n1 held 0 and n2 1, 1 apart.* they heard nobody in common/s,
   },
   {
     file: 'sync-byzantine-third',
@@ -59,10 +67,25 @@ describe('negative controls', function () {
     });
   }
 
+  it('name the bound that they break', () => {
+    const bounds: readonly (readonly [string, string])[] = [
+      ['async-crash-half', 'n > 2f (async-crash)'],
+      ['async-crash-split', 'n > 3f (async-crash, stop: local)'],
+    ];
+    for (const [file, bound] of bounds) {
+      const config = loadConfig({ file: `examples/controls/${file}.yaml` });
+      expect(outsideModel(config), file).to.include(bound);
+    }
+  });
+
   it('depend on breaking the model: one node more, or a rule with a factor, and nothing fails', async () => {
     const mended: readonly (readonly [string, readonly string[]])[] = [
       ['sync-byzantine-third', ['nodes.count=7', 'agreement.outsideModel=refuse']],
       ['median', ['agreement.rule=midpoint']],
+      [
+        'async-crash-half',
+        ['agreement.f=1', 'agreement.outsideModel=refuse', 'agreement.maxRounds=100'],
+      ],
       [
         'async-crash-split',
         ['agreement.f=1', 'agreement.outsideModel=refuse', 'agreement.maxRounds=100'],

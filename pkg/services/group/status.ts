@@ -1,7 +1,7 @@
 /** `<gid>.status`: of a group as of one system; starting a node in it, stopping all of it. */
 import { LabError, errorText } from '../../core/errors.ts';
 import { callEach } from '../call-each.ts';
-import { asNodeInfo, sameNode, sidOf } from '../node-info.ts';
+import { asNodeInfo, sameNode, sidOf, type NodeInfo } from '../node-info.ts';
 import type { ServicePorts } from '../ports.ts';
 import { attempt, type Methods, type Reply } from '../reply.ts';
 import type { Spawner } from '../local/spawner.ts';
@@ -33,26 +33,44 @@ function sum(values: unknown): number {
   return Object.values(Object(values)).reduce<number>((total, value) => total + Number(value), 0);
 }
 
-/** Starts a node; then it, this one and all nodes of the group learn that it is in the group. */
+/**
+ * Starts a node; then it, this one and all nodes of the group learn that it is in the group. One that
+ * they do not all take in is stopped again.
+ */
 function spawn(context: GroupStatusContext, config: unknown, reply: Reply): void {
   const { gid, groups, process, spawner } = context;
   groups.get(gid);
   spawner.spawn(config, (error, value) => {
     if (error !== null) return reply(error);
+    const node = asNodeInfo(value, 'node');
+    const settle: Reply = (failure) => {
+      if (failure === null) reply(null, node);
+      else discard(context, node, () => reply(failure));
+    };
     // The group may have ended meanwhile.
-    attempt(reply, () => {
-      const node = asNodeInfo(value, 'node');
+    attempt(settle, () => {
       groups.add(gid, node);
       const put = { service: 'groups', method: 'put' };
       // The new node first: it must know the group before others of it turn to it.
       process.call({ node, target: put, args: [gid, groups.get(gid)] }, (failure) => {
-        if (failure !== null) return reply(failure);
+        if (failure !== null) return settle(failure);
         const target = { service: 'groups', method: 'add' };
-        attempt(reply, () => {
-          callAll(context, { target, args: [gid, node] }, (errors) => reply(refusal(errors), node));
+        attempt(settle, () => {
+          callAll(context, { target, args: [gid, node] }, (errors) => settle(refusal(errors)));
         });
       });
     });
+  });
+}
+
+/** Nobody has the node in the group any more, as far as they can be reached, and it ends. */
+function discard(context: GroupStatusContext, node: NodeInfo, then: () => void): void {
+  const { gid, groups, process, ports } = context;
+  const group = groups.has(gid) ? groups.get(gid) : {};
+  const rem = { service: 'groups', method: 'rem' };
+  const end = { service: 'status', method: 'stop' };
+  callEach(process, { group, target: rem, args: [gid, sidOf(node, ports.digest)] }, () => {
+    process.call({ node, target: end, args: [] }, then);
   });
 }
 

@@ -68,6 +68,31 @@ export function gossipSuite(current: Current): void {
       expect(Object.keys(told), 'the number of the handout').to.have.length(3);
     });
 
+    it('takes the number of subset as a whole one from 0, and nothing that is no number', async () => {
+      const cluster = current();
+      const { members, first } = await grouped(cluster, 4);
+      const tell = async (count: unknown) => {
+        const config = { gid: 'some', subset: () => count as number };
+        await valueOf(cluster, (take) => first.local.groups.put(config, groupOf(members), take));
+        const remote = { service: 'status', method: 'get' };
+        return ask(cluster, (take) => services(first, 'some').gossip.send(['nid'], remote, take));
+      };
+      for (const [count, told] of [
+        [-1, 0],
+        [1.9, 1],
+        [Infinity, 3],
+      ] as const) {
+        const { value } = await tell(count);
+        expect(Object.keys(Object(value)), `${count}`).to.have.length(told);
+      }
+      for (const count of [NaN, '2', undefined]) {
+        const { error } = await tell(count);
+        expect(error, String(count))
+          .to.be.an.instanceOf(Error)
+          .with.property('code', 'ERR_BAD_SHAPE');
+      }
+    });
+
     it('draws anew each time', async () => {
       const cluster = current();
       const { members, first } = await grouped(cluster, 5);

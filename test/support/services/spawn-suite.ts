@@ -1,12 +1,15 @@
 /** Starting nodes, and stopping them. */
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { Group } from '../../../pkg/services/groups.ts';
 import type { NodeInfo } from '../../../pkg/services/node-info.ts';
 import {
   ask,
   bySid,
   errorOf,
+  groupOf,
   grouped,
+  services,
   valueOf,
   valuesOf,
   type Cluster,
@@ -183,6 +186,25 @@ export function spawnSuite(current: Current): void {
       });
       expect(error.code).to.equal('ERR_NO_GROUP');
       await valueOf(cluster, (take) => first.local.status.get('nid', take));
+      await expectStopped(cluster, first, groupOf([first]));
+    });
+
+    it('is an Error when a node of the group does not take it in, and leaves nothing behind', async () => {
+      const cluster = current();
+      const { members, first } = await grouped(cluster, 2);
+      const gone = await cluster.nowhere();
+      const before = { ...groupOf(members), [cluster.sidOf(gone)]: gone };
+      await valueOf(cluster, (take) => first.local.groups.put('crew', before, take));
+      const error = await errorOf(cluster, (take) => {
+        services(first, 'crew').status.spawn({ ip: first.node.ip, port: 0 }, take);
+      });
+      expect(error.code).to.equal('ERR_SPAWN');
+      expect(error.message).to.include(cluster.sidOf(gone));
+      await expectStopped(cluster, first, before);
+      const views = members.map(({ local }) =>
+        valueOf(cluster, (take) => local.groups.get('crew', take)),
+      );
+      expect(await Promise.all(views)).to.deep.equal([before, groupOf(members)]);
     });
   });
 
@@ -205,6 +227,19 @@ export function spawnSuite(current: Current): void {
       expect(await valueOf(cluster, (take) => local.status.stop(take))).to.deep.equal(node);
     });
   });
+}
+
+/** The one node that this one knows besides those of before does not answer. */
+async function expectStopped(cluster: Cluster, { local }: Member, before: Group): Promise<void> {
+  const known = (await valueOf(cluster, (take) => local.groups.get('all', take))) as Group;
+  const [child, ...more] = Object.entries(known).flatMap(([sid, node]) =>
+    Object.hasOwn(before, sid) ? [] : [node],
+  );
+  if (child === undefined) throw new Error('no child was ever known');
+  expect(more).to.deep.equal([]);
+  const remote = { node: child, service: 'status', method: 'get' };
+  const { error } = await ask(cluster, (take) => local.comm.send(['nid'], remote, take));
+  expect(error).to.have.property('code').that.is.oneOf(['ERR_UNREACHABLE', 'ERR_STOPPED']);
 }
 
 /** A child of that node; a free port is chosen unless `more` says otherwise. */

@@ -61,6 +61,14 @@ describe('groups', () => {
     expect(groups.getMembers('g')).to.deep.equal({ 2: A });
   });
 
+  it('keep the keys that put was given, and add no node a second time under its own', () => {
+    groups.put('g', { boss: A });
+    expect(groups.add('g', A)).to.equal(undefined);
+    expect(groups.get('g')).to.deep.equal({ boss: A });
+    expect(groups.rem('g', 'boss')).to.equal(A);
+    expect(groups.add('g', A)).to.equal('2');
+  });
+
   it('let a node that is not known any more be known again', () => {
     groups.put('g', { 2: A, 3: B });
     expect(groups.rem(ALL, '2')).to.equal(A);

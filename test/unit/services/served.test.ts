@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { Served } from '../../../pkg/services/served.ts';
+import { Served, ServedPeer } from '../../../pkg/services/served.ts';
 
 const WINDOW = 1024;
 
@@ -69,5 +69,34 @@ describe('calls that were taken', () => {
   it('refuses 0 and less', () => {
     const served = new Served();
     expect([0, -1, -Infinity].map((id) => served.take(id))).to.deep.equal([false, false, false]);
+  });
+
+  it('takes each once although frames of a process that is gone come late', () => {
+    const served = new ServedPeer();
+    const calls = [
+      [11, 1],
+      [11, 2],
+      [22, 1],
+      [11, 2],
+      [22, 1],
+      [11, 3],
+      [22, 2],
+    ] as const;
+    expect(calls.map(([epoch, id]) => served.take(epoch, id))).to.deep.equal([
+      true,
+      true,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('forgets processes of long ago, and no others', () => {
+    const served = new ServedPeer();
+    for (let epoch = 1; epoch <= 9; epoch++) served.take(epoch, 1);
+    expect(served.take(2, 1), 'the eighth before').to.equal(false);
+    expect(served.take(1, 1), 'the ninth before').to.equal(true);
   });
 });
