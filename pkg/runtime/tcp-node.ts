@@ -78,7 +78,7 @@ export class TcpNode {
   readonly #children = new Children();
   readonly #clock = new WallClock();
   readonly #epoch = randomInt(DRAWN_BELOW);
-  readonly #ids = new LinkIds(digest);
+  readonly #ids: LinkIds;
   /** The nodes that the mesh knows, by their ids there. */
   readonly #met = new Set<NodeId>();
   /** The children that were given an id, by that. */
@@ -95,6 +95,7 @@ export class TcpNode {
 
   constructor(options: TcpNodeOptions) {
     this.#options = options;
+    this.#ids = new LinkIds(digest, options.patient === true);
     this.#ended = new Promise((resolve) => {
       this.#finish = resolve;
     });

@@ -1,5 +1,5 @@
 /** Names of nodes on the links, remembered: a digest takes longer than all the rest of a call. */
-import type { NodeId } from '../core/ids.ts';
+import { isNodeId, type NodeId } from '../core/ids.ts';
 import { linkIdOf, type Digest, type NodeInfo } from './node-info.ts';
 
 /** Addresses remembered; beyond that all are forgotten, and found again as they are used. */
@@ -7,17 +7,20 @@ const ADDRESSES_MAX = 10_000;
 
 export class LinkIds {
   readonly #digest: Digest;
-  /** By IP address and port, of nodes that were given no id. */
+  readonly #named: boolean;
+  /** By IP address and port. */
   readonly #known = new Map<string, Map<number, NodeId>>();
   #size = 0;
 
-  constructor(digest: Digest) {
+  /** @param named Nodes that were given an `id` are known by that: those of an experiment are. */
+  constructor(digest: Digest, named: boolean) {
     this.#digest = digest;
+    this.#named = named;
   }
 
   of(node: NodeInfo): NodeId {
     const { id, ip, port } = node;
-    if (id !== undefined) return linkIdOf(node, this.#digest);
+    if (this.#named && isNodeId(id)) return id;
     return this.#known.get(ip)?.get(port) ?? this.#learn(node);
   }
 

@@ -33,10 +33,9 @@ export function sidOf(node: NodeInfo, digest: Digest): string {
   return nidOf(node, digest).slice(0, SID_DIGITS);
 }
 
-/** The name of a node on the links: the `id` that it was given, or one that follows from its address. */
+/** The name of a node on the links, which follows from its address. */
 export function linkIdOf(node: NodeInfo, digest: Digest): NodeId {
-  const { id } = node;
-  return isNodeId(id) ? id : nodeId(`s${nidOf(node, digest).slice(0, LINK_ID_DIGITS)}`);
+  return nodeId(`s${nidOf(node, digest).slice(0, LINK_ID_DIGITS)}`);
 }
 
 /** @throws {LabError} `ERR_BAD_SHAPE`. */

@@ -101,6 +101,13 @@ describe('a node that is misused', function () {
     expect(started).to.equal(1);
   });
 
+  it('is known by its address, whatever rides along', async () => {
+    const node = await here.local.status.spawn({ ip: '127.0.0.1', port: 0, id: 'n1', rack: 7 });
+    expect(node).to.include({ id: 'n1', rack: 7 });
+    const remote = { node: { ip: node.ip, port: node.port }, service: 'status', method: 'get' };
+    expect(await here.local.comm.send(['rack'], remote)).to.equal(7);
+  });
+
   it('forgets a child that has died', async () => {
     const node = await here.local.status.spawn({ ip: '127.0.0.1', port: 0 });
     const sid = here.util.id.getSID(node);

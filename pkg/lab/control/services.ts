@@ -61,8 +61,9 @@ function service(
 ): Readonly<Record<string, Method>> {
   const method = (kind: string): Method => {
     return (fields, reply) => {
-      hear(parseControl({ ...asRecord(fields, kind), kind }));
+      const message = parseControl({ ...asRecord(fields, kind), kind });
       reply(null, true);
+      loudly(() => hear(message));
     };
   };
   return Object.fromEntries(kinds.map((kind) => [kind, method(kind)]));
@@ -70,4 +71,15 @@ function service(
 
 function isForMaster(message: ControlMessage): message is ToMaster {
   return FOR_MASTER.has(message.kind);
+}
+
+/** A bug ends the process, as anywhere else: as the answer to a call that nobody waits for it would be lost. */
+function loudly(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    setImmediate(() => {
+      throw error;
+    });
+  }
 }
