@@ -163,3 +163,9 @@ function thrown(text: string): string {
 function shortened(text: string): string {
   return text.length <= LAST_WORDS_CHARACTERS ? text : `${text.slice(0, LAST_WORDS_CHARACTERS)}...`;
 }
+
+/** How a process has ended, in words. */
+export function endText({ code, signal, lastWords }: ProcessEnd): string {
+  const how = signal === null ? `exit code ${code}` : signal;
+  return lastWords === '' ? how : `${how}: ${lastWords}`;
+}

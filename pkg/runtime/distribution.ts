@@ -12,13 +12,14 @@ import type { Callable } from '../wire/values/callable.ts';
 import { deserialize, serialize } from '../wire/values/serialize.ts';
 import { compile, modules } from './compile.ts';
 import { digest } from './digest.ts';
-import { DEFAULT_LINK_LIMITS, parseLimits, type LinkLimits } from './invitation.ts';
+import { DEFAULT_LINK_LIMITS, parseLimits, type LinkLimits } from './cluster.ts';
 import { streamLog, type Log } from './log.ts';
 import { groupFace, localFace, rpcFace, withGroups } from './faces.ts';
 import { NODE_PROGRAM } from './program.ts';
 import { freshSecret, runName } from './secret.ts';
 import { serverOf } from './server.ts';
-import { TcpNode, type TcpNodeOptions } from './tcp-node.ts';
+import { TcpNode } from './tcp-node.ts';
+import type { TcpNodeOptions } from './tcp-node-options.ts';
 
 /** What a node is to be. Whatever else stands there rides along with the node. */
 export interface DistributionConfig extends NodeInfo {

@@ -5,10 +5,10 @@
 import { millis, type Millis } from '../core/ids.ts';
 import { asNodeInfo, type NodeInfo } from '../services/node-info.ts';
 import { asBoolean, asInteger, asNumber, asOneOf, asRecord, asString } from '../wire/shape.ts';
-import { DEFAULT_LIMITS } from '../net/frames.ts';
-import { SECURITY_MODES, type SecurityMode } from '../net/security-mode.ts';
+import { SECURITY_MODES } from '../net/security-mode.ts';
+import { parseLimits, type Cluster } from './cluster.ts';
 
-export interface Invitation {
+export interface Invitation extends Cluster {
   /** What the node is to be. */
   readonly node: NodeInfo;
   /** The node that starts it, and the number of the call that it makes there when it is reachable. */
@@ -17,30 +17,11 @@ export interface Invitation {
   readonly bootMs: Millis;
   /** The process that starts it: a node does not outlive it. */
   readonly launcher: number;
-  /** The file that a process runs which is to be a node. */
-  readonly program: string;
   /** What is to run on the node when it listens, serialized. */
   readonly onStart?: string | undefined;
-  readonly run: string;
-  readonly secret: string;
-  readonly security: SecurityMode;
-  readonly shippedCode: boolean;
-  readonly timeoutMs: number;
-  readonly limits: LinkLimits;
   /** The file in which it keeps what it must not forget; absent: it is never restarted. */
   readonly memoryFile?: string | undefined;
 }
-
-/** Bounds of every connection, in bytes. */
-export interface LinkLimits {
-  readonly frameBytesMax: number;
-  readonly queueBytesMax: number;
-}
-
-export const DEFAULT_LINK_LIMITS: LinkLimits = {
-  frameBytesMax: DEFAULT_LIMITS.frameBytesMax,
-  queueBytesMax: DEFAULT_LIMITS.queueBytesMax,
-};
 
 /** The environment variable of an invitation. */
 export const INVITATION_VARIABLE = 'MURMURATION_INVITATION';
@@ -65,13 +46,5 @@ export function parseInvitation(value: unknown): Invitation {
     timeoutMs: asNumber(fields['timeoutMs'], 'timeoutMs'),
     limits: parseLimits(fields['limits'], 'limits'),
     memoryFile: text('memoryFile'),
-  };
-}
-
-export function parseLimits(value: unknown, path: string): LinkLimits {
-  const limits = asRecord(value, path);
-  return {
-    frameBytesMax: asInteger(limits['frameBytesMax'], `${path}.frameBytesMax`),
-    queueBytesMax: asInteger(limits['queueBytesMax'], `${path}.queueBytesMax`),
   };
 }

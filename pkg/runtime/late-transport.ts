@@ -13,10 +13,6 @@ export class LateTransport<M> implements Transport<M> {
     if (this.#handlers !== undefined) real.bind(this.#handlers);
   }
 
-  get attached(): boolean {
-    return this.#real !== undefined;
-  }
-
   send(to: NodeId, body: M, holdMs: Millis): number {
     if (this.#real !== undefined) return this.#real.send(to, body, holdMs);
     throw new LabError('ERR_NOT_STARTED', `${to} cannot be reached: this node has not started`);

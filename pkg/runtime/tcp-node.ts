@@ -1,26 +1,24 @@
 /** A node with services, over TCP: its links, its host, its children. */
 import { randomInt } from 'node:crypto';
 import { LabError, errorText } from '../core/errors.ts';
-import { isNodeId, millis, type NodeId } from '../core/ids.ts';
+import { millis, type NodeId } from '../core/ids.ts';
 import { Random } from '../core/random.ts';
 import { Host } from '../host/host.ts';
 import { Mesh } from '../net/mesh.ts';
 import type { MeshEvents } from '../net/mesh-options.ts';
-import type { SecurityMode } from '../net/security-mode.ts';
 import { WallClock } from '../net/wall-clock.ts';
 import { parseServiceMessage, type ServiceMessage } from '../services/message.ts';
 import { LinkIds } from '../services/link-ids.ts';
 import type { NodeInfo } from '../services/node-info.ts';
-import { NodeServices, type Services } from '../services/node-services.ts';
-import type { Launched, ServicePorts, SpawnOrder } from '../services/ports.ts';
+import { NodeServices } from '../services/node-services.ts';
+import type { ServicePorts } from '../services/ports.ts';
 import { ACT, LOST, STOPPED, STOPPING } from '../services/service-process.ts';
-import { Children, type Child, type ProcessEnd, type Signal } from './children.ts';
 import { compile } from './compile.ts';
 import { digest } from './digest.ts';
-import type { Invitation, LinkLimits } from './invitation.ts';
 import { LateTransport } from './late-transport.ts';
-import type { Log } from './log.ts';
+import { Offspring } from './offspring.ts';
 import { withPromises } from './promises.ts';
+import type { TcpNodeOptions } from './tcp-node-options.ts';
 
 /** The channel of the services on the links of a process. */
 export const SERVICES_CHANNEL = 0;
@@ -31,42 +29,6 @@ const LAST_WORDS_MS = 1000;
 /** Epochs and seeds that are drawn are below this. */
 const DRAWN_BELOW = 2 ** 32;
 
-export interface TcpNodeOptions {
-  /** What it is: where it listens (port 0 takes a free one), and what rides along. */
-  readonly node: NodeInfo;
-  /** Names those who belong together; at most 128 characters. */
-  readonly run: string;
-  /** Known to them and to nobody else. */
-  readonly secret: string;
-  readonly security: SecurityMode;
-  /** Whether functions may travel as source, in both directions. */
-  readonly shippedCode: boolean;
-  /** How long a call may take unless it says otherwise. */
-  readonly timeoutMs: number;
-  readonly limits: LinkLimits;
-  readonly log: Log;
-  /** The file that its children run. */
-  readonly program: string;
-  /** Default: drawn. */
-  readonly seed?: number | undefined;
-  /**
-   * Peers that cannot be reached are dialled on and on, for others decide who is dead, and a process in
-   * place of a dead one is not let in unasked. Default: calls to who cannot be reached fail at once.
-   */
-  readonly patient?: boolean;
-  /** Files of a child that is about to be started. Default: none, it writes where this one does. */
-  readonly filesOf?: ((child: NodeInfo) => ChildFiles) | undefined;
-  /** A child has ended, whether or not it had booted. */
-  readonly childEnded?: ((child: NodeInfo, end: ProcessEnd) => void) | undefined;
-  /** The services of a group were made, or with undefined ended. */
-  readonly grouped?: ((gid: string, services: Services | undefined) => void) | undefined;
-}
-
-export interface ChildFiles {
-  readonly log?: string | undefined;
-  readonly memory?: string | undefined;
-}
-
 interface Stack {
   readonly services: NodeServices;
   readonly host: Host<ServiceMessage>;
@@ -75,14 +37,12 @@ interface Stack {
 export class TcpNode {
   readonly #options: TcpNodeOptions;
   readonly #transport = new LateTransport<ServiceMessage>();
-  readonly #children = new Children();
+  readonly #offspring: Offspring;
   readonly #clock = new WallClock();
   readonly #epoch = randomInt(DRAWN_BELOW);
   readonly #ids: LinkIds;
   /** The nodes that the mesh knows, by their ids there. */
   readonly #met = new Set<NodeId>();
-  /** The children that were given an id, by that. */
-  readonly #named = new Map<NodeId, Child>();
   readonly #observers: MeshEvents[] = [];
   readonly #ended: Promise<void>;
   #finish: () => void = () => undefined;
@@ -95,6 +55,7 @@ export class TcpNode {
 
   constructor(options: TcpNodeOptions) {
     this.#options = options;
+    this.#offspring = new Offspring(options);
     this.#ids = new LinkIds(digest, options.patient === true);
     this.#ended = new Promise((resolve) => {
       this.#finish = resolve;
@@ -156,14 +117,9 @@ export class TcpNode {
     this.#observers.push(events);
   }
 
-  /** Sends a signal to a child that was given an id. @returns false when it is not there. */
-  signal(id: NodeId, name: Signal): boolean {
-    return this.#named.get(id)?.signal(name) ?? false;
-  }
-
-  /** Waits for all children to end; kills those that have not after `graceMs`. */
-  reap(graceMs: number): Promise<void> {
-    return this.#children.reap(graceMs);
+  /** The processes that this node has started. */
+  get offspring(): Offspring {
+    return this.#offspring;
   }
 
   /**
@@ -196,7 +152,7 @@ export class TcpNode {
     this.#stack?.host.stop();
     this.#stopped = true;
     this.#act(STOPPED);
-    await this.#children.end(LAST_WORDS_MS);
+    await this.#offspring.end(LAST_WORDS_MS);
     await mesh?.close();
     this.#finish();
   }
@@ -224,16 +180,16 @@ export class TcpNode {
   }
 
   #ports(self: NodeInfo): ServicePorts {
-    const { seed, timeoutMs, shippedCode } = this.#options;
+    const { timeoutMs, shippedCode } = this.#options;
     return {
       self,
       epoch: this.#epoch,
-      random: Random.fromSeed(seed ?? randomInt(DRAWN_BELOW)),
+      random: Random.fromSeed(randomInt(DRAWN_BELOW)),
       digest,
       timeoutMs: millis(timeoutMs),
       meet: (node) => this.#meet(node),
       compile: shippedCode ? compile : undefined,
-      launcher: { launch: (order, ended) => this.#launch(order, ended) },
+      launcher: this.#offspring,
       usage: {
         heapTotal: () => process.memoryUsage().heapTotal,
         heapUsed: () => process.memoryUsage().heapUsed,
@@ -297,34 +253,4 @@ export class TcpNode {
     // It may come back and call.
     this.#mesh?.addPeer({ id, dial: false });
   }
-
-  #launch(order: SpawnOrder, ended: (how: string) => void): Launched {
-    const { run, secret, security, shippedCode, timeoutMs, limits, program } = this.#options;
-    const { node } = order;
-    const { log, memory } = this.#options.filesOf?.(node) ?? {};
-    const invitation: Invitation = {
-      ...order,
-      launcher: process.pid,
-      run,
-      secret,
-      security,
-      shippedCode,
-      timeoutMs,
-      limits,
-      program,
-      memoryFile: memory,
-    };
-    const child = this.#children.start(invitation, log, (end) => {
-      this.#options.childEnded?.(node, end);
-      ended(endText(end));
-    });
-    if (isNodeId(node['id'])) this.#named.set(node['id'], child);
-    return { kill: () => void child.signal('SIGKILL') };
-  }
-}
-
-/** How a process has ended, in words. */
-export function endText({ code, signal, lastWords }: ProcessEnd): string {
-  const how = signal === null ? `exit code ${code}` : signal;
-  return lastWords === '' ? how : `${how}: ${lastWords}`;
 }

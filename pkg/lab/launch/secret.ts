@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { freshSecret } from '../../runtime/secret.ts';
 import { LabError, errorCode, errorText } from '../../core/errors.ts';
 
 /** Shorter ones can be guessed. */
@@ -40,8 +41,7 @@ export function writeSecret(file: string): void {
   if (existsSync(file)) return;
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    const secret = randomBytes(32).toString('base64url');
-    writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
+    writeFileSync(draft, `${freshSecret()}\n`, { mode: 0o600 });
     linkSync(draft, file);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return;

@@ -3,8 +3,7 @@
  * by hand shows only that its link stays down.
  */
 import type { NodeId } from '../../core/ids.ts';
-import type { ProcessEnd } from '../../runtime/children.ts';
-import { endText } from '../../runtime/tcp-node.ts';
+import { endText, type ProcessEnd } from '../../runtime/children.ts';
 import type { Milestone } from './milestone.ts';
 
 /** How long a dead process's last words may still be on their way, in ms. */

@@ -63,7 +63,7 @@ export class Ending {
     const left = (): boolean =>
       roster.where(({ gone }) => !gone).every((id) => !node.mesh.isConnected(id));
     await milestone.until(left, leaveMs);
-    await node.reap(leaveMs);
+    await node.offspring.reap(leaveMs);
     await node.close(0);
   }
 }

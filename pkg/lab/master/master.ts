@@ -13,9 +13,7 @@ import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { Conductor } from '../conductor.ts';
-import { NODE_PROGRAM } from '../../runtime/program.ts';
-import { TcpNode } from '../../runtime/tcp-node.ts';
-import { asNodeId } from '../../wire/shape.ts';
+import type { TcpNode } from '../../runtime/tcp-node.ts';
 import type { NodeAddress, ToMaster, ToNode } from '../control/messages.ts';
 import type { RunOutcome } from '../engine.ts';
 import { idList } from '../id-list.ts';
@@ -24,8 +22,9 @@ import { Crew } from './crew.ts';
 import { Deathwatch } from './deathwatch.ts';
 import { Ending } from './ending.ts';
 import { FaultHands } from './fault-hands.ts';
+import { masterNode } from './master-node.ts';
 import { Milestone } from './milestone.ts';
-import { filesOf, type MasterOptions } from './options.ts';
+import type { MasterOptions } from './options.ts';
 import { Roster } from './roster.ts';
 
 /** Ends the run: thrown inside the master when something keeps it from going on. */
@@ -55,7 +54,12 @@ export class Master {
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
     this.#conductor = new Conductor(plan);
-    this.#node = this.#makeNode();
+    this.#node = masterNode(options, {
+      up: () => this.#milestone.changed(),
+      down: (id) => this.#deathwatch.linkDown(id),
+      failed: (id, error) => this.#dead(id, `its link failed: ${error.message}`),
+      ended: (id, end) => this.#deathwatch.processEnded(id, end),
+    });
     this.#crew = new Crew(this.#node, options, {
       joined: (address) => this.#joined(address),
       lost: (id, cause) => this.#dead(id, cause),
@@ -128,33 +132,6 @@ export class Master {
     };
   }
 
-  #makeNode(): TcpNode {
-    const { ip, port, run, secret, security, setup, limits, log } = this.#options;
-    const node = new TcpNode({
-      node: { ip, port, id: MASTER },
-      run,
-      secret,
-      security,
-      // The lab's nodes have all the code that they need.
-      shippedCode: false,
-      timeoutMs: setup.joinMs,
-      limits,
-      log,
-      program: NODE_PROGRAM,
-      patient: true,
-      filesOf: (child) => filesOf(this.#options, asNodeId(child['id'], 'id')),
-      childEnded: (child, end) => {
-        this.#deathwatch.processEnded(asNodeId(child['id'], 'id'), end);
-      },
-    });
-    node.observe({
-      peerUp: () => this.#milestone.changed(),
-      peerDown: (id) => this.#deathwatch.linkDown(id),
-      peerFailed: (id, error) => this.#dead(id, `its link failed: ${error.message}`),
-    });
-    return node;
-  }
-
   #makeHands(): FaultHands {
     return new FaultHands({
       setup: this.#options.setup,
@@ -163,7 +140,7 @@ export class Master {
       clock: this.#clock,
       isOver: () => this.#over,
       stopRound: (id) => this.#conductor.back(id),
-      signal: (id, name) => this.#node.signal(id, name),
+      signal: (id, name) => this.#node.offspring.signal(id, name),
       admit: (id) => this.#node.mesh.addPeer({ id, dial: false }),
       launch: (id) => this.#crew.start(id),
       handOut: (id) => this.#crew.handOut(id),

@@ -5,9 +5,9 @@ import type { NodeId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import type { SecurityMode } from '../../net/security-mode.ts';
-import type { LinkLimits } from '../../runtime/invitation.ts';
+import type { LinkLimits } from '../../runtime/cluster.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { ChildFiles } from '../../runtime/tcp-node.ts';
+import type { ChildFiles } from '../../runtime/offspring.ts';
 import type { NodeAddress, RunSetup } from '../control/messages.ts';
 import type { RunObserver } from './events.ts';
 

@@ -1,7 +1,7 @@
 /** A node that somebody starts by hand: it looks for the master, and has no children. */
 import { MASTER, type NodeId } from '../../core/ids.ts';
 import type { SecurityMode } from '../../net/security-mode.ts';
-import type { LinkLimits } from '../../runtime/invitation.ts';
+import type { LinkLimits } from '../../runtime/cluster.ts';
 import type { Log } from '../../runtime/log.ts';
 import { NODE_PROGRAM } from '../../runtime/program.ts';
 import { runName } from '../../runtime/secret.ts';

@@ -6,7 +6,7 @@ import { nodeId } from '../../../../pkg/core/ids.ts';
 import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import type { ControlMessage, RunSetup } from '../../../../pkg/lab/control/messages.ts';
 import { parseControl } from '../../../../pkg/lab/control/parse.ts';
-import { parseLimits } from '../../../../pkg/runtime/invitation.ts';
+import { parseLimits } from '../../../../pkg/runtime/cluster.ts';
 import { planRun } from '../../../../pkg/lab/plan.ts';
 import { decode, encode } from '../../../../pkg/wire/codec.ts';
 import { SMALL } from '../../../support/config.ts';

@@ -1,0 +1,19 @@
+/** What a node over TCP is told when it is made. */
+import type { NodeInfo } from '../services/node-info.ts';
+import type { Services } from '../services/node-services.ts';
+import type { Cluster } from './cluster.ts';
+import type { Log } from './log.ts';
+import type { OffspringOptions } from './offspring.ts';
+
+export interface TcpNodeOptions extends Cluster, OffspringOptions {
+  /** What it is: where it listens (port 0 takes a free one), and what rides along. */
+  readonly node: NodeInfo;
+  readonly log: Log;
+  /**
+   * Peers that cannot be reached are dialled on and on, for others decide who is dead, and a process in
+   * place of a dead one is not let in unasked. Default: calls to who cannot be reached fail at once.
+   */
+  readonly patient?: boolean;
+  /** The services of a group were made, or with undefined ended. */
+  readonly grouped?: ((gid: string, services: Services | undefined) => void) | undefined;
+}
