@@ -4,6 +4,7 @@
  */
 import { errorCode, errorText } from '../../core/errors.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
+import type { Signal } from '../../runtime/children.ts';
 import { localFace } from '../../runtime/faces.ts';
 import { SERVICES_CHANNEL, type TcpNode } from '../../runtime/tcp-node.ts';
 import { callEach } from '../../services/call-each.ts';
@@ -59,6 +60,16 @@ export class Crew {
       else if (errorCode(error) === COLLISION && place.port === 0) this.start(id);
       else this.#events.lost(id, errorText(error));
     });
+  }
+
+  /** Lets a process of that id in, in place of one that is dead. */
+  admit(id: NodeId): void {
+    this.#node.mesh.addPeer({ id, dial: false });
+  }
+
+  /** Sends a signal to a node's process. @returns false when the master has not started it. */
+  signal(id: NodeId, name: Signal): boolean {
+    return this.#node.offspring.signal(id, name);
   }
 
   /** The node is one of the group. */

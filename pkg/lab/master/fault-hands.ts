@@ -11,28 +11,22 @@ import type { Millis, NodeId } from '../../core/ids.ts';
 import type { Fact } from '../../core/process.ts';
 import type { LinkFault } from '../../faults/link-switch.ts';
 import type { WallClock } from '../../net/wall-clock.ts';
-import type { NodeAddress, Resume, RunSetup, ToNode } from '../control/messages.ts';
+import type { NodeAddress, Resume, RunSetup } from '../control/messages.ts';
 import type { FaultPort } from '../fault-runner.ts';
 import type { Signal } from '../../runtime/children.ts';
+import type { Crew } from './crew.ts';
 import type { Milestone } from './milestone.ts';
 import type { Roster } from './roster.ts';
 
 export interface FaultHandsOptions {
   readonly setup: RunSetup;
-  /** Sends a signal to a node's process, if the lab has started it. */
-  readonly signal: (id: NodeId, name: Signal) => boolean;
+  readonly crew: Crew;
   readonly roster: Roster;
   readonly milestone: Milestone;
   readonly clock: WallClock;
   readonly isOver: () => boolean;
   /** The oracle's word, if it was given. */
   readonly stopRound: (id: NodeId) => number | undefined;
-  /** Lets a process of that id in, in place of one that is dead. */
-  readonly admit: (id: NodeId) => void;
-  readonly launch: (id: NodeId) => void;
-  /** Gives a node the addresses of all. */
-  readonly handOut: (id: NodeId) => void;
-  readonly tell: (id: NodeId, message: ToNode) => void;
   readonly abort: (cause: string) => void;
   readonly record: (fact: Fact) => void;
 }
@@ -85,9 +79,9 @@ export class FaultHands implements FaultPort {
   }
 
   setLinks(faults: readonly LinkFault[]): void {
-    const { roster, tell } = this.#options;
+    const { roster, crew } = this.#options;
     this.#links = faults;
-    for (const { id } of roster.book()) tell(id, { kind: 'links', faults });
+    for (const { id } of roster.book()) crew.tell(id, { kind: 'links', faults });
   }
 
   record(fact: Fact): void {
@@ -100,31 +94,32 @@ export class FaultHands implements FaultPort {
 
   /** A revived process has joined: it and the others learn of each other. */
   welcomeBack(address: NodeAddress, { records, memorable }: Resume): void {
-    const { roster, setup, handOut, tell } = this.#options;
+    const { roster, setup, crew } = this.#options;
     for (const { id } of roster.book()) {
       if (id === address.id) {
-        handOut(id);
-        tell(id, { kind: 'setup', setup, resume: { records, memorable } });
+        crew.handOut(id);
+        crew.tell(id, { kind: 'setup', setup, resume: { records, memorable } });
       } else {
-        tell(id, { kind: 'back', address });
+        crew.tell(id, { kind: 'back', address });
       }
     }
   }
 
   /** A revived process is connected to all: it goes on with the others. */
   setGoing(id: NodeId): void {
-    const { roster, tell, record, clock, stopRound } = this.#options;
+    const { roster, crew, record, clock, stopRound } = this.#options;
     const round = stopRound(id);
     const entry = roster.get(id);
     if (entry !== undefined) entry.reviving = false;
     record({ kind: 'back', id });
-    tell(id, { kind: 'links', faults: this.#links });
-    tell(id, { kind: 'go', epochMs: clock.epochMs });
-    if (round !== undefined) tell(id, { kind: 'command', name: STOP_COMMAND, args: { round } });
+    crew.tell(id, { kind: 'links', faults: this.#links });
+    crew.tell(id, { kind: 'go', epochMs: clock.epochMs });
+    if (round !== undefined)
+      crew.tell(id, { kind: 'command', name: STOP_COMMAND, args: { round } });
   }
 
   async #revive(id: NodeId): Promise<void> {
-    const { roster, milestone, isOver, admit, launch } = this.#options;
+    const { roster, milestone, isOver, crew } = this.#options;
     const entry = roster.get(id);
     if (entry === undefined) return;
     await milestone.until(() => entry.gone, REVIVE_MS);
@@ -132,13 +127,13 @@ export class FaultHands implements FaultPort {
     if (isOver() || !entry.gone) return;
     this.#killed.delete(id);
     Object.assign(entry, { address: undefined, connected: false, gone: false, reviving: true });
-    admit(id);
-    launch(id);
+    crew.admit(id);
+    crew.start(id);
   }
 
   #signal(id: NodeId, name: Signal): void {
-    const { signal, roster, abort } = this.#options;
-    if (signal(id, name) || roster.get(id)?.gone === true) return;
+    const { crew, roster, abort } = this.#options;
+    if (crew.signal(id, name) || roster.get(id)?.gone === true) return;
     abort(`cannot send ${name} to ${id}: the lab reaches only nodes that it has launched`);
   }
 }

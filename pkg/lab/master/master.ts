@@ -64,7 +64,17 @@ export class Master {
       joined: (address) => this.#joined(address),
       lost: (id, cause) => this.#dead(id, cause),
     });
-    this.#hands = this.#makeHands();
+    this.#hands = new FaultHands({
+      setup: this.#options.setup,
+      roster: this.#roster,
+      milestone: this.#milestone,
+      clock: this.#clock,
+      isOver: () => this.#over,
+      stopRound: (id) => this.#conductor.back(id),
+      crew: this.#crew,
+      abort: (cause) => this.abort(cause),
+      record: (fact) => this.#recorder.record(fact),
+    });
     this.#faults = new FaultRunner(options.schedule, this.#hands);
     this.#deathwatch = new Deathwatch({
       milestone: this.#milestone,
@@ -130,24 +140,6 @@ export class Master {
       runMs: (this.#endedAt ?? startedAt) - startedAt,
       control: this.#crew.traffic,
     };
-  }
-
-  #makeHands(): FaultHands {
-    return new FaultHands({
-      setup: this.#options.setup,
-      roster: this.#roster,
-      milestone: this.#milestone,
-      clock: this.#clock,
-      isOver: () => this.#over,
-      stopRound: (id) => this.#conductor.back(id),
-      signal: (id, name) => this.#node.offspring.signal(id, name),
-      admit: (id) => this.#node.mesh.addPeer({ id, dial: false }),
-      launch: (id) => this.#crew.start(id),
-      handOut: (id) => this.#crew.handOut(id),
-      tell: (id, message) => this.#crew.tell(id, message),
-      abort: (cause) => this.abort(cause),
-      record: (fact) => this.#recorder.record(fact),
-    });
   }
 
   /** From nothing to all nodes connected to all. */
