@@ -2,6 +2,7 @@
  * The resolved parameters of one run of approximate agreement: what the lab hands to every node,
  * writes into the trace's first record, and what the checkers judge by.
  */
+import type { CrashPoint } from '../core/crash-point.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { ValueJson } from './arithmetic.ts';
 
@@ -34,6 +35,7 @@ export interface Setting {
 }
 
 export interface AgreementPlan {
+  readonly experiment: 'agreement';
   /** All nodes of the experiment, in id order; n is their number. */
   readonly ids: readonly NodeId[];
   /** The value that each node starts with, by id. */
@@ -62,11 +64,4 @@ export interface AgreementPlan {
   readonly crashes: readonly CrashPoint[];
   /** Set when the experiment runs outside its model on request: the reason. No guarantee holds. */
   readonly outsideModel?: string;
-}
-
-/** A planned crash: `node` dies once it has sent `afterSends` messages of the experiment. */
-export interface CrashPoint {
-  readonly node: NodeId;
-  /** At least 1. */
-  readonly afterSends: number;
 }

@@ -23,7 +23,7 @@ export function roundsTable(history: History): readonly RoundRow[] {
     const values = new Map<NodeId, Json>();
     const exact = new Map<NodeId, Rational>();
     for (const node of history.honest) {
-      const value = node.valueOf(round);
+      const value = node.heldIn(round);
       if (value === undefined) continue;
       values.set(node.id, value);
       const number = read(value);

@@ -4,7 +4,8 @@
  */
 import type { NodeId } from '../core/ids.ts';
 import { countOf } from './fields.ts';
-import type { CountsFact, History, NodeHistory } from './history.ts';
+import type { CountsFact, ProcessHistory } from './process-history.ts';
+import type { RunHistory } from './run-history.ts';
 
 /** The `traffic` object of a result. */
 export interface TrafficTotals {
@@ -48,7 +49,7 @@ export interface Traffic {
 
 type NumberOf<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
 
-export function trafficOf(history: History): Traffic {
+export function trafficOf(history: RunHistory<ProcessHistory>): Traffic {
   const nodes = [...history.nodes.values()];
   const pairs = nodes.flatMap((from) =>
     nodes.filter((to) => to !== from).map((to) => pairOf(from, to)),
@@ -80,7 +81,7 @@ export function trafficOf(history: History): Traffic {
   };
 }
 
-function counted(nodes: readonly NodeHistory[], name: NumberOf<CountsFact>): number {
+function counted(nodes: readonly ProcessHistory[], name: NumberOf<CountsFact>): number {
   return nodes.reduce((sum, { counts }) => sum + (counts.at(-1)?.[name] ?? 0), 0);
 }
 
@@ -89,7 +90,7 @@ export function restOf({ sent, dropped, received }: PairTraffic): number {
   return sent - dropped - received;
 }
 
-function pairOf(from: NodeHistory, to: NodeHistory): PairTraffic {
+function pairOf(from: ProcessHistory, to: ProcessHistory): PairTraffic {
   const [, , received] = to.counts.at(-1)?.peers.get(from.id) ?? [0, 0, 0];
   const [sent, dropped] = from.uncounted
     ? [received, 0]
@@ -98,7 +99,7 @@ function pairOf(from: NodeHistory, to: NodeHistory): PairTraffic {
   return { from: from.id, to: to.id, sent, dropped, received, withDead };
 }
 
-function kindsOf(nodes: readonly NodeHistory[]): Record<string, number> {
+function kindsOf(nodes: readonly ProcessHistory[]): Record<string, number> {
   const kinds = new Map<string, number>();
   for (const { counts } of nodes) {
     for (const [kind, number] of counts.at(-1)?.byKind ?? []) {

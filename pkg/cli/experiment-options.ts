@@ -63,9 +63,20 @@ export function sourceText(file: string, sets: readonly string[]): string {
  */
 export function loadSingle(args: ExperimentArguments): ExperimentConfig {
   const config = loadExperiment(args);
-  if (config.sweep === undefined) return config;
+  if (config.experiment === 'gossip' || config.sweep === undefined) return config;
   const message = 'node cmd/run.js runs sweeps; this command takes a file without one';
   throw new ConfigError(args.config, [{ path: 'sweep', message }]);
+}
+
+/**
+ * For the commands that search and explain.
+ * @throws {ConfigError} when the file is about something else than agreement.
+ */
+export function loadAgreement(args: ExperimentArguments): AgreementConfig {
+  const config = loadSingle(args);
+  if (config.experiment === 'agreement') return config;
+  const message = 'only agreement is searched; node cmd/run.js --engine sim runs one seed of this file';
+  throw new ConfigError(args.config, [{ path: 'experiment', value: config.experiment, message }]);
 }
 
 /** @throws {ConfigError} when the experiment is not valid. */

@@ -32,7 +32,7 @@ export function main(argv: readonly string[]): Promise<number> {
     if (isAnswered(args)) return EXIT.pass;
     const config = loadExperiment(args);
     const { printScripts: scripts } = args;
-    if (config.sweep !== undefined) {
+    if (config.experiment === 'agreement' && config.sweep !== undefined) {
       if (scripts !== undefined) throw new UsageError('a sweep has no launch scripts of its own');
       return sweep({ ...args, config, file: args.config, sets: args.set ?? [] });
     }

@@ -4,7 +4,7 @@ import { RunFolder } from '../lab/run-folder.ts';
 import { guarded, interruption } from './command.ts';
 import { isAnswered, parser, UsageError } from './parser.ts';
 import { drawSeed } from './conduct.ts';
-import { loadSingle, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
+import { loadAgreement, withExperimentOptions, withOutputOptions } from './experiment-options.ts';
 import { EXIT } from './exit-codes.ts';
 import { explore } from './search/explore.ts';
 
@@ -47,7 +47,7 @@ export function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`--runs takes a whole number from 1 to ${RUNS_MAX}, for example 10000`);
     }
     if (engine === 'tcp') throw new UsageError('seeds are explored in the simulator: --engine sim');
-    const config = loadSingle({ ...args, engine: 'sim' });
+    const config = loadAgreement({ ...args, engine: 'sim' });
     const folder = RunFolder.create(args.out, `${config.name}-search`, { source: args.config });
     const stopping = interruption();
     try {

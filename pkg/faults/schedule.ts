@@ -13,6 +13,8 @@ export type ScheduledAction =
   | { readonly kind: 'restart' }
   /** Stops the processes without killing them, as SIGSTOP does. */
   | { readonly kind: 'pause' }
+  /** Lets the processes compute in vain, so that they answer only now and then. */
+  | { readonly kind: 'burn' }
   | LinkAction;
 
 /** What is done to the links of the nodes of an entry. Shares are probabilities per message. */
@@ -33,7 +35,13 @@ export const LINK_ACTION_KINDS = [
   'delay',
 ] as const satisfies readonly LinkAction['kind'][];
 
-export const ACTION_KINDS = ['crash', 'restart', 'pause', ...LINK_ACTION_KINDS] as const;
+const LINK_KINDS: ReadonlySet<string> = new Set(LINK_ACTION_KINDS);
+
+export function isLinkAction(action: ScheduledAction): action is LinkAction {
+  return LINK_KINDS.has(action.kind);
+}
+
+export const ACTION_KINDS = ['crash', 'restart', 'pause', 'burn', ...LINK_ACTION_KINDS] as const;
 
 export const DIRECTIONS = ['both', 'in', 'out'] as const;
 

@@ -1,98 +1,50 @@
 /**
- * What the master concludes from what it hears, whichever way it hears it: who is still to decide,
- * when the oracle stops the run, and when more nodes have died than the run can bear. Pure; the TCP
- * master and the simulator feed it and do what it says.
+ * What the master concludes from what it hears, whichever way it hears it: who has still something to
+ * do, what all are to be told, and when the run is over. Pure; the TCP master and the simulator feed it
+ * and do what it says.
  */
-import type { AgreementPlan } from '../agreement/plan.ts';
-import type { NodeId } from '../core/ids.ts';
+import type { Millis, NodeId } from '../core/ids.ts';
+import type { Json } from '../core/json.ts';
+import type { Fact } from '../core/process.ts';
 import type { TraceRecord } from '../trace/record.ts';
-import { Oracle } from './oracle.ts';
+import { AgreementConductor } from './agreement/conductor.ts';
+import { GossipConductor } from './gossip/conductor.ts';
+import type { ExperimentPlan } from './plan.ts';
 
-export class Conductor {
-  readonly #oracle: Oracle | undefined;
-  readonly #undecided: Set<NodeId>;
-  readonly #faulty: Set<NodeId>;
-  /** Have given up at `maxRounds`, and live. Should the oracle name a round, they decide all the same. */
-  readonly #exhausted = new Set<NodeId>();
-  /** Have announced their planned crash: they are as good as dead. */
-  readonly #crashing = new Set<NodeId>();
+/** Something that all nodes are to be told: a command for their processes, and a fact for the trace. */
+export interface Order {
+  readonly fact: Fact;
+  readonly command: string;
+  readonly args: Json;
+}
 
-  constructor(plan: AgreementPlan) {
-    this.#oracle = plan.stop === 'master' ? new Oracle(plan) : undefined;
-    this.#undecided = new Set(plan.ids.filter((id) => !plan.liars.includes(id)));
-    this.#faulty = new Set(plan.liars);
-  }
-
-  /**
-   * Honest nodes that live, have not decided and may yet: the run waits for them. Who has given up at
-   * `maxRounds` does not count, unless the oracle's word is on its way to it: a node that need not
-   * wait for others goes through all its rounds before any word can reach it.
-   */
-  get undecided(): ReadonlySet<NodeId> {
-    return this.#undecided;
-  }
-
-  /** How a run ended in which nobody is undecided any more, as a sentence. */
-  get conclusion(): string {
-    const { size } = this.#exhausted;
-    if (size === 0) return 'every living node has decided';
-    return `${size} ${size === 1 ? 'node has' : 'nodes have'} given up at maxRounds without a decision`;
-  }
-
+export interface Conductor {
+  /** The nodes that live and have something to do yet: the run waits for them. */
+  readonly unfinished: ReadonlySet<NodeId>;
+  /** What they are waited for: `to decide`. */
+  readonly awaited: string;
+  /** How a run ended that nobody is waited for any more, as a sentence. */
+  readonly conclusion: string;
+  /** When the run is over by its plan, whoever is unfinished; Infinity: never. */
+  readonly endsAt: Millis;
   /** How many nodes are, or once were, dead or Byzantine. */
-  get faulty(): number {
-    return this.#faulty.size;
-  }
-
+  readonly faulty: number;
+  /** How many of them the run can bear. */
+  readonly faultyMax: number;
   /** Tells whether a node has announced its planned crash. */
-  isCrashing(id: NodeId): boolean {
-    return this.#crashing.has(id);
-  }
-
-  /** Takes in a record of a node. @returns the round at which all are to stop, at most once. */
-  observe(record: TraceRecord): number | undefined {
-    const { node, kind } = record;
-    if (kind === 'crash') this.#crashing.add(node);
-    if (kind === 'decide' || kind === 'crash') this.#forget(node);
-    if (kind === 'exhausted') {
-      this.#exhausted.add(node);
-      if (this.#oracle?.stopRound === undefined) this.#undecided.delete(node);
-    }
-    return this.#consult((oracle) => {
-      if (kind === 'crash') oracle.gone(node);
-      else oracle.observe(record);
-    });
-  }
-
+  isCrashing(id: NodeId): boolean;
+  /** Takes in a record of a node. */
+  observe(record: TraceRecord): Order | undefined;
   /**
    * A node's process is dead.
-   * @param forNow It will be back: the run, and the oracle, wait for it.
-   * @returns the round at which all are to stop, at most once.
+   * @param forNow It will be back: the run waits for it.
    */
-  died(id: NodeId, forNow = false): number | undefined {
-    this.#faulty.add(id);
-    if (forNow) return undefined;
-    this.#forget(id);
-    return this.#consult((oracle) => oracle.gone(id));
-  }
+  died(id: NodeId, forNow: boolean): Order | undefined;
+  /** A node works again. @returns what it has missed. */
+  back(id: NodeId): Order | undefined;
+}
 
-  /** A node works again. @returns the round at which it is to stop, if that is known already. */
-  back(id: NodeId): number | undefined {
-    this.#crashing.delete(id);
-    return this.#oracle?.stopRound;
-  }
-
-  #consult(tell: (oracle: Oracle) => void): number | undefined {
-    if (this.#oracle === undefined || this.#oracle.stopRound !== undefined) return undefined;
-    tell(this.#oracle);
-    if (this.#oracle.stopRound !== undefined) {
-      for (const id of this.#exhausted) this.#undecided.add(id);
-    }
-    return this.#oracle.stopRound;
-  }
-
-  #forget(id: NodeId): void {
-    this.#undecided.delete(id);
-    this.#exhausted.delete(id);
-  }
+/** @param plan Of any kind of experiment. */
+export function conductorOf(plan: ExperimentPlan): Conductor {
+  return plan.experiment === 'agreement' ? new AgreementConductor(plan) : new GossipConductor(plan);
 }

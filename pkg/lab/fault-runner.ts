@@ -5,7 +5,7 @@
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { Fact } from '../core/process.ts';
 import type { LinkFault } from '../faults/link-switch.ts';
-import { Schedule, type ScheduledFault, type Turn } from '../faults/schedule.ts';
+import { isLinkAction, Schedule, type ScheduledFault, type Turn } from '../faults/schedule.ts';
 import type { TraceRecord } from '../trace/record.ts';
 
 /** What an engine can do to its nodes. Deaths are reported by the engine, as all deaths are. */
@@ -20,6 +20,8 @@ export interface FaultPort {
   revive(id: NodeId): void;
   suspend(id: NodeId): void;
   resume(id: NodeId): void;
+  /** Lets the process compute in vain from now on, or not any more. */
+  burn(id: NodeId, on: boolean): void;
   /** Puts these link faults in force on all nodes, in place of all before. */
   setLinks(faults: readonly LinkFault[]): void;
   /** Writes into the master's trace. */
@@ -101,7 +103,13 @@ export class FaultRunner {
       case 'pause':
         for (const id of nodes) {
           if (kind === 'begin') this.#port.suspend(id);
-          else if (!this.#isPaused(id)) this.#port.resume(id);
+          else if (!this.#isHeld(id, 'pause')) this.#port.resume(id);
+        }
+        break;
+      case 'burn':
+        for (const id of nodes) {
+          if (kind === 'begin') this.#port.burn(id, true);
+          else if (!this.#isHeld(id, 'burn')) this.#port.burn(id, false);
         }
         break;
       case 'partition':
@@ -114,17 +122,15 @@ export class FaultRunner {
   }
 
   /** Another entry may still hold the node. */
-  #isPaused(id: NodeId): boolean {
+  #isHeld(id: NodeId, kind: 'pause' | 'burn'): boolean {
     return [...this.#active].some(
-      ({ action, nodes }) => action.kind === 'pause' && nodes.includes(id),
+      ({ action, nodes }) => action.kind === kind && nodes.includes(id),
     );
   }
 
   #linkFaults(): LinkFault[] {
     return [...this.#active].flatMap(({ action, nodes }) =>
-      action.kind === 'crash' || action.kind === 'restart' || action.kind === 'pause'
-        ? []
-        : [{ action, nodes }],
+      isLinkAction(action) ? [{ action, nodes }] : [],
     );
   }
 }

@@ -1,12 +1,10 @@
 /** One experiment from its configuration to its verdict: plan, run, trace, judge, write down. */
-import { History } from '../checkers/history.ts';
-import { judgeHistory, type Judgement } from '../checkers/judge.ts';
 import { LabError, errorText } from '../core/errors.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import { TraceFile } from '../trace/file.ts';
 import { resolve, toYaml, type Drawn } from './config/resolved.ts';
 import type { ExperimentConfig } from './config/schema.ts';
-import type { ControlTraffic, Engine, EngineContext } from './engine.ts';
+import type { Engine, EngineContext } from './engine.ts';
 import type { Log } from '../runtime/log.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { buildResult, type Result } from './result.ts';
@@ -34,15 +32,12 @@ export async function runExperiment(options: RunOptions): Promise<RunReport> {
   const { config, seed, folder, log } = options;
   const plan = planRun(config, seed);
   folder.writeConfig(toYaml(config, drawn(plan)));
+  const resolved = resolve(config, drawn(plan));
   // Should this process be killed, the folder says so.
-  folder.writeResult(
-    result(options, plan, {
-      history: new History(plan.setup.plan),
-      judgement: { verdict: 'unknown', checks: [] },
-      cause: 'the run has not ended: its master was killed, or is still at work',
-      timing: { startupMs: 0, runMs: 0 },
-    }),
-  );
+  const cause = 'the run has not ended: its master was killed, or is still at work';
+  const unended = { cause, startupMs: 0, runMs: 0 };
+  const unknown = buildResult({ plan, resolved, records: [], outcome: unended });
+  folder.writeResult({ ...unknown, verdict: 'unknown', checks: [] });
   const trace = new TraceFile(config.trace.level === 'off' ? undefined : folder.trace);
   const outcome = await options.engine(plan, {
     ...options,
@@ -52,14 +47,7 @@ export async function runExperiment(options: RunOptions): Promise<RunReport> {
     },
   });
   const records = await finishTrace(trace, log);
-  const history = History.of(plan.setup.plan, records);
-  const final = result(options, plan, {
-    history,
-    judgement: judgeHistory(history),
-    cause: outcome.cause,
-    timing: outcome,
-    control: outcome.control,
-  });
+  const final = buildResult({ plan, resolved, records, outcome });
   return { result: final, unwritten: tryToKeep(folder, final) };
 }
 
@@ -84,22 +72,12 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
 
 /** What the plan drew, in the order of the configuration's nodes. */
 export function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
-  const { inputs, crashes } = setup.plan;
-  return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes, schedule };
-}
-
-function result(
-  { config, seed }: RunOptions,
-  runPlan: RunPlan,
-  known: {
-    readonly history: History;
-    readonly judgement: Judgement;
-    readonly cause: string;
-    readonly timing: Result['timing'];
-    readonly control?: ControlTraffic | undefined;
-  },
-): Result {
-  const { strategy } = runPlan.setup;
-  const resolved = resolve(config, drawn(runPlan));
-  return buildResult({ config, resolved, seed, strategy, ...known });
+  const { plan, seed } = setup;
+  const inputs = plan.experiment === 'agreement' ? plan.inputs : plan.averaging?.inputs;
+  return {
+    seed,
+    inputs: inputs === undefined ? [] : nodes.map(({ id }) => inputs[id] ?? 0),
+    crashes: plan.crashes,
+    schedule,
+  };
 }

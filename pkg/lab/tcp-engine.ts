@@ -39,7 +39,7 @@ async function conduct(
     ip: master.ip,
     port: master.port,
     limits: { frameBytesMax: network.frameBytesMax, queueBytesMax: network.queueBytesMax },
-    allowOverBudget: faults.allowOverBudget,
+    allowOverBudget: 'allowOverBudget' in faults && faults.allowOverBudget,
     run: runName(secret),
     security: security.mode,
     secret,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Result } from '../../pkg/lab/result.ts';
+import type { AgreementResult as Result } from '../../pkg/lab/agreement/result.ts';
 import { childrenOf, ended, peakBytes, spawnNode } from './processes.ts';
 
 const RUN = fileURLToPath(new URL('../../../cmd/run.js', import.meta.url));

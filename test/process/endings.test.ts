@@ -5,7 +5,7 @@
 import { mkdirSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Result } from '../../pkg/lab/result.ts';
+import type { AgreementResult as Result } from '../../pkg/lab/agreement/result.ts';
 import {
   Bench,
   PATIENCE_MS,

@@ -1,7 +1,7 @@
 /** Nodes that are killed or stopped from outside, within the budget and beyond it. */
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import type { Result } from '../../pkg/lab/result.ts';
+import type { AgreementResult as Result } from '../../pkg/lab/agreement/result.ts';
 import {
   Bench,
   PATIENCE_MS,

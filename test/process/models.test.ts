@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Result } from '../../pkg/lab/result.ts';
+import type { AgreementResult as Result } from '../../pkg/lab/agreement/result.ts';
 import { Bench, PATIENCE_MS, fiveNodes, unaccounted } from '../support/lab-process.ts';
 import { TOP } from '../support/repository.ts';
 

@@ -19,7 +19,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Result } from '../../pkg/lab/result.ts';
+import type { AgreementResult as Result } from '../../pkg/lab/agreement/result.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
 import { TOP } from './repository.ts';
 

@@ -18,6 +18,7 @@ export type PlanFields = Partial<Omit<AgreementPlan, 'ids' | 'inputs'>> & {
 export function planOf({ inputs, ...fields }: PlanFields): AgreementPlan {
   const ids = idsOf(inputs.length);
   const plan: AgreementPlan = {
+    experiment: 'agreement',
     ids,
     inputs: Object.fromEntries(ids.map((id, index) => [id, inputs[index]!])),
     model: 'async-crash',

@@ -89,7 +89,7 @@ function judgeValue(
 
 /** What an honest sender sent for a round. */
 function sentBy(history: History, sender: NodeHistory, round: number): Json | undefined {
-  const value = sender.valueOf(round);
+  const value = sender.heldIn(round);
   if (value !== undefined || history.plan.stop !== 'local') return value;
   const [decision] = sender.decisions;
   return decision !== undefined && decision.round < round ? decision.value : undefined;

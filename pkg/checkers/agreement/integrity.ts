@@ -102,7 +102,7 @@ function judgeDecision<V>(audit: Audit, arithmetic: Arithmetic<V>, node: NodeHis
   if (decision === undefined) return;
   if (decisions.length > 1) violations.push(`${id} decided ${decisions.length} times`);
   const { round, value } = decision;
-  const held = node.valueOf(round);
+  const held = node.heldIn(round);
   if (held === undefined) {
     violations.push(`${id} decided in round ${round}, which it never reached`);
   } else if (!same(value, held)) {

@@ -1,7 +1,7 @@
 /** The checks of approximate agreement: one entry each. They run on every run, in this order. */
 import type { Outcome } from '../finding.ts';
 import type { History } from '../history.ts';
-import { checkAccounting } from './accounting.ts';
+import { checkAccounting } from '../accounting.ts';
 import { checkContraction } from './contraction.ts';
 import { checkCrashBudget } from './crash-budget.ts';
 import { checkEpsilonAgreement } from './epsilon-agreement.ts';

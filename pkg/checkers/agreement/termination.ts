@@ -62,7 +62,7 @@ function silenceOfOracle({ plan, survivors, cut, stops }: History): string | und
     const absent = survivors.filter(({ lastRound }) => lastRound < round);
     if (absent.length === 0 || absent.some(({ exhausted }) => exhausted)) continue;
     const present = survivors.filter((node) => !absent.includes(node));
-    const values = present.flatMap((node) => read(node.valueOf(round)) ?? []);
+    const values = present.flatMap((node) => read(node.heldIn(round)) ?? []);
     if (compare(spread(values), epsilon) > 0) continue;
     const ids = (nodes: typeof survivors): string => names(nodes.map(({ id }) => id));
     return (

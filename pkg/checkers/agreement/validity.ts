@@ -48,7 +48,7 @@ export function checkValidity(history: History): Outcome {
       const frozen = frozenValues(history, round);
       const before = rangeOf([...exact.values(), ...frozen.values()]);
       for (const node of honest) {
-        const next = values.has(node.id) ? node.valueOf(round + 1) : undefined;
+        const next = values.has(node.id) ? node.heldIn(round + 1) : undefined;
         const what = `${node.id} held in round ${round + 1} the value`;
         if (next !== undefined) demand(next, before, what, `the values of round ${round}`);
       }

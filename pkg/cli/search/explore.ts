@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Verdict } from '../../checkers/finding.ts';
-import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { AgreementConfig } from '../../lab/config/schema.ts';
 import { pursue, type Quarry } from '../../lab/search/pursue.ts';
 import { search, type SearchOutcome } from '../../lab/search/search.ts';
 import { replayCommand, shrunkFile } from '../../lab/search/shrunk-file.ts';
@@ -14,7 +14,7 @@ import { lastingLine } from './lasting-line.ts';
 import { searchSummary, searchVerdict, tallyLine } from './summary.ts';
 
 export interface ExploreOptions {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   /** The file and the options by which the experiment can be named again. */
   readonly file: string;
   readonly sets: readonly string[];

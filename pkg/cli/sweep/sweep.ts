@@ -1,7 +1,7 @@
 /** `run` of a file with a sweep: progress, the table, the files, and going on after an interruption. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { AgreementConfig } from '../../lab/config/schema.ts';
 import { RunFolder } from '../../lab/run-folder.ts';
 import { expandSweep } from '../../lab/sweep/expand.ts';
 import { SweepJournal, type SweepRun } from '../../lab/sweep/journal.ts';
@@ -17,7 +17,7 @@ import { lastingLine } from '../search/lasting-line.ts';
 import { sweepSummary, sweepVerdict } from './table.ts';
 
 export interface SweepCommand {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   /** The file and the options by which the experiment can be named again. */
   readonly file: string;
   readonly sets: readonly string[];
@@ -83,7 +83,7 @@ function write(folder: string, report: SweepReport): void {
 }
 
 function heading(
-  { name, engine }: ExperimentConfig,
+  { name, engine }: AgreementConfig,
   counts: {
     readonly cells: number;
     readonly repeat: number;

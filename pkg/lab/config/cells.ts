@@ -1,6 +1,6 @@
 /** The combinations that a sweep asks for, as plain data that is still to be validated. */
 import { setAt } from './overrides.ts';
-import type { Experiment } from './schema.ts';
+import type { AgreementExperiment } from './schema.ts';
 
 /** Most combinations of one sweep. */
 export const CELLS_MAX = 2000;
@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 /** The fields that vary, in the order of the file. */
-export function axesOf({ sweep }: Pick<Experiment, 'sweep'>): readonly SweptField[] {
+export function axesOf({ sweep }: Pick<AgreementExperiment, 'sweep'>): readonly SweptField[] {
   return Object.entries(sweep ?? {}).flatMap(([name, values]) =>
     typeof values === 'number' ? [] : [{ name, values: listOf(values) }],
   );
@@ -32,12 +32,12 @@ export interface SweptField {
 }
 
 /** How many combinations there are. */
-export function cellCount(experiment: Pick<Experiment, 'sweep'>): number {
+export function cellCount(experiment: Pick<AgreementExperiment, 'sweep'>): number {
   return axesOf(experiment).reduce((product, { values }) => product * values.length, 1);
 }
 
 /** All combinations; the last field varies fastest. */
-export function cellsOf(experiment: Experiment): readonly Cell[] {
+export function cellsOf(experiment: AgreementExperiment): readonly Cell[] {
   const { sweep: _, ...base } = experiment;
   return axesOf(experiment).reduce<readonly Cell[]>(
     (cells, { name, values }) =>

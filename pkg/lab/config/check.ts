@@ -4,22 +4,32 @@
  */
 import { pathText, type Problem } from './problem.ts';
 import { faultRules, overBudget } from './rules/faults.ts';
+import { gossipRules } from './rules/gossip.ts';
 import { modelRules } from './rules/model.ts';
 import { networkRules } from './rules/network.ts';
 import { nodeRules } from './rules/nodes.ts';
 import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
-import { scheduleRules } from './rules/schedule.ts';
-import type { Experiment } from './schema.ts';
+import { anyScheduleRules, scheduleRules } from './rules/schedule.ts';
+import type { AgreementExperiment, Experiment, GossipExperiment } from './schema.ts';
 
-/** Every rule, in the order of the documentation. */
-export const RULES: readonly Rule[] = [
+/** The rules of agreement, in the order of the documentation. */
+export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
   ...nodeRules,
   ...modelRules,
   ...networkRules,
   ...faultRules,
+  ...anyScheduleRules,
   ...scheduleRules,
   ...numberRules,
+];
+
+/** Those of gossip. */
+export const GOSSIP_RULES: readonly Rule<GossipExperiment>[] = [
+  ...nodeRules,
+  ...gossipRules,
+  ...networkRules,
+  ...anyScheduleRules,
 ];
 
 /**
@@ -30,21 +40,27 @@ export function checkConfig(
   experiment: Experiment,
   broken: readonly FieldName[],
 ): readonly Problem[] {
+  if (experiment.experiment === 'gossip') {
+    return sound(GOSSIP_RULES, broken).flatMap((rule) => rule.check(experiment));
+  }
   const label = experiment.agreement.outsideModel === 'label';
-  return RULES.filter(({ reads }) => !reads.some((name) => broken.some(overlaps(name)))).flatMap(
-    (rule) => {
-      if (rule.ofModel === undefined) return rule.check(experiment);
-      return label ? [] : rule.check(experiment).map(mayBeLabelled);
-    },
-  );
+  return sound(AGREEMENT_RULES, broken).flatMap((rule) => {
+    if (rule.ofModel === undefined) return rule.check(experiment);
+    return label ? [] : rule.check(experiment).map(mayBeLabelled);
+  });
+}
+
+/** The rules that read no broken field. */
+function sound<E>(rules: readonly Rule<E>[], broken: readonly FieldName[]): readonly Rule<E>[] {
+  return rules.filter(({ reads }) => !reads.some((name) => broken.some(overlaps(name))));
 }
 
 /**
  * Why no guarantee holds for a valid experiment: the conditions that it breaks on request, for the
  * plan and the result. Undefined when it is inside its model.
  */
-export function outsideModel(experiment: Experiment): string | undefined {
-  const broken = RULES.filter(({ ofModel }) => ofModel)
+export function outsideModel(experiment: AgreementExperiment): string | undefined {
+  const broken = AGREEMENT_RULES.filter(({ ofModel }) => ofModel)
     .flatMap((rule) => rule.check(experiment))
     .map(({ path, message }) => `${pathText(path)}: ${message}`);
   const excess = overBudget(experiment);

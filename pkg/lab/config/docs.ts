@@ -1,5 +1,5 @@
 /** Writes `docs/config.md` from the schema and the rules: one table per section. */
-import { RULES } from './check.ts';
+import { AGREEMENT_RULES, GOSSIP_RULES } from './check.ts';
 import { acceptedByAny, branches, experimentJsonSchema, type SchemaNode } from './describe.ts';
 import { valueText } from './problem.ts';
 
@@ -26,7 +26,7 @@ a list.
 
 const RULES_HEADER = `## Rules between fields
 
-Checked before anything starts. Those marked *model* are conditions of the model: with
+Checked before anything starts. Of agreement those marked *model* are conditions of the model: with
 \`agreement.outsideModel: label\` the experiment runs all the same, and the result says that no
 guarantee holds.
 `;
@@ -39,21 +39,40 @@ interface Row {
 
 /** The text of `docs/config.md`. */
 export function configMarkdown(): string {
-  const root = experimentJsonSchema();
-  const top = rowsOf(root, '');
+  const top = branches(experimentJsonSchema()).flatMap((branch) => rowsOf(branch, ''));
   const fields = top.filter(({ node }) => !isSection(node));
   const sections = top.filter(({ node }) => isSection(node));
+  const names = [...new Set(sections.map(({ name }) => name))];
   return [
     HEADER,
     `## Top level\n\n${table(fields)}`,
-    ...sections.map(({ name, node }) => section(name, node)),
+    ...names.map((name) =>
+      section(
+        name,
+        sections.filter((row) => row.name === name),
+      ),
+    ),
     RULES_HEADER,
-    `${RULES.map(({ says, ofModel }) => `- ${says}${ofModel ? ' *model*' : ''}`).join('\n')}\n`,
+    `### Of any experiment\n\n${list(AGREEMENT_RULES.filter(isShared))}`,
+    `### Of agreement\n\n${list(AGREEMENT_RULES.filter((rule) => !isShared(rule)))}`,
+    `### Of gossip\n\n${list(GOSSIP_RULES.filter((rule) => !isShared(rule)))}`,
   ].join('\n');
 }
 
-function section(name: string, node: SchemaNode): string {
-  return `## \`${name}\`\n\n${node.description ?? ''}\n\n${table(rowsBelow(node, name))}`;
+function isShared({ says }: { readonly says: string }): boolean {
+  const has = (rules: readonly { readonly says: string }[]): boolean =>
+    rules.some((rule) => rule.says === says);
+  return has(AGREEMENT_RULES) && has(GOSSIP_RULES);
+}
+
+function list(rules: readonly { readonly says: string; readonly ofModel?: true }[]): string {
+  return `${rules.map(({ says, ofModel }) => `- ${says}${ofModel ? ' *model*' : ''}`).join('\n')}\n`;
+}
+
+/** @param rows One per kind of experiment that has the section. */
+function section(name: string, rows: readonly Row[]): string {
+  const description = rows[0]?.node.description ?? '';
+  return `## \`${name}\`\n\n${description}\n\n${table(rows.flatMap(({ node }) => rowsBelow(node, name)))}`;
 }
 
 function isSection(node: SchemaNode): boolean {

@@ -4,16 +4,16 @@
  */
 import { stringify } from 'yaml';
 import type { ValueJson } from '../../agreement/arithmetic.ts';
-import type { CrashPoint } from '../../agreement/plan.ts';
+import type { CrashPoint } from '../../core/crash-point.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { nodePlaces } from './roster.ts';
-import type { ExperimentConfig } from './schema.ts';
+import type { AgreementConfig, ExperimentConfig, GossipConfig } from './schema.ts';
 
 /** What a run drew. */
 export interface Drawn {
   readonly seed: number;
-  /** One per node, in the order of `nodePlaces`. */
+  /** One per node, in the order of `nodePlaces`; none where the experiment has none. */
   readonly inputs: readonly ValueJson[];
   readonly crashes: readonly CrashPoint[];
   /** One per entry of `faults.schedule`, in its order. */
@@ -26,9 +26,16 @@ export interface Drawn {
  * other defaults runs the same.
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
+  return config.experiment === 'agreement'
+    ? resolveAgreement(config, drawn)
+    : resolveGossip(config, drawn);
+}
+
+/** The same for agreement. */
+export function resolveAgreement(config: AgreementConfig, drawn: Drawn): AgreementConfig {
   const { name, experiment, engine, nodes, agreement, network, trace, faults, master, security } =
     config;
-  const { liars, schedule, allowOverBudget } = faults;
+  const { liars, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
   return {
@@ -47,10 +54,7 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       crash: { probability: 0 },
       plan: drawn.crashes,
       ...(liars !== undefined && { liars }),
-      schedule: schedule.map((entry, i) => ({
-        ...entry,
-        nodes: drawn.schedule[i]?.nodes ?? entry.nodes,
-      })),
+      schedule: scheduled(config, drawn),
       allowOverBudget,
     },
     master,
@@ -58,12 +62,44 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
   };
 }
 
+function resolveGossip(config: GossipConfig, drawn: Drawn): GossipConfig {
+  const { seed: _drawn, nodes, faults, ...rest } = config;
+  const { inputs } = drawn;
+  return {
+    ...rest,
+    seed: drawn.seed,
+    nodes:
+      'count' in nodes
+        ? { ...nodes, ...(inputs.length > 0 && { inputs }) }
+        : nodes.map((node, i) => ({ ...node, ...(i in inputs && { input: inputs[i] }) })),
+    faults: {
+      ...(faults.plan !== undefined && { plan: faults.plan }),
+      schedule: scheduled(config, drawn),
+    },
+  };
+}
+
+function scheduled(
+  { faults: { schedule } }: ExperimentConfig,
+  drawn: Drawn,
+): ExperimentConfig['faults']['schedule'] {
+  return schedule.map((entry, i) => ({
+    ...entry,
+    nodes: drawn.schedule[i]?.nodes ?? entry.nodes,
+  }));
+}
+
 /**
  * The resolved experiment as YAML; loading it gives what `resolve` returns. For the run folder.
  */
 export function toYaml(config: ExperimentConfig, drawn: Drawn): string {
-  const { faults, ...rest } = resolve(config, drawn);
-  const { crash: _replaced, ...explicit } = faults;
-  const text = stringify({ ...rest, faults: explicit });
+  const resolved = resolve(config, drawn);
+  const text = stringify(resolved.experiment === 'agreement' ? withoutCrash(resolved) : resolved);
   return `# What ran, with everything that was drawn written down: the same inputs, crashes and delays again.\n${text}`;
+}
+
+/** `faults.crash` is not looked at beside `faults.plan`. */
+function withoutCrash({ faults, ...rest }: AgreementConfig): unknown {
+  const { crash: _replaced, ...explicit } = faults;
+  return { ...rest, faults: explicit };
 }

@@ -1,7 +1,7 @@
 /** Who takes part in an experiment, whichever of the two ways the section `nodes` is written in. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { type NodeId, nodeId } from '../../core/ids.ts';
-import type { Experiment } from './schema.ts';
+import type { AgreementExperiment, Experiment, GossipExperiment } from './schema.ts';
 
 /** One node and where it listens. */
 export interface NodePlace {
@@ -25,13 +25,20 @@ export function nodePlaces({ nodes }: WithNodes): readonly NodePlace[] {
 }
 
 /** The inputs as the file gives them. */
-export function inputsOf({ nodes }: WithNodes): Inputs {
+export function inputsOf({ nodes }: Pick<AgreementExperiment, 'nodes'>): Inputs {
   return 'count' in nodes ? nodes.inputs : nodes.map(({ input }) => input);
+}
+
+/** The same in gossip, where they may be left out; undefined unless every node has one. */
+export function gossipInputs({ nodes }: Pick<GossipExperiment, 'nodes'>): Inputs | undefined {
+  if ('count' in nodes) return nodes.inputs;
+  const inputs = nodes.flatMap(({ input }) => (input === undefined ? [] : [input]));
+  return inputs.length === nodes.length ? inputs : undefined;
 }
 
 /** The Byzantine nodes: those named, or the last ones when only their number is given. */
 export function liarIds(config: Pick<Experiment, 'nodes' | 'faults'>): readonly NodeId[] {
-  const liars = config.faults.liars?.nodes ?? [];
+  const liars = ('liars' in config.faults ? config.faults.liars?.nodes : undefined) ?? [];
   if (typeof liars !== 'number') return liars;
   return nodePlaces(config)
     .slice(-liars)

@@ -17,6 +17,7 @@ export function actionOf(entry: ScheduleEntry): ScheduledAction {
     case 'crash':
     case 'restart':
     case 'pause':
+    case 'burn':
       return { kind: entry.fault };
     case 'partition':
       return { kind: entry.fault, direction: entry.direction };
@@ -68,7 +69,7 @@ export function sizeOf(choice: Choice, experiment: Experiment): number {
     case 'minority':
       return Math.floor((nodePlaces(experiment).length - 1) / 2);
     case 'f':
-      return experiment.agreement.f;
+      return 'agreement' in experiment ? experiment.agreement.f : 0;
     case 'all':
       return honestIds(experiment).length;
   }

@@ -7,17 +7,19 @@
  * accepted where type and range alone do not say it.
  */
 import { z } from 'zod';
-import { SECURITY_MODES } from '../../net/security-mode.ts';
-import { TRACE_LEVELS } from '../../trace/record.ts';
 import { agreementSchema } from './sections/agreement.ts';
-import { faultsSchema } from './sections/faults.ts';
-import { networkSchema } from './sections/network.ts';
-import { nodesSchema } from './sections/nodes.ts';
+import { averagingSchema } from './sections/averaging.ts';
+import { faultsSchema, gossipFaultsSchema } from './sections/faults.ts';
+import { gossipSchema } from './sections/gossip.ts';
+import { membershipSchema } from './sections/membership.ts';
+import { agreementNetworkSchema, networkSchema } from './sections/network.ts';
+import { gossipNodesSchema, nodesSchema } from './sections/nodes.ts';
+import { masterSchema, securitySchema, traceSchema } from './sections/run.ts';
 import { sweepSchema } from './sections/sweep.ts';
-import { hostSchema, millisSchema, portSchema } from './sections/values.ts';
+import { millisSchema } from './sections/values.ts';
 
 /** The kinds of experiments that the lab can run. */
-export const EXPERIMENTS = ['agreement'] as const;
+export const EXPERIMENTS = ['agreement', 'gossip'] as const;
 
 /** What can carry an experiment: real TCP, or the simulator. */
 export const ENGINES = ['tcp', 'sim'] as const;
@@ -27,91 +29,74 @@ export const NAME_LENGTH_MAX = 64;
 
 const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-const traceSchema = z
-  .strictObject({
-    level: z
-      .enum(TRACE_LEVELS)
-      .default('facts')
-      .meta({
-        description:
-          'What is kept of the run. `facts`: rounds, decisions, crashes; `full`: also every send and ' +
-          'receive, much larger; `off`: nothing is written to disk.',
-      }),
-  })
-  .prefault({})
-  .meta({ description: 'The journal of the run.' });
-
-const masterSchema = z
-  .strictObject({
-    ip: hostSchema.default('127.0.0.1').meta({
-      description: 'Address on which the master listens.',
-    }),
-    port: portSchema.default(0).meta({
+/** What every experiment has, in the order of the documentation. */
+const anyExperiment = {
+  name: z.string().regex(NAME_PATTERN).max(NAME_LENGTH_MAX).optional().meta({
+    title: 'a name: a letter or digit, then up to 63 letters, digits, ".", "-" or "_"',
+    description:
+      'Name of the experiment, part of the name of its run folder. Default: that of the file.',
+  }),
+  seed: z
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({
       description:
-        'Port on which the master listens. 0: any free one; set one when nodes are started by hand.',
+        'The source of all chance: the same seed draws the same inputs, delays and crashes. ' +
+        'Default: drawn, and printed.',
     }),
-    joinMs: millisSchema.gt(0).default(30_000).meta({
-      description: 'The run ends as `unknown` when not every node has joined after this long.',
-      unit: 'ms',
+  engine: z
+    .enum(ENGINES)
+    .default('tcp')
+    .meta({
+      description:
+        '`tcp`: one process per node, over TCP. `sim`: the same protocol in a simulator, in virtual ' +
+        'time.',
     }),
-    runMs: millisSchema.gt(0).default(120_000).meta({
-      description: 'The run ends as `unknown` when it has not come to an end after this long.',
-      unit: 'ms',
-    }),
-  })
-  .prefault({})
-  .meta({ description: 'The coordinator: it starts, watches and judges the run.' });
+  trace: traceSchema,
+  master: masterSchema,
+  security: securitySchema,
+};
 
-const securitySchema = z
-  .strictObject({
-    mode: z
-      .enum(SECURITY_MODES)
-      .default('auth')
-      .meta({
-        description:
-          "How the processes of a run know each other. `auth`: each proves that it knows the run's " +
-          'secret; `tls`: the same, inside TLS with a key made from it; `off`: nothing is proved, for ' +
-          'addresses of this machine (127.0.0.1) only.',
-      }),
-  })
-  .prefault({})
-  .meta({ description: 'Who may connect, and who can read along.' });
+const agreementExperimentSchema = z.strictObject({
+  experiment: z.literal('agreement').meta({
+    description: '`agreement`: nodes agree on a number, approximately.',
+  }),
+  ...anyExperiment,
+  nodes: nodesSchema,
+  agreement: agreementSchema,
+  network: agreementNetworkSchema,
+  faults: faultsSchema,
+  sweep: sweepSchema,
+});
+
+const gossipExperimentSchema = z.strictObject({
+  experiment: z.literal('gossip').meta({
+    description:
+      '`gossip`: nodes spread rumors, find out who is alive, and average; each in a section of its own.',
+  }),
+  ...anyExperiment,
+  forMs: millisSchema
+    .gt(0)
+    .optional()
+    .meta({
+      description:
+        'Gossip: how long the run lasts. Default: until all there is to do is done, at most ' +
+        '`gossip.settleMs` after the last rumor began; with `membership`, 10 s after the last fault of ' +
+        'the schedule begins or heals.',
+      unit: 'ms',
+    }),
+  nodes: gossipNodesSchema,
+  gossip: gossipSchema,
+  membership: membershipSchema,
+  averaging: averagingSchema,
+  network: networkSchema,
+  faults: gossipFaultsSchema,
+});
 
 export const experimentSchema = z
-  .strictObject({
-    name: z.string().regex(NAME_PATTERN).max(NAME_LENGTH_MAX).optional().meta({
-      title: 'a name: a letter or digit, then up to 63 letters, digits, ".", "-" or "_"',
-      description:
-        'Name of the experiment, part of the name of its run folder. Default: that of the file.',
-    }),
-    experiment: z.enum(EXPERIMENTS).meta({ description: 'What is run.' }),
-    seed: z
-      .int()
-      .min(0)
-      .max(Number.MAX_SAFE_INTEGER)
-      .optional()
-      .meta({
-        description:
-          'The source of all chance: the same seed draws the same inputs, delays and crashes. ' +
-          'Default: drawn, and printed.',
-      }),
-    engine: z
-      .enum(ENGINES)
-      .default('tcp')
-      .meta({
-        description:
-          '`tcp`: one process per node, over TCP. `sim`: the same protocol in a simulator, in virtual ' +
-          'time.',
-      }),
-    nodes: nodesSchema,
-    agreement: agreementSchema,
-    network: networkSchema,
-    trace: traceSchema,
-    faults: faultsSchema,
-    master: masterSchema,
-    security: securitySchema,
-    sweep: sweepSchema,
-  })
+  .discriminatedUnion('experiment', [agreementExperimentSchema, gossipExperimentSchema])
   .meta({
     title: 'Murmuration experiment',
     description: 'One experiment of the lab.',
@@ -128,5 +113,10 @@ type DeepReadonly<T> = unknown extends T
 /** What the schema makes of a file: every default applied that does not depend on the file's name. */
 export type Experiment = DeepReadonly<z.output<typeof experimentSchema>>;
 
+export type AgreementExperiment = Extract<Experiment, { experiment: 'agreement' }>;
+export type GossipExperiment = Extract<Experiment, { experiment: 'gossip' }>;
+
 /** A valid experiment with all defaults applied. `seed` is absent when it is to be drawn. */
-export type ExperimentConfig = Experiment & { readonly name: string };
+export type ExperimentConfig = AgreementConfig | GossipConfig;
+export type AgreementConfig = AgreementExperiment & { readonly name: string };
+export type GossipConfig = GossipExperiment & { readonly name: string };

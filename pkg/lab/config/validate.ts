@@ -37,7 +37,7 @@ const BROKEN_CELLS_MAX = 3;
 
 /** What is wrong with the combinations of a sweep, each of which is an experiment of its own. */
 function sweepProblems(experiment: Experiment): readonly Problem[] {
-  if (experiment.sweep === undefined) return [];
+  if (experiment.experiment !== 'agreement' || experiment.sweep === undefined) return [];
   const path = ['sweep'];
   const empty = axesOf(experiment).find(({ values }) => values.length === 0);
   if (empty !== undefined) {
@@ -80,11 +80,12 @@ function cellText({ values }: Cell): string {
 }
 
 /** Stand-ins for what has no default. No rule looks at them: it would read a broken path. */
-const STAND_IN = {
+const AGREEMENT_STAND_IN = {
   experiment: 'agreement',
   nodes: { count: 1, inputs: [0] },
   agreement: { f: 0 },
 };
+const GOSSIP_STAND_IN = { experiment: 'gossip', nodes: { count: 1 } };
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -95,8 +96,10 @@ function mend(data: Mapping, broken: readonly FieldName[]): Mapping {
       .filter(([key]) => !broken.includes(key))
       .map(([key, section]) => [key, isMapping(section) ? without(section, key, broken) : section]),
   );
+  if (copy['experiment'] === 'gossip') return { ...GOSSIP_STAND_IN, ...copy };
   const agreement = isMapping(copy['agreement']) ? copy['agreement'] : {};
-  return { ...STAND_IN, ...copy, agreement: { ...STAND_IN.agreement, ...agreement } };
+  const mended = { ...AGREEMENT_STAND_IN.agreement, ...agreement };
+  return { ...AGREEMENT_STAND_IN, ...copy, agreement: mended };
 }
 
 function without(section: Mapping, name: string, broken: readonly FieldName[]): Mapping {
@@ -111,6 +114,6 @@ function isMapping(data: unknown): data is Mapping {
 
 function notMapping(data: unknown): string {
   return data === null || data === undefined
-    ? 'is empty; an experiment has at least the keys experiment, nodes and agreement'
+    ? 'is empty; an experiment has at least the keys experiment and nodes, and what is to be done'
     : `expected keys and values (experiment: agreement, nodes: ...), found ${kindText(data)}`;
 }

@@ -13,6 +13,7 @@
  * | master | `gone`    | this node is dead, for now or for good: do not wait for it          |
  * | master | `back`    | this node was started anew, and this is where it listens now        |
  * | master | `links`   | the schedule's link faults that are in force from now on             |
+ * | master | `burn`    | compute in vain from now on, or not any more                         |
  * | master | `drain`   | the experiment is over: stop, and say what is still on its way       |
  * | node   | `fin`     | (to the other nodes) nothing of the experiment follows from me      |
  * | node   | `drained` | everybody alive has told me so; `missing` have not in time          |
@@ -21,12 +22,12 @@
  * hands out the addresses with `groups.put`, asks how far they are with `status.get`, and ends them
  * with `status.stop`.
  */
-import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
 import type { LinkFault } from '../../faults/link-switch.ts';
 import type { NetworkFaults } from '../../faults/link-rules.ts';
 import type { StrategyName } from '../../faults/strategies.ts';
+import type { ExperimentPlan } from '../plan.ts';
 import type { TraceLevel, TraceRecord } from '../../trace/record.ts';
 
 /** Where a node listens. */
@@ -38,9 +39,10 @@ export type NodeAddress = {
 
 /** All that a node needs to know about the experiment. The same for every node of a run. */
 export interface RunSetup {
-  readonly plan: AgreementPlan;
+  readonly plan: ExperimentPlan;
   readonly network: NetworkFaults;
-  readonly strategy: StrategyName;
+  /** Agreement: how liars lie. */
+  readonly strategy?: StrategyName | undefined;
   readonly seed: number;
   readonly trace: TraceLevel;
   /** How long the nodes have to connect to each other. */
@@ -69,6 +71,7 @@ export type ToNode =
   | { readonly kind: 'command'; readonly name: string; readonly args: Json }
   | { readonly kind: 'gone'; readonly id: NodeId; readonly forNow: boolean }
   | { readonly kind: 'links'; readonly faults: readonly LinkFault[] }
+  | { readonly kind: 'burn'; readonly on: boolean }
   | { readonly kind: 'drain'; readonly drainMs: number };
 
 /** `from` is the node that speaks. */

@@ -4,17 +4,11 @@
  * The sender has proved that it knows the run's secret and runs the same protocol version, so this
  * guards against mistakes rather than malice: every field that is used is checked for its type.
  */
-import { MODELS, RULES, STOPS, type AgreementPlan, type CrashPoint } from '../../agreement/plan.ts';
-import type { ValueJson } from '../../agreement/arithmetic.ts';
-import { millis, type NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
 import type { LinkFault } from '../../faults/link-switch.ts';
 import { DIRECTIONS, LINK_ACTION_KINDS, type LinkAction } from '../../faults/schedule.ts';
-import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
-import { STRATEGY_NAMES } from '../../faults/strategies.ts';
-import { TRACE_LEVELS, type TraceRecord } from '../../trace/record.ts';
+import type { TraceRecord } from '../../trace/record.ts';
 import {
-  asArray,
   asBoolean,
   asInteger,
   asNodeId,
@@ -25,9 +19,10 @@ import {
   badShape,
   type UnknownRecord,
 } from '../../wire/shape.ts';
-import type { ControlMessage, NodeAddress, Resume, RunSetup } from './messages.ts';
+import { list, nodeIds, NODES_MAX } from './lists.ts';
+import type { ControlMessage, NodeAddress, Resume } from './messages.ts';
+import { parseSetup } from './parse-setup.ts';
 
-const NODES_MAX = 10_000;
 const RECORDS_MAX = 1_000_000;
 const KINDS = [
   'setup',
@@ -36,6 +31,7 @@ const KINDS = [
   'gone',
   'back',
   'links',
+  'burn',
   'drain',
   'join',
   'ready',
@@ -73,6 +69,8 @@ export function parseControl(body: unknown): ControlMessage {
       };
     case 'links':
       return { kind, faults: list(message['faults'], 'links.faults', NODES_MAX, parseLinkFault) };
+    case 'burn':
+      return { kind, on: asBoolean(message['on'], 'burn.on') };
     case 'drain':
       return { kind, drainMs: asNumber(message['drainMs'], 'drain.drainMs') };
     case 'join':
@@ -142,78 +140,6 @@ function parseAddress(value: unknown, path: string): NodeAddress {
   };
 }
 
-function parseSetup(value: unknown): RunSetup {
-  const setup = asRecord(value, 'setup');
-  return {
-    plan: parsePlan(setup['plan']),
-    network: parseNetwork(setup['network']),
-    strategy: asOneOf(setup['strategy'], 'setup.strategy', STRATEGY_NAMES),
-    seed: asInteger(setup['seed'], 'setup.seed'),
-    trace: asOneOf(setup['trace'], 'setup.trace', TRACE_LEVELS),
-    joinMs: asNumber(setup['joinMs'], 'setup.joinMs'),
-    runMs: asNumber(setup['runMs'], 'setup.runMs'),
-  };
-}
-
-function parsePlan(value: unknown): AgreementPlan {
-  const plan = asRecord(value, 'plan');
-  const ids = nodeIds(plan['ids'], 'plan.ids');
-  const inputs = asRecord(plan['inputs'], 'plan.inputs');
-  return {
-    ids,
-    inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
-    model: asOneOf(plan['model'], 'plan.model', MODELS),
-    rule: asOneOf(plan['rule'], 'plan.rule', RULES),
-    f: asInteger(plan['f'], 'plan.f'),
-    epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
-    stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
-    ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
-    maxRounds: asInteger(plan['maxRounds'], 'plan.maxRounds', { min: 1 }),
-    arithmetic: asOneOf(plan['arithmetic'], 'plan.arithmetic', ['float', 'rational']),
-    roundMs: millis(asNumber(plan['roundMs'], 'plan.roundMs')),
-    ...(plan['resendMs'] === undefined
-      ? {}
-      : { resendMs: millis(asNumber(plan['resendMs'], 'plan.resendMs')) }),
-    liars: nodeIds(plan['liars'], 'plan.liars'),
-    crashes: list(plan['crashes'], 'plan.crashes', NODES_MAX, parseCrash),
-    ...(plan['outsideModel'] === undefined
-      ? {}
-      : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
-  };
-}
-
-function parseCrash(value: unknown, path: string): CrashPoint {
-  const crash = asRecord(value, path);
-  return {
-    node: asNodeId(crash['node'], `${path}.node`),
-    afterSends: asInteger(crash['afterSends'], `${path}.afterSends`, { min: 1 }),
-  };
-}
-
-function parseNetwork(value: unknown): NetworkFaults {
-  const network = asRecord(value, 'network');
-  return {
-    delay: parseDelay(network['delay']),
-    loss: asNumber(network['loss'], 'network.loss'),
-    duplicate: asNumber(network['duplicate'], 'network.duplicate'),
-    reorder: asNumber(network['reorder'], 'network.reorder'),
-  };
-}
-
-function parseDelay(value: unknown): DelayDistribution {
-  const delay = asRecord(value, 'network.delay');
-  const number = (key: string): number => asNumber(delay[key], `network.delay.${key}`);
-  const kind = asOneOf(delay['kind'], 'network.delay.kind', ['constant', 'uniform', 'exponential']);
-  switch (kind) {
-    case 'constant':
-      return { kind, ms: number('ms') };
-    case 'uniform':
-      return { kind, min: number('min'), max: number('max') };
-    case 'exponential':
-      return { kind, mean: number('mean') };
-  }
-}
-
 function parseRecord(value: unknown, path: string): TraceRecord {
   const record = asRecord(value, path);
   return {
@@ -237,21 +163,4 @@ function asJson(value: unknown): Json {
   }
   if (typeof value !== 'object') throw badShape(value, 'json', 'JSON data');
   return Array.isArray(value) ? value.map(asJson) : asJsonFields(asRecord(value, 'json'));
-}
-
-function asValue(value: unknown, path: string): ValueJson {
-  return typeof value === 'string' ? asString(value, path, 20_000) : asNumber(value, path);
-}
-
-function nodeIds(value: unknown, path: string): readonly NodeId[] {
-  return list(value, path, NODES_MAX, asNodeId);
-}
-
-function list<T>(
-  value: unknown,
-  path: string,
-  lengthMax: number,
-  parse: (item: unknown, path: string) => T,
-): readonly T[] {
-  return asArray(value, path, lengthMax).map((item, index) => parse(item, `${path}[${index}]`));
 }

@@ -15,7 +15,17 @@ export const MASTER_SERVICE = 'master';
 /** The group of the experiment's nodes, on the master and on each of them. */
 export const NODES_GROUP = 'nodes';
 
-const TO_NODE = ['setup', 'go', 'command', 'gone', 'back', 'links', 'drain', 'fin'] as const;
+const TO_NODE = [
+  'setup',
+  'go',
+  'command',
+  'gone',
+  'back',
+  'links',
+  'burn',
+  'drain',
+  'fin',
+] as const;
 const TO_MASTER = ['join', 'ready', 'records', 'drained'] as const;
 const FOR_MASTER: ReadonlySet<string> = new Set(TO_MASTER);
 

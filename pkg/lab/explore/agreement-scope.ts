@@ -41,6 +41,7 @@ export function smallPlan(
   let epsilon: Rational = ONE;
   for (let round = 0; round < rounds; round++) epsilon = mul(epsilon, factor);
   return {
+    experiment: 'agreement',
     ids,
     inputs: Object.fromEntries(ids.map((id, index) => [id, inputs[index] ?? 0])),
     model: setting.model,

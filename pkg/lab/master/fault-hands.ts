@@ -4,14 +4,14 @@
  *
  * A way back: the new process joins; it gets the setup with how much of the old one's trace is known,
  * the others get its address; once it is connected to all, it gets the link faults in force, the start
- * and, if it was given meanwhile, the oracle's word.
+ * and what all were told meanwhile.
  */
-import { STOP_COMMAND } from '../../agreement/engine.ts';
 import type { Millis, NodeId } from '../../core/ids.ts';
 import type { Fact } from '../../core/process.ts';
 import type { LinkFault } from '../../faults/link-switch.ts';
 import type { WallClock } from '../../net/wall-clock.ts';
 import type { NodeAddress, Resume, RunSetup } from '../control/messages.ts';
+import type { Order } from '../conductor.ts';
 import type { FaultPort } from '../fault-runner.ts';
 import type { Signal } from '../../runtime/children.ts';
 import type { Crew } from './crew.ts';
@@ -25,8 +25,8 @@ export interface FaultHandsOptions {
   readonly milestone: Milestone;
   readonly clock: WallClock;
   readonly isOver: () => boolean;
-  /** The oracle's word, if it was given. */
-  readonly stopRound: (id: NodeId) => number | undefined;
+  /** What all were told while the node was dead. */
+  readonly missedBy: (id: NodeId) => Order | undefined;
   readonly abort: (cause: string) => void;
   readonly record: (fact: Fact) => void;
 }
@@ -78,6 +78,10 @@ export class FaultHands implements FaultPort {
     this.#signal(id, 'SIGCONT');
   }
 
+  burn(id: NodeId, on: boolean): void {
+    this.#options.crew.tell(id, { kind: 'burn', on });
+  }
+
   setLinks(faults: readonly LinkFault[]): void {
     const { roster, crew } = this.#options;
     this.#links = faults;
@@ -107,15 +111,16 @@ export class FaultHands implements FaultPort {
 
   /** A revived process is connected to all: it goes on with the others. */
   setGoing(id: NodeId): void {
-    const { roster, crew, record, clock, stopRound } = this.#options;
-    const round = stopRound(id);
+    const { roster, crew, record, clock, missedBy } = this.#options;
+    const missed = missedBy(id);
     const entry = roster.get(id);
     if (entry !== undefined) entry.reviving = false;
     record({ kind: 'back', id });
     crew.tell(id, { kind: 'links', faults: this.#links });
     crew.tell(id, { kind: 'go', epochMs: clock.epochMs });
-    if (round !== undefined)
-      crew.tell(id, { kind: 'command', name: STOP_COMMAND, args: { round } });
+    if (missed !== undefined) {
+      crew.tell(id, { kind: 'command', name: missed.command, args: missed.args });
+    }
   }
 
   async #revive(id: NodeId): Promise<void> {

@@ -7,12 +7,11 @@
  * told to leave, and processes that do not are killed.
  */
 import { MASTER, type NodeId } from '../../core/ids.ts';
-import { STOP_COMMAND } from '../../agreement/engine.ts';
 import { isMemorable } from '../../agreement/memory.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
-import { Conductor } from '../conductor.ts';
+import { conductorOf, type Conductor, type Order } from '../conductor.ts';
 import type { TcpNode } from '../../runtime/tcp-node.ts';
 import type { NodeAddress, ToMaster, ToNode } from '../control/messages.ts';
 import type { RunOutcome } from '../engine.ts';
@@ -53,7 +52,7 @@ export class Master {
     this.#options = options;
     const { plan } = options.setup;
     this.#roster = new Roster(plan.ids);
-    this.#conductor = new Conductor(plan);
+    this.#conductor = conductorOf(plan);
     this.#node = masterNode(options, {
       up: () => this.#milestone.changed(),
       down: (id) => this.#deathwatch.linkDown(id),
@@ -70,7 +69,7 @@ export class Master {
       milestone: this.#milestone,
       clock: this.#clock,
       isOver: () => this.#over,
-      stopRound: (id) => this.#conductor.back(id),
+      missedBy: (id) => this.#conductor.back(id),
       crew: this.#crew,
       abort: (cause) => this.abort(cause),
       record: (fact) => this.#recorder.record(fact),
@@ -174,15 +173,14 @@ export class Master {
     this.#clock.startAt(epochMs);
     this.#tellAll({ kind: 'go', epochMs });
     this.#faults.begin();
-    const { undecided } = this.#conductor;
-    await this.#await(
-      runMs,
-      () => undecided.size === 0,
-      async () => {
-        const ids = [...undecided];
-        return `${idList(ids)} to decide (${await this.#crew.whereabouts(ids)})`;
-      },
-    );
+    const { unfinished, awaited, endsAt } = this.#conductor;
+    const over = (): boolean => unfinished.size === 0 || this.#clock.now() >= endsAt;
+    const timer = this.#clock.after(endsAt, () => this.#milestone.changed());
+    await this.#await(runMs, over, async () => {
+      const ids = [...unfinished];
+      return `${idList(ids)} ${awaited} (${await this.#crew.whereabouts(ids)})`;
+    });
+    timer();
     this.#endedAt = performance.now();
   }
 
@@ -241,15 +239,15 @@ export class Master {
     entry.records += 1;
     if (isMemorable(record)) entry.memorable += 1;
     this.#options.observe({ kind: 'record', record });
-    this.#stopAt(this.#conductor.observe(record));
+    this.#pass(this.#conductor.observe(record));
     this.#faults.observe(record);
   }
 
-  /** Tells all nodes the oracle's word, if there is one. */
-  #stopAt(round: number | undefined): void {
-    if (round === undefined) return;
-    this.#recorder.record({ kind: 'stop', round });
-    this.#tellAll({ kind: 'command', name: STOP_COMMAND, args: { round } });
+  /** Tells all nodes the conductor's word, if there is one. */
+  #pass(order: Order | undefined): void {
+    if (order === undefined) return;
+    this.#recorder.record(order.fact);
+    this.#tellAll({ kind: 'command', name: order.command, args: order.args });
   }
 
   #dead(id: NodeId, cause: string, byItself = false): void {
@@ -261,7 +259,7 @@ export class Master {
     entry.killed = !planned;
     this.#crew.remove(id);
     const forNow = this.#hands.isReturning(id);
-    this.#stopAt(this.#conductor.died(id, forNow));
+    this.#pass(this.#conductor.died(id, forNow));
     this.#tellAll({ kind: 'gone', id, forNow });
     if (this.#startedAt === undefined) this.abort(`${id} was lost before the start: ${cause}`);
     else this.#mourn(id, cause, planned);
@@ -271,8 +269,7 @@ export class Master {
   /** Records a death during the run, and ends the run when there were more than it can bear. */
   #mourn(id: NodeId, cause: string, planned: boolean): void {
     this.#recorder.record({ kind: 'gone', id, planned, cause });
-    const { f } = this.#options.setup.plan;
-    const { faulty } = this.#conductor;
+    const { faulty, faultyMax: f } = this.#conductor;
     const killed = this.#roster.where((entry) => entry.killed);
     if (faulty <= f || this.#options.allowOverBudget || killed.length === 0) return;
     this.abort(

@@ -1,5 +1,6 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
 import { withArithmetic } from '../../agreement/arithmetic.ts';
+import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
 import { agreementProcess, isSynchronous } from '../../agreement/protocol.ts';
@@ -12,13 +13,19 @@ import { linkRules } from '../../faults/link-rules.ts';
 import { STRATEGIES } from '../../faults/strategies.ts';
 import { Host } from '../../host/host.ts';
 import type { Clock, Transport } from '../../host/transport.ts';
+import { GossipNode } from '../../gossip/node/gossip-node.ts';
+import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/node/message.ts';
 import { agreementLens } from '../agreement/lens.ts';
 import type { RunSetup } from '../control/messages.ts';
+import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';
+
+/** What the nodes of an experiment say to each other, of whatever kind it is. */
+export type ExperimentMessage = AgreementMessage | GossipNodeMessage;
 
 /** What the engine (TCP or simulator) supplies. */
 export interface ExperimentParts {
-  readonly transport: Transport<AgreementMessage>;
+  readonly transport: Transport<ExperimentMessage>;
   readonly clock: Clock;
   readonly record: (fact: Fact) => void;
   /** The link faults of the schedule that are in force. */
@@ -34,12 +41,12 @@ export function hostExperiment(
   self: NodeId,
   setup: RunSetup,
   parts: ExperimentParts,
-): Host<AgreementMessage> {
+): Host<ExperimentMessage> {
   const random = Random.fromSeed(setup.seed);
   // The planned crash is that of the first process.
   const crash =
     parts.memory === undefined ? setup.plan.crashes.find(({ node }) => node === self) : undefined;
-  return new Host<AgreementMessage>({
+  return new Host<ExperimentMessage>({
     process: behaviour(self, setup, { random, memory: parts.memory }),
     peers: setup.plan.ids.filter((id) => id !== self),
     transport: parts.transport,
@@ -56,28 +63,53 @@ export function hostExperiment(
   });
 }
 
-/** The parser at the door of the experiment's channel. */
-export function parseExperiment(body: unknown): AgreementMessage {
+/** The parser at the door of the experiment's channel. It throws `ERR_BAD_SHAPE`. */
+export function experimentParser({
+  experiment,
+}: ExperimentPlan): (body: unknown) => ExperimentMessage {
+  return experiment === 'agreement' ? parseAgreement : parseGossip;
+}
+
+function parseAgreement(body: unknown): AgreementMessage {
   const message = parseAgreementMessage(body);
-  if (message === undefined) {
-    throw badShape(body, 'agreement', 'a message {kind: value | halted | again, round, value}');
-  }
-  return message;
+  if (message !== undefined) return message;
+  throw badShape(body, 'agreement', 'a message {kind: value | halted | again, round, value}');
+}
+
+function parseGossip(body: unknown): GossipNodeMessage {
+  const message = parseGossipNodeMessage(body);
+  if (message !== undefined) return message;
+  throw badShape(body, 'gossip', 'a message of gossip, membership or averaging');
 }
 
 function behaviour(
   self: NodeId,
   setup: RunSetup,
+  context: { readonly random: Random; readonly memory: Memory | undefined },
+): Process<ExperimentMessage> {
+  const { plan } = setup;
+  if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
+  const { random, memory } = context;
+  return new GossipNode({
+    self,
+    plan,
+    random: random.fork(`node:${self}`),
+    restarted: memory !== undefined,
+  });
+}
+
+function agreeing(
+  self: NodeId,
+  { plan, strategy = 'silent' }: RunSetup & { readonly plan: AgreementPlan },
   { random, memory }: { readonly random: Random; readonly memory: Memory | undefined },
 ): Process<AgreementMessage> {
-  const { plan } = setup;
   const honest = agreementProcess(self, plan, memory);
   if (!plan.liars.includes(self)) return honest;
   return withArithmetic(
     plan.arithmetic,
     (arithmetic): Process<AgreementMessage> =>
       new Liar(honest, {
-        strategy: STRATEGIES[setup.strategy],
+        strategy: STRATEGIES[strategy],
         lens: agreementLens(arithmetic),
         correct: plan.ids.filter((id) => !plan.liars.includes(id)),
         rushing: isSynchronous(plan),

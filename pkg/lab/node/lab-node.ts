@@ -5,7 +5,6 @@
  * It never outlives its run: it ends when the master stops it, when the master is gone for
  * `MASTER_LOST_MS`, when it was not led to a beginning in time, or when the run's time is over.
  */
-import type { AgreementMessage } from '../../agreement/message.ts';
 import type { LabError } from '../../core/errors.ts';
 import { MASTER, type NodeId } from '../../core/ids.ts';
 import { LinkSwitch } from '../../faults/link-switch.ts';
@@ -22,7 +21,8 @@ import {
   type ToPeer,
 } from '../control/messages.ts';
 import { EXPERIMENT_SERVICE, experimentService, tell } from '../control/services.ts';
-import { hostExperiment, parseExperiment } from './experiment.ts';
+import { Burner } from './burner.ts';
+import { experimentParser, hostExperiment, type ExperimentMessage } from './experiment.ts';
 import { Journal } from './journal.ts';
 import { Others } from './others.ts';
 import { Progress } from './progress.ts';
@@ -55,7 +55,8 @@ export class LabNode {
   readonly #journal: Journal;
   readonly #others: Others;
   readonly #links = new LinkSwitch();
-  #host: Host<AgreementMessage> | undefined;
+  readonly #burner = new Burner();
+  #host: Host<ExperimentMessage> | undefined;
   #lost: string | undefined;
   #ready = false;
   #begun = false;
@@ -113,6 +114,7 @@ export class LabNode {
 
   #clear(): void {
     for (const timer of [this.#deadline, this.#drainTimer, this.#masterLost]) clearTimeout(timer);
+    this.#burner.burn(false);
     this.#host?.stop();
   }
 
@@ -177,6 +179,9 @@ export class LabNode {
       case 'links':
         this.#links.set(message.faults);
         break;
+      case 'burn':
+        this.#burner.burn(message.on);
+        break;
       case 'drain':
         this.#drain(message.drainMs);
         break;
@@ -186,10 +191,10 @@ export class LabNode {
   #setUp({ setup, resume }: Extract<ToNode, { kind: 'setup' }>): void {
     if (this.#host !== undefined) return;
     const { id: self, log } = this.#options;
-    const progress = new Progress(setup.plan.arithmetic);
+    const progress = new Progress(setup.plan);
     progress.expose(this.#node.services);
     this.#host = hostExperiment(self, setup, {
-      transport: this.#node.mesh.transport(EXPERIMENT_CHANNEL, parseExperiment),
+      transport: this.#node.mesh.transport(EXPERIMENT_CHANNEL, experimentParser(setup.plan)),
       clock: this.#clock,
       links: this.#links,
       memory: resume === undefined ? undefined : this.#journal.recall(resume),
@@ -222,6 +227,7 @@ export class LabNode {
   #drain(drainMs: number): void {
     if (this.#draining || this.#crashing) return;
     this.#draining = true;
+    this.#burner.burn(false);
     this.#host?.stop();
     this.#others.tellAll({ kind: 'fin', from: this.#options.id });
     this.#drainTimer = setTimeout(() => this.#drained(), drainMs);

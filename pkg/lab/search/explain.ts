@@ -60,7 +60,7 @@ function meeting(history: History, a: NodeHistory, b: NodeHistory, until: number
   const read = exactReader(history.plan.arithmetic);
   const epsilon = read(history.plan.epsilon);
   for (let round = until; round >= 0; round--) {
-    const [left, right] = [read(a.valueOf(round)), read(b.valueOf(round))];
+    const [left, right] = [read(a.heldIn(round)), read(b.heldIn(round))];
     if (left === undefined || right === undefined || epsilon === undefined) continue;
     if (compare(spread([left, right]), epsilon) <= 0) {
       return `the last time that their values lay within epsilon was round ${round}`;
@@ -84,7 +84,7 @@ function tellExhaustion(history: History): string | undefined {
   return [
     `${names(gaveUp.map(({ id }) => id))} gave up in round ${gaveUp[0]?.lastRound}, the last ` +
       `allowed, without having decided: in round ${last.round} ${a.id} held ` +
-      `${quote(a.valueOf(last.round) ?? null)} and ${b.id} ${quote(b.valueOf(last.round) ?? null)}, ` +
+      `${quote(a.heldIn(last.round) ?? null)} and ${b.id} ${quote(b.heldIn(last.round) ?? null)}, ` +
       `${show(last.spread)} apart with epsilon ${quote(history.plan.epsilon)}; their inputs lay ` +
       `${show(before.spread)} apart. `,
     compareHeard(history, a, b, last.round),
@@ -100,8 +100,8 @@ function tellWidening(history: History, finding: Finding): string | undefined {
   const [a, b] = [low, high].map((end) => (end ? history.nodes.get(end.id) : undefined));
   if (a === undefined || b === undefined) return undefined;
   return (
-    `${detail}: then ${a.id} held ${quote(a.valueOf(after) ?? null)} and ${b.id} ` +
-    `${quote(b.valueOf(after) ?? null)}. ${compareHeard(history, a, b, after)}`
+    `${detail}: then ${a.id} held ${quote(a.heldIn(after) ?? null)} and ${b.id} ` +
+    `${quote(b.heldIn(after) ?? null)}. ${compareHeard(history, a, b, after)}`
   );
 }
 

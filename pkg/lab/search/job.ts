@@ -1,13 +1,13 @@
 /** What the main thread asks of a worker, and what it gets back: plain data both ways. */
 import type { Verdict } from '../../checkers/finding.ts';
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import { measure, type Measures } from './measure.ts';
 import { swarm } from './swarm.ts';
 import type { Runner, Trial } from './trial.ts';
 
 /** Runs of one experiment, or of those that a swarm draws from it, one per seed. */
 export interface Job {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly seeds: readonly number[];
   /** Draws another experiment for every seed. */
   readonly swarm: boolean;
@@ -28,7 +28,7 @@ export interface Row {
 }
 
 /** The experiment that a job runs with a seed. */
-export function experimentOf({ config, swarm: drawn }: Job, seed: number): ExperimentConfig {
+export function experimentOf({ config, swarm: drawn }: Job, seed: number): AgreementConfig {
   return drawn ? swarm(config, seed) : config;
 }
 

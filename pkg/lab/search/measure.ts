@@ -28,7 +28,7 @@ function roundsToAgreement({ plan, survivors }: History): number | null {
   const epsilon = read(plan.epsilon);
   if (epsilon === undefined || survivors.length === 0) return null;
   for (let round = 0; ; round++) {
-    const values = survivors.flatMap((node) => read(node.valueOf(round)) ?? []);
+    const values = survivors.flatMap((node) => read(node.heldIn(round)) ?? []);
     if (values.length < survivors.length) return null;
     if (compare(spread(values), epsilon) <= 0) return round;
   }

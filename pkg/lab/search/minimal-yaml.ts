@@ -1,6 +1,6 @@
 /** An experiment as short YAML: what equals its default is left out. */
 import { Document, isScalar, visit } from 'yaml';
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import { validate } from '../config/validate.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ const SECTIONS = ['nodes', 'agreement', 'network', 'trace', 'faults', 'master'] 
  * The shortest mapping that means the same experiment. What a reader must see stays, default or not:
  * the seed, the engine, and the heart of the section `agreement`.
  */
-export function minimalYaml(config: ExperimentConfig): string {
+export function minimalYaml(config: AgreementConfig): string {
   const meaning = meaningOf(config);
   let data: Mapping = { ...config };
   const attempt = (candidate: Mapping): void => {

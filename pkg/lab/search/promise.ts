@@ -5,7 +5,7 @@ import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { spread } from '../../agreement/spread.ts';
 import { inputsOf } from '../config/roster.ts';
 import { settingOf } from '../config/rules/model.ts';
-import type { Experiment } from '../config/schema.ts';
+import type { AgreementExperiment } from '../config/schema.ts';
 
 /** More than any experiment may have. */
 const ROUNDS_MAX = 100_000;
@@ -17,7 +17,7 @@ const LIE = fraction(10n ** 10n);
  * The rounds after which every node has decided, whatever the faults.
  * @returns undefined when nothing is promised: outside the model, or no factor is proven.
  */
-export function promisedRounds(experiment: Experiment): number | undefined {
+export function promisedRounds(experiment: AgreementExperiment): number | undefined {
   const { agreement, faults } = experiment;
   const inputs = inputsOf(experiment);
   const values = 'uniform' in inputs ? [inputs.uniform.min, inputs.uniform.max] : inputs;

@@ -1,8 +1,8 @@
 /** From a seed that failed to what a person wants to see: the smallest case, and a sentence. */
 import type { Finding } from '../../checkers/finding.ts';
 import { invariant } from '../../core/errors.ts';
-import { resolve } from '../config/resolved.ts';
-import type { ExperimentConfig } from '../config/schema.ts';
+import { resolveAgreement } from '../config/resolved.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import { drawn } from '../run.ts';
 import { explain } from './explain.ts';
 import { shrink } from './shrink.ts';
@@ -10,7 +10,7 @@ import type { Runner, Trial } from './trial.ts';
 
 export interface PursueOptions {
   /** The experiment of the seed; of a swarm, the one that was drawn. */
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly seed: number;
   /** Must be the runner, or the like of it, with which the seed failed. */
   readonly run: Runner;
@@ -25,7 +25,7 @@ export interface Quarry {
   /** The name of the first check that failed, and still fails in the smallest case. */
   readonly check: string;
   readonly sentence: string;
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly tries: number;
   /** How many of `OTHER_SEEDS` other seeds of the smallest case violate the check as well. */
   readonly othersFailing: number;
@@ -46,10 +46,10 @@ export async function pursue(options: PursueOptions): Promise<Quarry> {
   );
   invariant(failed !== undefined, `seed ${seed} failed in the search, and now it does not`);
   const { name } = failed;
-  const failsAlike = async (candidate: ExperimentConfig): Promise<Finding | undefined> =>
+  const failsAlike = async (candidate: AgreementConfig): Promise<Finding | undefined> =>
     failures(await run(candidate, candidate.seed ?? seed)).find((other) => other.name === name);
   const { config: smallest, tries } = await shrink({
-    config: { ...resolve(config, drawn(first.plan)), engine: 'sim' },
+    config: { ...resolveAgreement(config, drawn(first.plan)), engine: 'sim' },
     fails: async (candidate) => (await failsAlike(candidate)) !== undefined,
     triesMax,
     ...(signal === undefined ? {} : { signal }),

@@ -3,13 +3,13 @@
  * are those of the seeds up to it, whatever the number of workers and their speed.
  */
 import type { Verdict } from '../../checkers/finding.ts';
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import { perform, type Job, type Row } from './job.ts';
 import { Pool } from './pool.ts';
 import type { Runner } from './trial.ts';
 
 export interface SearchOptions {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly firstSeed: number;
   /** Seeds `firstSeed` ... `firstSeed + runs - 1`. */
   readonly runs: number;

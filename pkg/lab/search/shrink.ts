@@ -5,7 +5,7 @@
  *
  * Source of the idea: Zeller, Hildebrandt 2002, "Simplifying and isolating failure-inducing input".
  */
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import { validate } from '../config/validate.ts';
 import { earlierCrashes, fewerFaults, plainerLies, plainerLinks } from './smaller/faults.ts';
 import { fewerNodes, smallerF, smallScopes } from './smaller/nodes.ts';
@@ -22,7 +22,7 @@ import { counted, named, renumbered } from './smaller/subset.ts';
 import { promisedRounds } from './promise.ts';
 
 /** Experiments simpler than one in a single respect, the simplest first. Some may not be valid. */
-type Reduction = (config: ExperimentConfig) => Iterable<ExperimentConfig>;
+type Reduction = (config: AgreementConfig) => Iterable<AgreementConfig>;
 
 const REDUCTIONS: readonly Reduction[] = [
   reseeded(smallScopes),
@@ -43,9 +43,9 @@ const REDUCTIONS: readonly Reduction[] = [
 
 export interface ShrinkOptions {
   /** Resolved: seed, inputs and crashes as they were drawn. */
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   /** Whether a valid experiment fails in the same way. Deterministic. */
-  readonly fails: (config: ExperimentConfig) => Promise<boolean>;
+  readonly fails: (config: AgreementConfig) => Promise<boolean>;
   /** Most calls of `fails`. */
   readonly triesMax: number;
   /** Aborting ends with the smallest known. */
@@ -53,7 +53,7 @@ export interface ShrinkOptions {
 }
 
 export interface Shrunk {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly tries: number;
 }
 
@@ -62,7 +62,7 @@ export async function shrink({ config, fails, triesMax, signal }: ShrinkOptions)
   let current = named(config);
   let tries = 0;
   const known = new Set([textOf(current)]);
-  const isSmaller = async (candidate: ExperimentConfig): Promise<boolean> => {
+  const isSmaller = async (candidate: AgreementConfig): Promise<boolean> => {
     const text = textOf(candidate);
     if (known.has(text)) return false;
     known.add(text);
@@ -91,9 +91,9 @@ const OTHER_SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
 /** Nodes called n1, n2, ... where one of a few seeds fails with these names too. */
 async function shortForm(
-  config: ExperimentConfig,
+  config: AgreementConfig,
   fails: ShrinkOptions['fails'],
-): Promise<ExperimentConfig> {
+): Promise<AgreementConfig> {
   const short = counted(renumbered(config));
   for (const seed of [config.seed, ...OTHER_SEEDS]) {
     const candidate = { ...short, ...(seed === undefined ? {} : { seed }) };
@@ -103,11 +103,11 @@ async function shortForm(
 }
 
 /** With too few rounds even a sound experiment fails; that would be another failure. */
-function lacksTime(config: ExperimentConfig): boolean {
+function lacksTime(config: AgreementConfig): boolean {
   const promised = promisedRounds(config);
   return promised !== undefined && promised >= config.agreement.maxRounds;
 }
 
-function textOf(config: ExperimentConfig): string {
+function textOf(config: AgreementConfig): string {
   return JSON.stringify(config);
 }

@@ -42,6 +42,7 @@ type Kind = (typeof ACTION_KINDS)[number];
 function kindsFor({ model, count }: ScheduleDraw, mayKill: boolean): readonly Kind[] {
   const synchronous = model === 'sync-crash' || model === 'sync-byzantine';
   return ACTION_KINDS.filter((kind) => {
+    if (kind === 'burn') return false;
     if (kind === 'crash') return mayKill;
     if (kind === 'restart') return mayKill && !synchronous;
     if (kind === 'partition') return !synchronous && count > 2;
@@ -68,6 +69,7 @@ function drawTrigger({ count, random }: ScheduleDraw): object {
 function detailsOf(fault: Exclude<Kind, 'crash' | 'restart'>, random: Random): object {
   switch (fault) {
     case 'pause':
+    case 'burn':
       return {};
     case 'partition':
       return { direction: pick(['both', 'in', 'out'], random) };

@@ -10,7 +10,7 @@ import { largestTolerable } from '../../agreement/resilience.ts';
 import { invariant } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import { STRATEGY_NAMES } from '../../faults/strategies.ts';
-import type { Experiment, ExperimentConfig } from '../config/schema.ts';
+import type { AgreementExperiment, AgreementConfig } from '../config/schema.ts';
 import { validate } from '../config/validate.ts';
 import { pick } from './pick.ts';
 import { promisedRounds } from './promise.ts';
@@ -26,18 +26,18 @@ const RUN_MS = 3_600_000;
 const ATTEMPTS_MAX = 100;
 
 /** The experiment of one seed. The same seed and configuration give the same one. */
-export function swarm(base: ExperimentConfig, seed: number): ExperimentConfig {
+export function swarm(base: AgreementConfig, seed: number): AgreementConfig {
   const root = Random.fromSeed(seed).fork('swarm');
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const { experiment } = validate(draw(base, seed, root.fork(`attempt:${attempt}`)));
-    if (experiment !== undefined && endsInTime(experiment)) {
+    if (experiment?.experiment === 'agreement' && endsInTime(experiment)) {
       return { ...experiment, name: base.name };
     }
   }
   invariant(false, `seed ${seed} draws no valid experiment`);
 }
 
-function draw(base: ExperimentConfig, seed: number, random: Random): object {
+function draw(base: AgreementConfig, seed: number, random: Random): object {
   const model = pick(MODELS, random);
   const stop = pick(STOPS, random);
   const count = 1 + random.integer(NODES_MAX);
@@ -70,7 +70,7 @@ function draw(base: ExperimentConfig, seed: number, random: Random): object {
   };
 }
 
-function endsInTime(experiment: Experiment): boolean {
+function endsInTime(experiment: AgreementExperiment): boolean {
   const promised = promisedRounds(experiment);
   return promised !== undefined && promised < experiment.agreement.maxRounds;
 }
@@ -93,7 +93,7 @@ function drawInputs(count: number, random: Random): unknown {
   }
 }
 
-function drawNetwork({ network }: ExperimentConfig, model: Model, random: Random): object {
+function drawNetwork({ network }: AgreementConfig, model: Model, random: Random): object {
   const { frameBytesMax, queueBytesMax } = network;
   const synchronous = model === 'sync-crash' || model === 'sync-byzantine';
   const mean = pick([1, 10, 50], random);

@@ -1,8 +1,9 @@
 /** One run that leaves nothing on disk: plan, run, judge. What search, shrinking and sweeps do often. */
 import { History } from '../../checkers/history.ts';
 import { judgeHistory, type Judgement } from '../../checkers/judge.ts';
+import { invariant } from '../../core/errors.ts';
 import type { TraceRecord } from '../../trace/record.ts';
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import type { Engine, RunOutcome } from '../engine.ts';
 import type { Log } from '../../runtime/log.ts';
 import { planRun, type RunPlan } from '../plan.ts';
@@ -16,7 +17,7 @@ export interface Trial {
 }
 
 /** Runs an experiment with a seed, whatever seed it names itself. */
-export type Runner = (config: ExperimentConfig, seed: number) => Promise<Trial>;
+export type Runner = (config: AgreementConfig, seed: number) => Promise<Trial>;
 
 export interface TrialOptions {
   readonly signal?: AbortSignal;
@@ -35,7 +36,9 @@ export function runnerOn(engine: Engine, { signal, log }: TrialOptions = {}): Ru
       signal: signal ?? new AbortController().signal,
       log: log ?? (() => undefined),
     });
-    const history = History.of(plan.setup.plan, records);
+    const { plan: agreement } = plan.setup;
+    invariant(agreement.experiment === 'agreement', 'only agreement is searched and swept');
+    const history = History.of(agreement, records);
     return { plan, history, judgement: judgeHistory(history), outcome };
   };
 }

@@ -2,9 +2,7 @@
  * Runs an experiment in the simulator: the hosts, processes, liars and link faults of a TCP run, on
  * simulated machines in virtual time. The same plan gives the same trace, byte for byte.
  */
-import { STOP_COMMAND } from '../../agreement/engine.ts';
 import { BLANK, remember, type Memory } from '../../agreement/memory.ts';
-import type { AgreementMessage } from '../../agreement/message.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { Random } from '../../core/random.ts';
 import type { Host } from '../../host/host.ts';
@@ -13,11 +11,12 @@ import type { ClockDrift, SimNode } from '../../sim/sim-node.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { LinkSwitch } from '../../faults/link-switch.ts';
-import { Conductor } from '../conductor.ts';
+import { BREATH_MS, BUSY_MS } from '../burning.ts';
+import { conductorOf, type Conductor, type Order } from '../conductor.ts';
 import { idList } from '../id-list.ts';
 import { FaultRunner, type FaultPort } from '../fault-runner.ts';
 import { traceHeader, type Engine, type EngineContext, type RunOutcome } from '../engine.ts';
-import { hostExperiment, parseExperiment } from '../node/experiment.ts';
+import { experimentParser, hostExperiment, type ExperimentMessage } from '../node/experiment.ts';
 import type { RunPlan } from '../plan.ts';
 
 export interface SimOptions {
@@ -35,8 +34,8 @@ const START_SKEW_MS = 1;
 const EVENTS_PER_TURN = 20_000;
 
 interface Machine {
-  readonly node: SimNode<AgreementMessage>;
-  readonly host: Host<AgreementMessage>;
+  readonly node: SimNode<ExperimentMessage>;
+  readonly host: Host<ExperimentMessage>;
   readonly recorder: Recorder;
 }
 
@@ -49,13 +48,15 @@ class Simulation {
   readonly #plan: RunPlan;
   readonly #context: EngineContext;
   readonly #random: Random;
-  readonly #network: SimNetwork<AgreementMessage>;
+  readonly #network: SimNetwork<ExperimentMessage>;
   readonly #conductor: Conductor;
   readonly #master: Recorder;
   readonly #machines = new Map<NodeId, Machine>();
   readonly #memories = new Map<NodeId, Memory>();
   readonly #links = new LinkSwitch();
   readonly #faults: FaultRunner;
+  /** Nodes that compute in vain. */
+  readonly #burning = new Set<NodeId>();
   /** The experiment is over: deaths and facts have no consequences any more. */
   #over = false;
 
@@ -64,13 +65,13 @@ class Simulation {
     this.#context = context;
     const { plan, seed } = runPlan.setup;
     this.#random = Random.fromSeed(seed).fork('sim');
-    this.#network = new SimNetwork<AgreementMessage>({
+    this.#network = new SimNetwork<ExperimentMessage>({
       random: this.#random,
       latencyMs: LATENCY_MS,
-      parse: parseExperiment,
+      parse: experimentParser(plan),
       fast,
     });
-    this.#conductor = new Conductor(plan);
+    this.#conductor = conductorOf(plan);
     this.#master = this.#recorder(MASTER);
     this.#faults = new FaultRunner(runPlan.schedule, this.#faultPort());
     for (const id of plan.ids) this.#network.add(id, this.#driftOf(id));
@@ -102,13 +103,14 @@ class Simulation {
     const { queue } = this.#network;
     const { signal } = this.#context;
     const { setup } = this.#plan;
-    const { undecided } = this.#conductor;
-    for (let events = 1; undecided.size > 0; events++) {
+    const { unfinished, awaited, endsAt } = this.#conductor;
+    for (let events = 1; unfinished.size > 0; events++) {
+      if (queue.nextAt > endsAt) return undefined;
       if (queue.nextAt > setup.runMs) {
-        const ids = idList([...undecided]);
+        const ids = idList([...unfinished]);
         return queue.size === 0
-          ? `nothing can happen any more, and ${ids} have not decided`
-          : `waited ${setup.runMs} ms of virtual time for ${ids} to decide`;
+          ? `nothing can happen any more, and ${ids} ${unfinished.size === 1 ? 'has' : 'have'} yet ${awaited}`
+          : `waited ${setup.runMs} ms of virtual time for ${ids} ${awaited}`;
       }
       queue.runNext();
       if (events % EVENTS_PER_TURN !== 0) continue;
@@ -157,7 +159,7 @@ class Simulation {
     if (this.#over || node === undefined || node.dead) return;
     node.kill();
     this.#master.record({ kind: 'gone', id, planned: true, cause });
-    this.#stop(this.#conductor.died(id, forNow));
+    this.#pass(this.#conductor.died(id, forNow));
   }
 
   /** A new machine with the memory of the dead one; its stable storage is the trace. */
@@ -167,9 +169,27 @@ class Simulation {
     this.#network.add(id, this.#driftOf(id));
     this.#install(id, machine.recorder, this.#memories.get(id) ?? BLANK);
     this.#master.record({ kind: 'back', id });
-    const round = this.#conductor.back(id);
+    const missed = this.#conductor.back(id);
     this.#machines.get(id)?.host.start();
-    if (round !== undefined) this.#machines.get(id)?.host.command(STOP_COMMAND, { round });
+    if (missed !== undefined) this.#machines.get(id)?.host.command(missed.command, missed.args);
+  }
+
+  /** A machine that is too busy: it looks at what has come in only now and then. */
+  #burn(id: NodeId, on: boolean): void {
+    const node = this.#network.get(id);
+    if (on) this.#burning.add(id);
+    else this.#burning.delete(id);
+    if (node === undefined || node.dead) return;
+    const { queue } = this.#network;
+    const busy = (): void => {
+      node.resume();
+      if (this.#over || !this.#burning.has(id)) return;
+      queue.schedule(queue.now + BREATH_MS, () => {
+        if (this.#burning.has(id)) node.suspend();
+      });
+      queue.schedule(queue.now + BREATH_MS + BUSY_MS, busy);
+    };
+    if (on) busy();
   }
 
   #faultPort(): FaultPort {
@@ -181,6 +201,7 @@ class Simulation {
       revive: (id) => this.#revive(id),
       suspend: (id) => this.#network.get(id)?.suspend(),
       resume: (id) => this.#network.get(id)?.resume(),
+      burn: (id, on) => this.#burn(id, on),
       setLinks: (faults) => this.#links.set(faults),
       record: (fact) => this.#master.record(fact),
     };
@@ -193,19 +214,20 @@ class Simulation {
       this.#context.observe({ kind: 'record', record });
       if (id === MASTER || this.#over) return;
       this.#memories.set(id, remember(this.#memories.get(id) ?? BLANK, record));
-      this.#stop(this.#conductor.observe(record));
+      this.#pass(this.#conductor.observe(record));
       this.#faults.observe(record);
     });
   }
 
-  /** The oracle's word goes out to all; it takes a moment to reach them. */
-  #stop(round: number | undefined): void {
-    if (round === undefined) return;
-    this.#master.record({ kind: 'stop', round });
+  /** The conductor's word goes out to all; it takes a moment to reach them. */
+  #pass(order: Order | undefined): void {
+    if (order === undefined) return;
+    const { fact, command, args } = order;
+    this.#master.record(fact);
     const delays = this.#random.fork('stop');
     for (const [id, { host }] of this.#machines) {
       const delay = delays.fork(id).uniform(LATENCY_MS.min, LATENCY_MS.max);
-      this.#at(this.#network.queue.now + delay, id, () => host.command(STOP_COMMAND, { round }));
+      this.#at(this.#network.queue.now + delay, id, () => host.command(command, args));
     }
   }
 

@@ -5,7 +5,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Verdict } from '../../checkers/finding.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import type { Measures } from '../search/measure.ts';
 
 /** One finished run. */
@@ -20,7 +20,7 @@ export interface SweepRun extends Measures {
 interface Head {
   readonly version: 1;
   readonly seed: number;
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
 }
 
 export class SweepJournal {
@@ -41,7 +41,7 @@ export class SweepJournal {
    * @param drawSeed Called for a new sweep whose file names no seed.
    * @throws {ConfigError} when the journal is that of another sweep; it is left as it is.
    */
-  static open(path: string, config: ExperimentConfig, drawSeed: () => number): SweepJournal {
+  static open(path: string, config: AgreementConfig, drawSeed: () => number): SweepJournal {
     if (!existsSync(path)) {
       const seed = config.seed ?? drawSeed();
       const head: Head = { version: 1, seed, config };
@@ -70,7 +70,7 @@ export class SweepJournal {
 }
 
 /** The seed of a journal's head when it belongs to this sweep. */
-function seedOf(line: string, config: ExperimentConfig): number | undefined {
+function seedOf(line: string, config: AgreementConfig): number | undefined {
   try {
     const head: Head = JSON.parse(line);
     const same = JSON.stringify(head.config) === JSON.stringify(config);

@@ -1,7 +1,7 @@
 /** The outcome of a sweep: `sweep.json` and `sweep.csv`, one row per combination. */
 import type { Verdict } from '../../checkers/finding.ts';
 import { Random } from '../../core/random.ts';
-import type { ExperimentConfig } from '../config/schema.ts';
+import type { AgreementConfig } from '../config/schema.ts';
 import type { SweepCell } from './expand.ts';
 import type { SweepRun } from './journal.ts';
 import { summarize, type Summary } from './stats.ts';
@@ -16,7 +16,7 @@ export interface SweepReport {
   /** fail if any run failed, else unknown if any is unknown or missing, else pass. */
   readonly verdict: Verdict;
   readonly cells: readonly CellReport[];
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
 }
 
 export interface CellReport {
@@ -38,7 +38,7 @@ const SEEDS_SHOWN = 10;
 
 /** @param runs In any order; the report does not depend on it. */
 export function reportSweep(
-  config: ExperimentConfig,
+  config: AgreementConfig,
   seed: number,
   cells: readonly SweepCell[],
   runs: readonly SweepRun[],

@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { LabError } from '../../../pkg/core/errors.ts';
 import { RunFolder } from '../../../pkg/lab/run-folder.ts';
-import type { Result } from '../../../pkg/lab/result.ts';
+import type { AgreementResult as Result } from '../../../pkg/lab/agreement/result.ts';
 import { temporaryFolders } from '../../support/temporary.ts';
 
 const NOON = new Date(2026, 10, 20, 14, 25, 1);

@@ -3,10 +3,10 @@ import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
 import { concerned, killEntries } from '../schedule-entry.ts';
-import type { Experiment } from '../schema.ts';
+import type { AgreementExperiment } from '../schema.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
-export const faultRules: readonly Rule[] = [
+export const faultRules: readonly Rule<AgreementExperiment>[] = [
   {
     says: '`faults.plan` and `faults.liars` name nodes of the experiment, each of them once.',
     reads: ['nodes', 'faults.plan', 'faults.liars'],
@@ -35,7 +35,7 @@ export const faultRules: readonly Rule[] = [
 ];
 
 /** How far crashes and liars go beyond f, in words; undefined when they do not. */
-export function overBudget(experiment: Experiment): string | undefined {
+export function overBudget(experiment: AgreementExperiment): string | undefined {
   const { f } = experiment.agreement;
   const planned = experiment.faults.plan?.length ?? 0;
   const liars = liarIds(experiment).length;
@@ -48,7 +48,7 @@ export function overBudget(experiment: Experiment): string | undefined {
   return `${crashes} and ${liars} liars are more than agreement.f = ${f}`;
 }
 
-function faultyNodesExist(experiment: Experiment): readonly Problem[] {
+function faultyNodesExist(experiment: AgreementExperiment): readonly Problem[] {
   const ids = nodePlaces(experiment).map(({ id }) => id);
   const { plan = [], liars } = experiment.faults;
   if (typeof liars?.nodes === 'number' && liars.nodes > ids.length) {
@@ -72,14 +72,14 @@ function faultyNodesExist(experiment: Experiment): readonly Problem[] {
   });
 }
 
-function liarsNeedByzantine(experiment: Experiment): readonly Problem[] {
+function liarsNeedByzantine(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   if (experiment.faults.liars === undefined || model.endsWith('-byzantine')) return [];
   const message = `nobody lies in ${model}; take sync-byzantine or async-byzantine`;
   return [{ path: ['faults', 'liars'], message }];
 }
 
-function withinBudget(experiment: Experiment): readonly Problem[] {
+function withinBudget(experiment: AgreementExperiment): readonly Problem[] {
   const excess = overBudget(experiment);
   if (excess === undefined || experiment.faults.allowOverBudget) return [];
   const message = `${excess}; name fewer, or set faults.allowOverBudget: true`;
@@ -87,13 +87,13 @@ function withinBudget(experiment: Experiment): readonly Problem[] {
 }
 
 /** Of the fields that let nodes fail, the one that is most likely to give way. */
-function lastOf(experiment: Experiment): string {
+function lastOf(experiment: AgreementExperiment): string {
   if (scheduledCrashes(experiment) > 0) return 'schedule';
   return (experiment.faults.plan?.length ?? 0) > 0 ? 'plan' : 'liars';
 }
 
 /** How many nodes the schedule crashes. Drawn ones are never those that are named. */
-function scheduledCrashes(experiment: Experiment): number {
+function scheduledCrashes(experiment: AgreementExperiment): number {
   const { named, drawn } = concerned(experiment, killEntries(experiment));
   return named.size + drawn;
 }

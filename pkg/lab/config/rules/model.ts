@@ -4,7 +4,7 @@ import { resilience } from '../../../agreement/resilience.ts';
 import type { Problem } from '../problem.ts';
 import { nodePlaces } from '../roster.ts';
 import type { DelayMs } from '../sections/network.ts';
-import type { Experiment } from '../schema.ts';
+import type { AgreementExperiment } from '../schema.ts';
 import { problemAt, type Rule } from './rule.ts';
 
 /**
@@ -13,7 +13,7 @@ import { problemAt, type Rule } from './rule.ts';
  */
 export const ROUND_PER_DELAY = 3;
 
-export const modelRules: readonly Rule[] = [
+export const modelRules: readonly Rule<AgreementExperiment>[] = [
   {
     says: '`agreement.f` is below the number of nodes.',
     reads: ['nodes', 'agreement.f'],
@@ -51,7 +51,7 @@ export const modelRules: readonly Rule[] = [
 ];
 
 /** The model, rule, n and f of an experiment. */
-export function settingOf(experiment: Experiment): Setting {
+export function settingOf(experiment: AgreementExperiment): Setting {
   const { model, rule, f } = experiment.agreement;
   return { model, rule, f, n: nodePlaces(experiment).length };
 }
@@ -67,35 +67,35 @@ export function isSynchronous(model: Model): boolean {
   return model === 'sync-crash' || model === 'sync-byzantine';
 }
 
-function faultyAreSome(experiment: Experiment): readonly Problem[] {
+function faultyAreSome(experiment: AgreementExperiment): readonly Problem[] {
   const { n, f } = settingOf(experiment);
   if (f < n) return [];
   const message = `not all nodes can be faulty: f must be below the number of nodes, ${n}`;
   return [problemAt(experiment, ['agreement', 'f'], message)];
 }
 
-function faultsAreBearable(experiment: Experiment): readonly Problem[] {
+function faultsAreBearable(experiment: AgreementExperiment): readonly Problem[] {
   const setting = settingOf(experiment);
   const { holds, condition } = resilience(setting, experiment.agreement.stop);
   if (holds || setting.f >= setting.n) return [];
   return [problemAt(experiment, ['agreement', 'f'], `the model needs ${condition}`)];
 }
 
-function clocksAgree(experiment: Experiment): readonly Problem[] {
+function clocksAgree(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   if (!isSynchronous(model) || experiment.network.clockDrift === 0) return [];
   const message = `${model} counts its rounds by clocks that agree; take 0, or an asynchronous model`;
   return [problemAt(experiment, ['network', 'clockDrift'], message)];
 }
 
-function nothingIsLost(experiment: Experiment): readonly Problem[] {
+function nothingIsLost(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   if (!isSynchronous(model) || experiment.network.loss === 0) return [];
   const message = `${model} needs every message to arrive within its round: loss must be 0`;
   return [problemAt(experiment, ['network', 'loss'], message)];
 }
 
-function roundsOutlastDelays(experiment: Experiment): readonly Problem[] {
+function roundsOutlastDelays(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   const { delayMs, roundMs } = experiment.network;
   if (!isSynchronous(model)) return [];

@@ -1,7 +1,7 @@
 /** Rules on who takes part: names, addresses and the number of inputs. */
 import { MASTER, type NodeId } from '../../../core/ids.ts';
 import { type Problem } from '../problem.ts';
-import { inputsOf, nodePlaces } from '../roster.ts';
+import { gossipInputs, inputsOf, nodePlaces, type Inputs } from '../roster.ts';
 import type { Experiment } from '../schema.ts';
 import { problemAt, type Rule } from './rule.ts';
 
@@ -14,7 +14,10 @@ export const nodeRules: readonly Rule[] = [
   {
     says: 'A list of inputs has one entry per node; the bounds of uniform ones are in order.',
     reads: ['nodes'],
-    check: inputsFit,
+    check: (experiment) => {
+      const inputs = inputsIfAny(experiment);
+      return inputs === undefined ? [] : inputsFit(experiment, inputs);
+    },
   },
   {
     says: 'No two of the nodes and the master are given the same fixed address.',
@@ -40,8 +43,11 @@ function namesDiffer(experiment: Experiment): readonly Problem[] {
   });
 }
 
-function inputsFit(experiment: Experiment): readonly Problem[] {
-  const inputs = inputsOf(experiment);
+function inputsIfAny(experiment: Experiment): Inputs | undefined {
+  return experiment.experiment === 'agreement' ? inputsOf(experiment) : gossipInputs(experiment);
+}
+
+function inputsFit(experiment: Experiment, inputs: Inputs): readonly Problem[] {
   const n = nodePlaces(experiment).length;
   if ('uniform' in inputs) {
     const { min, max } = inputs.uniform;

@@ -6,13 +6,13 @@ import { resilience } from '../../../agreement/resilience.ts';
 import { roundsGoal, roundsToReach } from '../../../agreement/rounds.ts';
 import type { Path, Problem } from '../problem.ts';
 import { inputsOf, nodePlaces } from '../roster.ts';
-import type { Experiment } from '../schema.ts';
+import type { AgreementExperiment } from '../schema.ts';
 import { settingOf } from './model.ts';
 import { problemAt, type Rule } from './rule.ts';
 
 const EPSILON: Path = ['agreement', 'epsilon'];
 
-export const numberRules: readonly Rule[] = [
+export const numberRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
       'Inputs and epsilon may be texts such as `"1/3"` with `agreement.arithmetic: rational` only. ' +
@@ -36,7 +36,7 @@ export const numberRules: readonly Rule[] = [
   },
 ];
 
-function textsAreExact(experiment: Experiment): readonly Problem[] {
+function textsAreExact(experiment: AgreementExperiment): readonly Problem[] {
   const { arithmetic, epsilon } = experiment.agreement;
   if (arithmetic === 'rational') return [];
   const inputs = inputsOf(experiment);
@@ -57,7 +57,7 @@ function textsAreExact(experiment: Experiment): readonly Problem[] {
  * Means of neighbouring doubles are one of the two, so nodes may stay that far apart for ever; and
  * rounding adds up to one such step per node. (`agreement.md` 2.4)
  */
-function epsilonIsReachable(experiment: Experiment): readonly Problem[] {
+function epsilonIsReachable(experiment: AgreementExperiment): readonly Problem[] {
   const { arithmetic, epsilon } = experiment.agreement;
   if (arithmetic === 'rational' || typeof epsilon !== 'number') return [];
   const n = nodePlaces(experiment).length;
@@ -71,7 +71,7 @@ function epsilonIsReachable(experiment: Experiment): readonly Problem[] {
   return [problemAt(experiment, EPSILON, message)];
 }
 
-function roundsAreKnown(experiment: Experiment): readonly Problem[] {
+function roundsAreKnown(experiment: AgreementExperiment): readonly Problem[] {
   const { stop, arithmetic, epsilon, maxRounds, model, rule, outsideModel } = experiment.agreement;
   const setting = settingOf(experiment);
   const bearable = resilience(setting, stop).holds;
@@ -94,7 +94,7 @@ function roundsAreKnown(experiment: Experiment): readonly Problem[] {
 }
 
 /** All inputs, or the bounds of those still to be drawn. */
-function extremes(experiment: Experiment): readonly ValueJson[] {
+function extremes(experiment: AgreementExperiment): readonly ValueJson[] {
   const inputs = inputsOf(experiment);
   return 'uniform' in inputs ? [inputs.uniform.min, inputs.uniform.max] : inputs;
 }

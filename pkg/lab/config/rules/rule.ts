@@ -7,14 +7,14 @@ import type { Experiment } from '../schema.ts';
 export type FieldName = string;
 
 /** A condition on several fields of an experiment whose fields are each valid. */
-export interface Rule {
+export interface Rule<E = Experiment> {
   /** The rule as a sentence, for `docs/config.md`. */
   readonly says: string;
   /** Everything that `check` looks at; it is left out when one of these is not valid itself. */
   readonly reads: readonly FieldName[];
   /** Set when the rule is a condition of the model, which may be broken on request. */
   readonly ofModel?: true;
-  check(experiment: Experiment): readonly Problem[];
+  check(experiment: E): readonly Problem[];
 }
 
 /** A problem with the value at a path, which it shows. */

@@ -15,24 +15,18 @@ import {
   sizeOf,
   triggersOf,
 } from '../schedule-entry.ts';
-import type { Experiment } from '../schema.ts';
+import type { AgreementExperiment, Experiment } from '../schema.ts';
 import { isSynchronous, longestDelayMs, ROUND_PER_DELAY } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
 const SCHEDULE = 'faults.schedule';
 
-export const scheduleRules: readonly Rule[] = [
+/** What every experiment demands of its schedule. */
+export const anyScheduleRules: readonly Rule[] = [
   {
     says: 'An entry of `faults.schedule` has exactly one of `atMs`, `atRound` and `whenDecided`.',
     reads: [SCHEDULE],
     check: (experiment) => ofEachEntry(experiment, hasOneTrigger),
-  },
-  {
-    says:
-      'An entry of `faults.schedule` can begin: `atMs` is below `master.runMs`, `atRound` at most ' +
-      '`agreement.maxRounds`, `whenDecided` at most the number of nodes that do not lie.',
-    reads: ['nodes', 'agreement.maxRounds', 'faults.liars', SCHEDULE, 'master.runMs'],
-    check: (experiment) => ofEachEntry(experiment, canBegin),
   },
   {
     says:
@@ -41,6 +35,16 @@ export const scheduleRules: readonly Rule[] = [
       'other side.',
     reads: ['nodes', 'agreement.f', 'faults.liars', SCHEDULE],
     check: (experiment) => ofEachEntry(experiment, nodesExist),
+  },
+];
+
+export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
+  {
+    says:
+      'An entry of `faults.schedule` can begin: `atMs` is below `master.runMs`, `atRound` at most ' +
+      '`agreement.maxRounds`, `whenDecided` at most the number of nodes that do not lie.',
+    reads: ['nodes', 'agreement.maxRounds', 'faults.liars', SCHEDULE, 'master.runMs'],
+    check: (experiment) => ofEachEntry(experiment, canBegin),
   },
   {
     says:
@@ -82,9 +86,12 @@ export const scheduleRules: readonly Rule[] = [
   },
 ];
 
-type EntryCheck = (entry: ScheduleEntry, path: Path, experiment: Experiment) => readonly Problem[];
+type EntryCheck<E> = (entry: ScheduleEntry, path: Path, experiment: E) => readonly Problem[];
 
-function ofEachEntry(experiment: Experiment, check: EntryCheck): readonly Problem[] {
+function ofEachEntry<E extends Experiment>(
+  experiment: E,
+  check: EntryCheck<E>,
+): readonly Problem[] {
   return experiment.faults.schedule.flatMap((entry, i) =>
     check(entry, ['faults', 'schedule', i], experiment),
   );
@@ -98,7 +105,11 @@ function hasOneTrigger(entry: ScheduleEntry, path: Path): readonly Problem[] {
   return [{ path, message }];
 }
 
-function canBegin(entry: ScheduleEntry, path: Path, experiment: Experiment): readonly Problem[] {
+function canBegin(
+  entry: ScheduleEntry,
+  path: Path,
+  experiment: AgreementExperiment,
+): readonly Problem[] {
   const { maxRounds } = experiment.agreement;
   const { runMs } = experiment.master;
   const honest = honestIds(experiment).length;
@@ -161,7 +172,7 @@ function namedExist(
   });
 }
 
-function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
+function oneFatalFaultEach(experiment: AgreementExperiment): readonly Problem[] {
   const planned = experiment.faults.plan?.map(({ node }) => node) ?? [];
   const failing = new Set([...liarIds(experiment), ...planned]);
   const { named } = concerned(experiment, killEntries(experiment), planned);
@@ -186,12 +197,13 @@ function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
   });
 }
 
-function roundsAreKept(experiment: Experiment): readonly Problem[] {
+function roundsAreKept(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   if (!isSynchronous(model)) return [];
   const unsteady = ofEachEntry(experiment, (entry, path) => {
-    if (entry.fault === 'pause') {
-      return [{ path, message: `${model} needs every node to keep up with the rounds: no pause` }];
+    if (entry.fault === 'pause' || entry.fault === 'burn') {
+      const message = `${model} needs every node to keep up with the rounds: no ${entry.fault}`;
+      return [{ path, message }];
     }
     if (!losesMessages(actionOf(entry))) return [];
     const message = `${model} needs every message to arrive within its round: no ${entry.fault}`;
@@ -227,7 +239,7 @@ function addedMs(entry: ScheduleEntry): number {
   return entry.fault === 'reorder' && entry.share > 0 ? REORDER_MS : 0;
 }
 
-function faultsAreHealed(experiment: Experiment): readonly Problem[] {
+function faultsAreHealed(experiment: AgreementExperiment): readonly Problem[] {
   const { agreement, faults } = experiment;
   if (isSynchronous(agreement.model)) return [];
   const planned = faults.plan?.map(({ node }) => node) ?? [];

@@ -61,20 +61,27 @@ const liars = z
     description: 'Byzantine nodes, in Byzantine models only. They count against `agreement.f`.',
   });
 
-export const faultsSchema = z
-  .strictObject({
-    crash,
-    plan,
-    liars,
-    schedule: scheduleSchema,
-    allowOverBudget: z
-      .boolean()
-      .default(false)
-      .meta({
-        description:
-          'Lets `plan`, `liars` and the crashes of `schedule` concern more than `agreement.f` nodes. ' +
-          'The result is labelled: no guarantee holds.',
-      }),
-  })
+const faults = z.strictObject({
+  crash,
+  plan,
+  liars,
+  schedule: scheduleSchema,
+  allowOverBudget: z
+    .boolean()
+    .default(false)
+    .meta({
+      description:
+        'Lets `plan`, `liars` and the crashes of `schedule` concern more than `agreement.f` nodes. ' +
+        'The result is labelled: no guarantee holds.',
+    }),
+});
+
+const about = { description: 'Which nodes fail, and how.' };
+
+export const faultsSchema = faults.prefault({}).meta(about);
+
+/** No model bounds how many nodes may fail: those that do are named, or drawn by the schedule. */
+export const gossipFaultsSchema = faults
+  .pick({ plan: true, schedule: true })
   .prefault({})
-  .meta({ description: 'Which nodes fail, and how.' });
+  .meta(about);

@@ -28,35 +28,62 @@ const delayMs = z
 /** How the delay of one message is drawn, in ms: constant, uniform or exponential. */
 export type DelayMs = Readonly<z.output<typeof delayMs>>;
 
-export const networkSchema = z
-  .strictObject({
-    delayMs,
-    loss: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0)
-      .meta({
-        description:
-          'Share of messages that the lab drops. Above 0, nodes ask again after `resendMs`; ' +
-          'synchronous models do not allow it.',
-      }),
-    duplicate: shareSchema.default(0).meta({
-      description: 'Share of messages that arrive twice.',
+const links = z.strictObject({
+  delayMs,
+  loss: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .meta({
+      description:
+        'Share of messages that the lab drops. In agreement nodes then ask again after `resendMs`, ' +
+        'and synchronous models do not allow it.',
     }),
-    reorder: shareSchema.default(0).meta({
-      description: 'Share of messages that a later one may overtake.',
+  duplicate: shareSchema.default(0).meta({
+    description: 'Share of messages that arrive twice.',
+  }),
+  reorder: shareSchema.default(0).meta({
+    description: 'Share of messages that a later one may overtake.',
+  }),
+  clockDrift: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .meta({
+      description:
+        'In the simulator: by what share the clocks of the nodes run fast or slow at most, drawn per ' +
+        'node from the seed. Processes over TCP have the clock of their machine.',
     }),
-    clockDrift: z
-      .number()
-      .min(0)
-      .max(0.5)
-      .default(0)
-      .meta({
-        description:
-          'In the simulator: by what share the clocks of the nodes run fast or slow at most, drawn per ' +
-          'node from the seed. Processes over TCP have the clock of their machine.',
-      }),
+  frameBytesMax: z
+    .int()
+    .min(1024)
+    .max(2 ** 30)
+    .default(16 * 2 ** 20)
+    .meta({
+      description:
+        'Largest frame that a connection accepts. Exact fractions of many rounds need room.',
+      unit: 'bytes',
+    }),
+  queueBytesMax: z
+    .int()
+    .min(1024)
+    .max(2 ** 32)
+    .default(64 * 2 ** 20)
+    .meta({
+      description:
+        'What may wait for one peer before the sender pauses; at least `frameBytesMax`. Larger ' +
+        'smooths bursts and costs memory per peer.',
+      unit: 'bytes',
+    }),
+});
+
+const about = { description: 'What links do to messages, and their limits.' };
+
+/** For agreement: with the times by which its nodes go. */
+export const agreementNetworkSchema = links
+  .extend({
     roundMs: millisSchema
       .gt(0)
       .default(1000)
@@ -76,27 +103,8 @@ export const networkSchema = z
           'progress for this long asks again. Smaller recovers sooner and sends more.',
         unit: 'ms',
       }),
-    frameBytesMax: z
-      .int()
-      .min(1024)
-      .max(2 ** 30)
-      .default(16 * 2 ** 20)
-      .meta({
-        description:
-          'Largest frame that a connection accepts. Exact fractions of many rounds need room.',
-        unit: 'bytes',
-      }),
-    queueBytesMax: z
-      .int()
-      .min(1024)
-      .max(2 ** 32)
-      .default(64 * 2 ** 20)
-      .meta({
-        description:
-          'What may wait for one peer before the sender pauses; at least `frameBytesMax`. Larger ' +
-          'smooths bursts and costs memory per peer.',
-        unit: 'bytes',
-      }),
   })
   .prefault({})
-  .meta({ description: 'What links do to messages, and their limits.' });
+  .meta(about);
+
+export const networkSchema = links.prefault({}).meta(about);

@@ -58,9 +58,22 @@ const listed = z.strictObject({
   input: valueSchema.meta({ description: 'The value that this node starts with.' }),
 });
 
-export const nodesSchema = z.union([counted, z.array(listed).min(1).max(NODES_MAX)]).meta({
+const about = {
   title: '{count, inputs} or a list of {id, ip, port, input}',
   description:
     'Who takes part: either `{count, inputs}`, or a list with one `{id, ip, port, input}` per node ' +
-    'where their names or addresses matter.',
-});
+    'where their names or addresses matter. Gossip needs inputs for averaging only.',
+};
+
+export const nodesSchema = z.union([counted, z.array(listed).min(1).max(NODES_MAX)]).meta(about);
+
+/** Without inputs, but for averaging. */
+export const gossipNodesSchema = z
+  .union([
+    counted.extend({ inputs: inputs.optional() }),
+    z
+      .array(listed.extend({ input: listed.shape.input.optional() }))
+      .min(1)
+      .max(NODES_MAX),
+  ])
+  .meta(about);

@@ -76,6 +76,18 @@ const crash = z
   })
   .meta(oneTrigger);
 
+const burn = z
+  .strictObject({
+    fault: z.literal('burn').meta({
+      description:
+        '`burn` lets them compute in vain: each answers only now and then, as on a machine that has ' +
+        'too much to do.',
+    }),
+    nodes,
+    ...healable,
+  })
+  .meta(oneTrigger);
+
 const restart = z
   .strictObject({
     fault: z.literal('restart').meta({
@@ -170,6 +182,7 @@ export const scheduleSchema = z
         crash,
         restart,
         pause,
+        burn,
         partition,
         loss,
         duplicate,

@@ -1,10 +1,10 @@
 /** Fewer and plainer faults. */
 import { STRATEGY_NAMES, type StrategyName } from '../../../faults/strategies.ts';
 import { liarIds } from '../../config/roster.ts';
-import type { ExperimentConfig } from '../../config/schema.ts';
+import type { AgreementConfig } from '../../config/schema.ts';
 
 /** Leaves out liars and crashes, one at a time. */
-export function* fewerFaults(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* fewerFaults(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { faults } = config;
   const { liars, plan = [], ...others } = faults;
   if (faults.plan?.length === 0 && faults.crash.probability === 0) {
@@ -26,7 +26,7 @@ export function* fewerFaults(config: ExperimentConfig): Generator<ExperimentConf
 }
 
 /** Turns off what links do to messages, one fault after the other; then shorter and even delays. */
-export function* plainerLinks(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* plainerLinks(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { network } = config;
   const { delayMs, loss, duplicate, reorder } = network;
   if (loss > 0) yield { ...config, network: { ...network, loss: 0 } };
@@ -46,7 +46,7 @@ export function* plainerLinks(config: ExperimentConfig): Generator<ExperimentCon
 const PLAINEST_FIRST: readonly StrategyName[] = STRATEGY_NAMES.toReversed();
 
 /** A plainer way to lie. */
-export function* plainerLies(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* plainerLies(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { faults } = config;
   const { liars } = faults;
   if (liars === undefined) return;
@@ -57,7 +57,7 @@ export function* plainerLies(config: ExperimentConfig): Generator<ExperimentConf
 }
 
 /** Crashes after fewer sends. */
-export function* earlierCrashes(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* earlierCrashes(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { faults } = config;
   const { plan = [] } = faults;
   for (const [index, { node, afterSends }] of plan.entries()) {

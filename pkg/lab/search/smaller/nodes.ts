@@ -3,7 +3,7 @@ import { rational, type ValueJson } from '../../../agreement/arithmetic.ts';
 import { ZERO, compare, type Rational } from '../../../agreement/rational.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import { inputsOf, liarIds } from '../../config/roster.ts';
-import type { ExperimentConfig } from '../../config/schema.ts';
+import type { AgreementConfig } from '../../config/schema.ts';
 import { idsOf, restrict } from './subset.ts';
 
 /** Scopes tried from the smallest up; beyond, nodes are left out from the top. */
@@ -13,7 +13,7 @@ const SCOPE_MAX = 6;
  * From the smallest scope up: so many nodes, so many of them faulty, of which so many crash. Among the
  * honest ones those with the extreme inputs come first.
  */
-export function* smallScopes(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* smallScopes(config: AgreementConfig): Generator<AgreementConfig, void> {
   const liars = liarIds(config);
   const crashing = (config.faults.plan ?? []).map(({ node }) => node);
   const steady = byExtremes(config).filter((id) => !liars.includes(id) && !crashing.includes(id));
@@ -32,7 +32,7 @@ export function* smallScopes(config: ExperimentConfig): Generator<ExperimentConf
 }
 
 /** Leaves out half of the nodes, a quarter, ... a single one, with f as it is and smaller. */
-export function* fewerNodes(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* fewerNodes(config: AgreementConfig): Generator<AgreementConfig, void> {
   const ids = idsOf(config);
   const { f } = config.agreement;
   for (let size = Math.floor(ids.length / 2); size >= 1; size = Math.floor(size / 2)) {
@@ -44,7 +44,7 @@ export function* fewerNodes(config: ExperimentConfig): Generator<ExperimentConfi
 }
 
 /** A smaller f among the same nodes. */
-export function* smallerF(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* smallerF(config: AgreementConfig): Generator<AgreementConfig, void> {
   const keep = new Set(idsOf(config));
   for (let f = 0; f < config.agreement.f; f++) yield restrict(config, keep, f);
 }
@@ -54,7 +54,7 @@ function exact(value: ValueJson | undefined): Rational {
 }
 
 /** Ids in turn from the lowest and from the highest input. */
-function byExtremes(config: ExperimentConfig): readonly NodeId[] {
+function byExtremes(config: AgreementConfig): readonly NodeId[] {
   const inputs = inputsOf(config);
   const rising = idsOf(config)
     .map((id, index) => ({ id, input: exact('uniform' in inputs ? 0 : inputs[index]) }))

@@ -2,12 +2,12 @@
 import { rational, type ValueJson } from '../../../agreement/arithmetic.ts';
 import { compare, toNumber } from '../../../agreement/rational.ts';
 import { inputsOf } from '../../config/roster.ts';
-import type { ExperimentConfig } from '../../config/schema.ts';
+import type { AgreementConfig } from '../../config/schema.ts';
 
 const OTHER_ORDERS = [1, 2, 3, 4, 5] as const;
 
 /** 0 for the lower and 1 for the upper half of the range; then one input at a time. */
-export function* simplerInputs(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* simplerInputs(config: AgreementConfig): Generator<AgreementConfig, void> {
   const given = inputsOf(config);
   const inputs = 'uniform' in given ? [] : given;
   const numbers = inputs.map(numberOf);
@@ -23,7 +23,7 @@ export function* simplerInputs(config: ExperimentConfig): Generator<ExperimentCo
 }
 
 /** Fewer rounds until a node gives up. */
-export function* fewerRounds(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* fewerRounds(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { agreement } = config;
   for (const maxRounds of [3, 5, 10, 20, 50, 100]) {
     if (maxRounds >= agreement.maxRounds) return;
@@ -32,7 +32,7 @@ export function* fewerRounds(config: ExperimentConfig): Generator<ExperimentConf
 }
 
 /** A larger epsilon: a plainer violation. */
-export function* largerEpsilon(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* largerEpsilon(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { agreement } = config;
   const now = rational.parse(agreement.epsilon);
   for (const epsilon of [0.5, 0.1, 0.01, 0.001]) {
@@ -43,7 +43,7 @@ export function* largerEpsilon(config: ExperimentConfig): Generator<ExperimentCo
 }
 
 /** Limits as they are by default. */
-export function* usualLimits(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* usualLimits(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { network, master } = config;
   yield { ...config, master: { ...master, runMs: 120_000 } };
   yield { ...config, network: { ...network, roundMs: 1000 } };
@@ -52,8 +52,8 @@ export function* usualLimits(config: ExperimentConfig): Generator<ExperimentConf
 
 /** Every experiment of a reduction also in other orders of messages. */
 export function reseeded(
-  reduce: (config: ExperimentConfig) => Iterable<ExperimentConfig>,
-): (config: ExperimentConfig) => Iterable<ExperimentConfig> {
+  reduce: (config: AgreementConfig) => Iterable<AgreementConfig>,
+): (config: AgreementConfig) => Iterable<AgreementConfig> {
   return function* (config) {
     for (const candidate of reduce(config)) {
       yield candidate;
@@ -63,11 +63,11 @@ export function reseeded(
 }
 
 /** A seed that is easy to remember. */
-export function* smallerSeed(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* smallerSeed(config: AgreementConfig): Generator<AgreementConfig, void> {
   for (let seed = 1; seed < Math.min(10, config.seed ?? 10); seed++) yield { ...config, seed };
 }
 
-function withInputs(config: ExperimentConfig, inputs: readonly ValueJson[]): ExperimentConfig {
+function withInputs(config: AgreementConfig, inputs: readonly ValueJson[]): AgreementConfig {
   const { nodes } = config;
   if ('count' in nodes) return { ...config, nodes: { ...nodes, inputs } };
   return {

@@ -1,10 +1,10 @@
 /** Fewer entries in the schedule of faults, fewer nodes in each, and none that lasts long. */
 import type { ScheduleEntry } from '../../config/schedule-entry.ts';
-import type { ExperimentConfig } from '../../config/schema.ts';
+import type { AgreementConfig } from '../../config/schema.ts';
 import { namedIn, withNodes } from './subset.ts';
 
 /** Leaves out all entries, half of them, a quarter, ... a single one. */
-export function* fewerEntries(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* fewerEntries(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { schedule } = config.faults;
   for (let size = schedule.length; size >= 1; size = Math.floor(size / 2)) {
     for (let from = 0; from < schedule.length; from += size) {
@@ -14,7 +14,7 @@ export function* fewerEntries(config: ExperimentConfig): Generator<ExperimentCon
 }
 
 /** Entries that concern one node less, or that last half as long. */
-export function* smallerEntries(config: ExperimentConfig): Generator<ExperimentConfig, void> {
+export function* smallerEntries(config: AgreementConfig): Generator<AgreementConfig, void> {
   const { schedule } = config.faults;
   for (const [index, entry] of schedule.entries()) {
     const ids = namedIn(entry);
@@ -29,8 +29,8 @@ export function* smallerEntries(config: ExperimentConfig): Generator<ExperimentC
 }
 
 function withSchedule(
-  config: ExperimentConfig,
+  config: AgreementConfig,
   schedule: readonly ScheduleEntry[],
-): ExperimentConfig {
+): AgreementConfig {
   return { ...config, faults: { ...config.faults, schedule } };
 }

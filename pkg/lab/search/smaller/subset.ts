@@ -2,14 +2,14 @@
 import { nodeId, type NodeId } from '../../../core/ids.ts';
 import { inputsOf, liarIds, nodePlaces } from '../../config/roster.ts';
 import type { ScheduleEntry } from '../../config/schedule-entry.ts';
-import type { ExperimentConfig } from '../../config/schema.ts';
+import type { AgreementConfig } from '../../config/schema.ts';
 
 /**
  * The same experiment with its nodes, and its liars, as lists of ids. Nodes that are left out later
  * then change nothing for the others: streams of chance go by id.
  * @param config With inputs that were drawn already.
  */
-export function named(config: ExperimentConfig): ExperimentConfig {
+export function named(config: AgreementConfig): AgreementConfig {
   const inputs = inputsOf(config);
   const { liars } = config.faults;
   return {
@@ -28,7 +28,7 @@ export function named(config: ExperimentConfig): ExperimentConfig {
 }
 
 /** The nodes called n1, n2, ... by position. Other names mean other streams of chance. */
-export function renumbered(config: ExperimentConfig): ExperimentConfig {
+export function renumbered(config: AgreementConfig): AgreementConfig {
   const { nodes, faults } = config;
   if ('count' in nodes) return config;
   const names = new Map(idsOf(config).map((id, index) => [id, nodeId(`n${index + 1}`)] as const));
@@ -49,7 +49,7 @@ export function renumbered(config: ExperimentConfig): ExperimentConfig {
 }
 
 /** `named` undone where the ids are n1, n2, ...: the short form, for people. */
-export function counted(config: ExperimentConfig): ExperimentConfig {
+export function counted(config: AgreementConfig): AgreementConfig {
   const places = nodePlaces(config);
   const inputs = inputsOf(config);
   if (places.some(({ id, port }, index) => id !== `n${index + 1}` || port !== 0)) return config;
@@ -59,16 +59,16 @@ export function counted(config: ExperimentConfig): ExperimentConfig {
 }
 
 /** The ids in the order of the file. */
-export function idsOf(config: ExperimentConfig): readonly NodeId[] {
+export function idsOf(config: AgreementConfig): readonly NodeId[] {
   return nodePlaces(config).map(({ id }) => id);
 }
 
 /** Leaves out all nodes but `keep`, with their faults. @param config As `named` gives it. */
 export function restrict(
-  config: ExperimentConfig,
+  config: AgreementConfig,
   keep: ReadonlySet<NodeId>,
   f: number,
-): ExperimentConfig {
+): AgreementConfig {
   const { nodes, agreement, faults } = config;
   if ('count' in nodes) return config;
   const { liars: _, plan = [], schedule, ...others } = faults;

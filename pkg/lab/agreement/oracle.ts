@@ -4,11 +4,11 @@
  *
  * Comparison is exact: doubles are taken as the fractions that they are.
  */
-import type { AgreementPlan } from '../agreement/plan.ts';
-import { compare, type Rational } from '../agreement/rational.ts';
-import { exactReader, spread } from '../agreement/spread.ts';
-import type { NodeId } from '../core/ids.ts';
-import type { TraceRecord } from '../trace/record.ts';
+import type { AgreementPlan } from '../../agreement/plan.ts';
+import { compare, type Rational } from '../../agreement/rational.ts';
+import { exactReader, spread } from '../../agreement/spread.ts';
+import type { NodeId } from '../../core/ids.ts';
+import type { TraceRecord } from '../../trace/record.ts';
 
 export class Oracle {
   readonly #living: Set<NodeId>;

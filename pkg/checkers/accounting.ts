@@ -5,12 +5,13 @@
  *
  * Source: `agreement.md` 2.1 and the contract of `result.json`.
  */
-import { conclude, type Outcome } from '../finding.ts';
-import type { History, NodeHistory } from '../history.ts';
-import { restOf, trafficOf, type PairTraffic, type Traffic } from '../traffic.ts';
-import { count, names } from '../wording.ts';
+import { conclude, type Outcome } from './finding.ts';
+import type { ProcessHistory } from './process-history.ts';
+import type { RunHistory } from './run-history.ts';
+import { restOf, trafficOf, type PairTraffic, type Traffic } from './traffic.ts';
+import { count, names } from './wording.ts';
 
-export function checkAccounting(history: History): Outcome {
+export function checkAccounting(history: RunHistory<ProcessHistory>): Outcome {
   const traffic = trafficOf(history);
   const { totals, uncounted, silent } = traffic;
   const violations = [
@@ -34,7 +35,7 @@ export function checkAccounting(history: History): Outcome {
 }
 
 /** A node's own sums must agree with each other. */
-function judgeNode({ id, counts }: NodeHistory): string[] {
+function judgeNode({ id, counts }: ProcessHistory): string[] {
   if (counts.length > 1) return [`${id} handed in its counts ${counts.length} times`];
   const [own] = counts;
   if (own === undefined) return [];

@@ -1,0 +1,80 @@
+/** What a run of agreement is made of, drawn from the seed. */
+import type { ValueJson } from '../../agreement/arithmetic.ts';
+import type { AgreementPlan, Setting } from '../../agreement/plan.ts';
+import { ZERO } from '../../agreement/rational.ts';
+import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
+import { exactReader, spread } from '../../agreement/spread.ts';
+import type { CrashPoint } from '../../core/crash-point.ts';
+import { invariant } from '../../core/errors.ts';
+import { compareNodeIds, millis, type NodeId } from '../../core/ids.ts';
+import type { Random } from '../../core/random.ts';
+import { drawCrashPlan } from '../../faults/crash-plan.ts';
+import type { ScheduledFault } from '../../faults/schedule.ts';
+import { outsideModel } from '../config/check.ts';
+import { inputsOf, liarIds } from '../config/roster.ts';
+import type { AgreementConfig } from '../config/schema.ts';
+import { drawInputs } from '../inputs.ts';
+import type { PlanContext } from '../plan.ts';
+import { canLose, lostNodes } from '../schedule.ts';
+
+/** The plan of a valid configuration. */
+export function agreementPlan(
+  config: AgreementConfig,
+  { nodes, schedule, random }: PlanContext,
+): AgreementPlan {
+  const { agreement, network } = config;
+  const ids = nodes.map(({ id }) => id).toSorted(compareNodeIds);
+  const inputs = drawInputs(inputsOf(config), { nodes, random });
+  const rounds =
+    agreement.stop === 'rounds' ? fixedRounds(config, Object.values(inputs)) : undefined;
+  const reason = outsideModel(config);
+  return {
+    experiment: 'agreement',
+    ids,
+    inputs,
+    model: agreement.model,
+    rule: agreement.rule,
+    f: agreement.f,
+    epsilon: agreement.epsilon,
+    stop: agreement.stop,
+    ...(rounds === undefined ? {} : { rounds }),
+    maxRounds: agreement.maxRounds,
+    arithmetic: agreement.arithmetic,
+    roundMs: millis(network.roundMs),
+    ...(network.loss > 0 || canLose(schedule) ? { resendMs: millis(network.resendMs) } : {}),
+    liars: liarIds(config),
+    crashes: planCrashes(config, { ids, schedule, random }),
+    ...(reason === undefined ? {} : { outsideModel: reason }),
+  };
+}
+
+function planCrashes(
+  config: AgreementConfig,
+  options: {
+    readonly ids: readonly NodeId[];
+    readonly schedule: readonly ScheduledFault[];
+    readonly random: Random;
+  },
+): readonly CrashPoint[] {
+  const { ids, schedule, random } = options;
+  if (config.faults.plan !== undefined) return config.faults.plan;
+  const faulty = new Set([...liarIds(config), ...lostNodes(schedule)]);
+  return drawCrashPlan({
+    candidates: ids.filter((id) => !faulty.has(id)),
+    budget: config.agreement.f - faulty.size,
+    probability: config.faults.crash.probability,
+    random,
+  });
+}
+
+/** R for `stop: rounds`: from the spread of all inputs and the proven factor of the rule. */
+function fixedRounds(config: AgreementConfig, inputs: readonly ValueJson[]): number {
+  const { model, rule, f, epsilon, arithmetic, maxRounds } = config.agreement;
+  const read = exactReader(arithmetic);
+  const setting: Setting = { model, rule, n: inputs.length, f };
+  const distance = spread(inputs.map((input) => read(input) ?? ZERO));
+  const goal = roundsGoal(arithmetic, read(epsilon) ?? ZERO);
+  const rounds = roundsToReach(setting, distance, goal, maxRounds);
+  invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
+  return rounds;
+}

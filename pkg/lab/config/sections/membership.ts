@@ -1,0 +1,36 @@
+/** The section `membership`: nodes find out who is alive. */
+import { z } from 'zod';
+import { millisSchema } from './values.ts';
+
+export const membershipSchema = z
+  .strictObject({
+    probeMs: millisSchema.gt(0).optional().meta({
+      description:
+        'Each node probes another one so often. Shorter finds failures sooner and costs messages.',
+      unit: 'ms',
+    }),
+    timeoutMs: millisSchema.gt(0).optional().meta({
+      description:
+        'How long a direct probe may take before others are asked to probe; below `probeMs`.',
+      unit: 'ms',
+    }),
+    suspicionMs: millisSchema
+      .gt(0)
+      .optional()
+      .meta({
+        description:
+          'How long a suspect has at least to refute, once others have confirmed the suspicion. Shorter ' +
+          'finds failures sooner, and takes slow nodes for dead.',
+        unit: 'ms',
+      }),
+    detectMs: millisSchema.gt(0).default(3000).meta({
+      description:
+        'Within so long every living node is to know that a node has stopped (check `detection`).',
+      unit: 'ms',
+    }),
+  })
+  .optional()
+  .meta({
+    description:
+      'SWIM with Lifeguard: probes, suspicions, refutations. Left out: all nodes are taken to be alive.',
+  });

@@ -1,0 +1,96 @@
+/** The setup of a run at the door of a node. */
+import type { ValueJson } from '../../agreement/arithmetic.ts';
+import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
+import { millis } from '../../core/ids.ts';
+import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
+import { STRATEGY_NAMES } from '../../faults/strategies.ts';
+import { TRACE_LEVELS } from '../../trace/record.ts';
+import {
+  asInteger,
+  asNumber,
+  asOneOf,
+  asRecord,
+  asString,
+  type UnknownRecord,
+} from '../../wire/shape.ts';
+import type { ExperimentPlan } from '../plan.ts';
+import { list, nodeIds, NODES_MAX, parseCrash } from './lists.ts';
+import type { RunSetup } from './messages.ts';
+import { parseGossipPlan } from './parse-gossip.ts';
+
+/** @throws {LabError} `ERR_BAD_SHAPE`, naming the field. */
+export function parseSetup(value: unknown): RunSetup {
+  const setup = asRecord(value, 'setup');
+  return {
+    plan: parsePlan(setup['plan']),
+    network: parseNetwork(setup['network']),
+    ...(setup['strategy'] === undefined
+      ? {}
+      : { strategy: asOneOf(setup['strategy'], 'setup.strategy', STRATEGY_NAMES) }),
+    seed: asInteger(setup['seed'], 'setup.seed'),
+    trace: asOneOf(setup['trace'], 'setup.trace', TRACE_LEVELS),
+    joinMs: asNumber(setup['joinMs'], 'setup.joinMs'),
+    runMs: asNumber(setup['runMs'], 'setup.runMs'),
+  };
+}
+
+function parsePlan(value: unknown): ExperimentPlan {
+  const plan = asRecord(value, 'plan');
+  const experiment = asOneOf(plan['experiment'], 'plan.experiment', ['agreement', 'gossip']);
+  return experiment === 'agreement' ? parseAgreementPlan(plan) : parseGossipPlan(plan);
+}
+
+function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
+  const ids = nodeIds(plan['ids'], 'plan.ids');
+  const inputs = asRecord(plan['inputs'], 'plan.inputs');
+  return {
+    experiment: 'agreement',
+    ids,
+    inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
+    model: asOneOf(plan['model'], 'plan.model', MODELS),
+    rule: asOneOf(plan['rule'], 'plan.rule', RULES),
+    f: asInteger(plan['f'], 'plan.f'),
+    epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
+    stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
+    ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
+    maxRounds: asInteger(plan['maxRounds'], 'plan.maxRounds', { min: 1 }),
+    arithmetic: asOneOf(plan['arithmetic'], 'plan.arithmetic', ['float', 'rational']),
+    roundMs: millis(asNumber(plan['roundMs'], 'plan.roundMs')),
+    ...(plan['resendMs'] === undefined
+      ? {}
+      : { resendMs: millis(asNumber(plan['resendMs'], 'plan.resendMs')) }),
+    liars: nodeIds(plan['liars'], 'plan.liars'),
+    crashes: list(plan['crashes'], 'plan.crashes', NODES_MAX, parseCrash),
+    ...(plan['outsideModel'] === undefined
+      ? {}
+      : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
+  };
+}
+
+function parseNetwork(value: unknown): NetworkFaults {
+  const network = asRecord(value, 'network');
+  return {
+    delay: parseDelay(network['delay']),
+    loss: asNumber(network['loss'], 'network.loss'),
+    duplicate: asNumber(network['duplicate'], 'network.duplicate'),
+    reorder: asNumber(network['reorder'], 'network.reorder'),
+  };
+}
+
+function parseDelay(value: unknown): DelayDistribution {
+  const delay = asRecord(value, 'network.delay');
+  const number = (key: string): number => asNumber(delay[key], `network.delay.${key}`);
+  const kind = asOneOf(delay['kind'], 'network.delay.kind', ['constant', 'uniform', 'exponential']);
+  switch (kind) {
+    case 'constant':
+      return { kind, ms: number('ms') };
+    case 'uniform':
+      return { kind, min: number('min'), max: number('max') };
+    case 'exponential':
+      return { kind, mean: number('mean') };
+  }
+}
+
+function asValue(value: unknown, path: string): ValueJson {
+  return typeof value === 'string' ? asString(value, path, 20_000) : asNumber(value, path);
+}
