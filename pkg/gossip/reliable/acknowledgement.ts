@@ -1,0 +1,108 @@
+/**
+ * Receipts both ways: this node tells the origins of rumors that it has them, and as an origin learns who
+ * has its own, asks those that are silent, and tells when everybody has one.
+ *
+ * Only what is kept is acknowledged, never what merely counts as heard: a rumor is complete only when
+ * everybody has delivered it.
+ */
+import type { NodeId } from '../../core/ids.ts';
+import { rumorId, type RumorId, type RumorName } from '../rumor.ts';
+import { Batch } from './batch.ts';
+import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
+import { Receipts } from './receipts.ts';
+import type { Repair } from './repair.ts';
+import type { Shared } from './shared.ts';
+import type { StoredRumor } from './store.ts';
+
+export class Acknowledgement {
+  readonly #shared: Shared;
+  readonly #repair: Repair;
+  readonly #receipts: Receipts;
+  readonly #owed = new Batch();
+
+  constructor(shared: Shared, repair: Repair) {
+    this.#shared = shared;
+    this.#repair = repair;
+    this.#receipts = new Receipts(shared.settings);
+  }
+
+  /** Own rumors that somebody has not acknowledged. */
+  get pending(): number {
+    return this.#receipts.size;
+  }
+
+  /** A rumor begins here: all others are to have it. O(n). */
+  expect({ id, name }: StoredRumor): void {
+    const { out, peers } = this.#shared;
+    const others = peers.others();
+    if (others.length === 0) {
+      this.#complete(id);
+    } else {
+      this.#receipts.expect(name, others, out.now);
+      out.wakeAt('ask', this.#receipts.askAt);
+    }
+  }
+
+  /**
+   * A rumor of another has come: its root is to know. A root that this node does not know of, and has not
+   * heard it from, must ask: whoever named it may have made it up.
+   */
+  owe({ name, root }: StoredRumor, from: NodeId): void {
+    const { out, peers, settings } = this.#shared;
+    if (root === peers.self || (root !== from && !peers.has(root))) return;
+    this.#owed.add(root, name);
+    out.wakeAfter('ack', settings.ackMs);
+  }
+
+  /** The timer `ack`. */
+  acknowledge(): void {
+    for (const [root, ids] of this.#owed.take()) this.#shared.out.send(root, { kind: 'ack', ids });
+  }
+
+  /** A peer has rumors of this node. */
+  received(from: NodeId, ids: readonly IdSpan[]): void {
+    const { out, origin } = this.#shared;
+    for (const name of namesIn(ids)) {
+      if (name.origin !== origin) continue;
+      const id = rumorId(name);
+      const { news, complete } = this.#receipts.received(id, from, out.now);
+      if (news) out.emit({ kind: 'acked', id, from, fresh: true });
+      if (complete) this.#complete(id);
+    }
+  }
+
+  /** The timer `ask`. */
+  ask(): void {
+    const { out, store } = this.#shared;
+    const isKept = (id: RumorId): boolean => store.get(id) !== undefined;
+    for (const [peer, names] of this.#receipts.due(out.now, isKept)) {
+      out.send(peer, { kind: 'ask', ids: spansOf(names) });
+    }
+    if (this.#receipts.size > 0) out.wakeAt('ask', this.#receipts.askAt);
+  }
+
+  /** An origin asks for receipts, and offers what this node lacks. */
+  asked(by: NodeId, ids: readonly IdSpan[]): void {
+    const { out, store, settings } = this.#shared;
+    const lacking: RumorName[] = [];
+    for (const name of namesIn(ids)) {
+      if (store.get(rumorId(name)) === undefined) {
+        lacking.push(name);
+      } else {
+        this.#owed.add(by, name);
+        out.wakeAfter('ack', settings.ackMs);
+      }
+    }
+    this.#repair.offered(by, lacking);
+  }
+
+  /** Others take part from now on. */
+  changePeers(left: readonly NodeId[], come: readonly NodeId[]): void {
+    for (const id of this.#receipts.change(left, come)) this.#complete(id);
+  }
+
+  #complete(id: RumorId): void {
+    const { out, peers } = this.#shared;
+    out.emit({ kind: 'complete', id, nodes: peers.size });
+  }
+}

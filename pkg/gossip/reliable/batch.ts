@@ -1,0 +1,25 @@
+/** Ids that are gathered for a while and then leave in one message for each addressee. */
+import type { NodeId } from '../../core/ids.ts';
+import type { RumorName } from '../rumor.ts';
+import { spansOf, type IdSpan } from './id-spans.ts';
+
+export class Batch {
+  #byPeer: Map<NodeId, RumorName[]> | undefined;
+
+  add(peer: NodeId, name: RumorName): void {
+    const byPeer = (this.#byPeer ??= new Map<NodeId, RumorName[]>());
+    const names = byPeer.get(peer);
+    if (names === undefined) byPeer.set(peer, [name]);
+    else names.push(name);
+  }
+
+  /** All that was gathered, by addressee; nothing of it stays. */
+  take(): (readonly [peer: NodeId, ids: readonly IdSpan[]])[] {
+    const taken = Array.from(
+      this.#byPeer ?? [],
+      ([peer, names]) => [peer, spansOf(names)] as const,
+    );
+    this.#byPeer = undefined;
+    return taken;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Announcing what this node has heard, asking for what others have heard, and answering those who ask.
+ *
+ * Announcements go to peers drawn anew each time, so that whoever is not in the tree of a root hears of its
+ * rumors; by asking it gets a parent there.
+ */
+import type { NodeId } from '../../core/ids.ts';
+import { rumorId, type RumorName } from '../rumor.ts';
+import type { Broadcast } from './broadcast.ts';
+import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
+import { Missing } from './missing.ts';
+import type { Shared } from './shared.ts';
+import type { StoredRumor } from './store.ts';
+
+/** A large payload gets another ms for every so many bytes before it is asked for again: 10 MB/s. */
+const BYTES_PER_MS = 10_000;
+
+export class Repair {
+  readonly #shared: Shared;
+  readonly #broadcast: Broadcast;
+  readonly #missing: Missing;
+  /** Heard since the last announcement. */
+  #fresh: RumorName[] = [];
+  /** Payloads that were asked for. */
+  grafts = 0;
+
+  constructor(shared: Shared, broadcast: Broadcast) {
+    this.#shared = shared;
+    this.#broadcast = broadcast;
+    this.#missing = new Missing(shared.settings);
+  }
+
+  /** Rumors that this node knows it lacks. */
+  get missing(): number {
+    return this.#missing.size;
+  }
+
+  /** A rumor has come, or begins here. */
+  has({ id, name }: StoredRumor): void {
+    const { out, settings } = this.#shared;
+    this.#missing.arrived(id);
+    this.#fresh.push(name);
+    out.wakeAfter('lazy', settings.lazyMs);
+  }
+
+  /** A peer says that it has rumors, which may be on their way to here. */
+  announced(by: NodeId, ids: readonly IdSpan[]): void {
+    const { graftMs } = this.#shared.settings;
+    for (const name of namesIn(ids)) {
+      this.#lack(name, by, { waitMs: graftMs, slackMs: 0, adopt: true });
+    }
+  }
+
+  /** A peer says that it has rumors, and that they do not come unasked. */
+  offered(by: NodeId, names: Iterable<RumorName>, bytes = 0): void {
+    const slackMs = bytes / BYTES_PER_MS;
+    for (const name of names) this.#lack(name, by, { waitMs: 0, slackMs, adopt: false });
+    this.ask();
+  }
+
+  /** The timer `lazy`. */
+  announce(): void {
+    const { out, peers } = this.#shared;
+    if (this.#fresh.length === 0) return;
+    const message = { kind: 'ihave', ids: spansOf(this.#fresh) } as const;
+    this.#fresh = [];
+    for (const peer of peers.draw(peers.fanOut)) out.send(peer, message);
+  }
+
+  /** The timer `graft`: asks for all that is due. */
+  ask(): void {
+    const { out } = this.#shared;
+    for (const { to, names, adopt } of this.#missing.due(out.now)) {
+      this.grafts += names.length;
+      if (adopt) for (const { origin } of names) this.#broadcast.court(origin, to);
+      out.send(to, { kind: 'graft', ids: spansOf(names), adopt });
+    }
+    if (this.#missing.size > 0) out.wakeAt('graft', this.#missing.dueAt);
+  }
+
+  /** A peer asks for rumors. */
+  answer(peer: NodeId, ids: readonly IdSpan[], adopt: boolean): void {
+    const { out, store, settings } = this.#shared;
+    let [left, bytesLeft] = [settings.graftsMax, settings.answerBytesMax];
+    for (const name of namesIn(ids)) {
+      const rumor = store.get(rumorId(name));
+      if (rumor === undefined) continue;
+      if (left === 0 || bytesLeft <= 0) return;
+      left -= 1;
+      bytesLeft -= rumor.bytes;
+      if (adopt) this.#broadcast.adopt(rumor, peer);
+      out.send(peer, this.#broadcast.message(rumor, adopt));
+    }
+  }
+
+  /** Others take part from now on. */
+  keepPeers(): void {
+    this.#missing.keep((id) => this.#shared.peers.has(id));
+  }
+
+  #lack(
+    name: RumorName,
+    by: NodeId,
+    how: { readonly waitMs: number; readonly slackMs: number; readonly adopt: boolean },
+  ): void {
+    const { out, origin, seen } = this.#shared;
+    if (name.origin === origin || seen.has(name, out.now)) return;
+    out.wakeAt('graft', this.#missing.announced(name, by, { now: out.now, ...how }));
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The ids that this node has heard, so that nothing is delivered twice.
+ *
+ * Memory is bounded: `originsMax` origins, `runsMax` runs of counters each. A gap in the counters of an
+ * origin that is older than the horizon can be repaired by nobody, so it is given up: what stood in it
+ * counts as heard. Of an origin that is remembered nothing is ever taken for new twice; one that was
+ * forgotten, as `originsMax` others have spoken since, begins anew.
+ */
+import type { RumorName } from '../rumor.ts';
+import { CounterSet } from './counter-set.ts';
+import { Lru } from './lru.ts';
+import type { ReliableSettings } from './settings.ts';
+
+type SeenSettings = Pick<ReliableSettings, 'originsMax' | 'runsMax' | 'horizonMs'>;
+
+export class Seen {
+  readonly #settings: SeenSettings;
+  readonly #origins: Lru<CounterSet>;
+
+  constructor(settings: SeenSettings) {
+    this.#settings = settings;
+    this.#origins = new Lru(settings.originsMax);
+  }
+
+  has({ origin, counter }: RumorName, now: number): boolean {
+    const counters = this.#origins.get(origin);
+    if (counters === undefined) return false;
+    counters.giveUpBefore(now - this.#settings.horizonMs);
+    return counters.has(counter);
+  }
+
+  /** @returns false when it was heard before. */
+  add(name: RumorName, now: number): boolean {
+    if (this.has(name, now)) return false;
+    let counters = this.#origins.get(name.origin);
+    if (counters === undefined) {
+      counters = new CounterSet();
+      this.#origins.add(name.origin, counters);
+    }
+    counters.add(name.counter, now, this.#settings.runsMax);
+    return true;
+  }
+}
