@@ -23,8 +23,14 @@ export function quote(value: Json): string {
 }
 
 /** "1 node", "3 nodes". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : nouns}`;
+}
+
+/** A share for people: `96.4 %`, and `100 %` only when it is all. */
+export function percent(share: number): string {
+  const rounded = Number((100 * share).toFixed(share > 0.99 && share < 1 ? 3 : 1));
+  return `${share < 1 && rounded === 100 ? '> 99.999' : rounded} %`;
 }
 
 /** "n1", "n1 and n2", "n1, n2 and n3"; "nobody" for none. */

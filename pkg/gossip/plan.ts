@@ -24,6 +24,9 @@ export interface GossipPlan {
   readonly forMs: Millis;
   /** It may be over before that, when all that was to be done is done. */
   readonly endsEarly: boolean;
+  /** Share of messages that the lab drops, and whether it does anything else to them or to nodes. */
+  readonly loss: number;
+  readonly disturbed: boolean;
   readonly rumors?: RumorsPlan;
   readonly membership?: MembershipPlan;
   readonly averaging?: AveragingPlan;

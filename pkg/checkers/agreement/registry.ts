@@ -1,5 +1,5 @@
 /** The checks of approximate agreement: one entry each. They run on every run, in this order. */
-import type { Outcome } from '../finding.ts';
+import type { Check } from '../check.ts';
 import type { History } from '../history.ts';
 import { checkAccounting } from '../accounting.ts';
 import { checkContraction } from './contraction.ts';
@@ -10,15 +10,7 @@ import { checkSynchrony } from './synchrony.ts';
 import { checkTermination } from './termination.ts';
 import { checkValidity } from './validity.ts';
 
-/** A property of a run, judged from its trace. Pure: the same history gives the same outcome. */
-export interface Check {
-  readonly name: string;
-  /** One line for people. */
-  readonly doc: string;
-  readonly check: (history: History) => Outcome;
-}
-
-export const AGREEMENT_CHECKS: readonly Check[] = [
+export const AGREEMENT_CHECKS: readonly Check<History>[] = [
   {
     name: 'validity',
     doc: 'every value lies within the range of the inputs of the nodes that do not lie',

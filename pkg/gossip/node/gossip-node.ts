@@ -8,11 +8,11 @@ import type { Json, JsonObject } from '../../core/json.ts';
 import type { Effect, Event, Process } from '../../core/process.ts';
 import type { Random } from '../../core/random.ts';
 import { JOIN, LAG, Membership } from '../../membership/membership.ts';
-import { settingsOf } from '../../membership/settings.ts';
+import { DEFAULT_SETTINGS, type MembershipSettings } from '../../membership/settings.ts';
 import { Averaging } from '../averaging/averaging.ts';
 import { PEERS, PUBLISH } from '../gossip.ts';
-import type { GossipPlan } from '../plan.ts';
-import { kindOf, type GossipNodeMessage, type Part } from './message.ts';
+import type { GossipPlan, MembershipPlan } from '../plan.ts';
+import { kindOf, type GossipNodeMessage, type Part, type PartMessage } from './message.ts';
 import { rumorsProcess } from './rumors.ts';
 
 export interface GossipNodeOptions {
@@ -27,7 +27,7 @@ export interface GossipNodeOptions {
 type Effects = Effect<GossipNodeMessage>[];
 
 /** A protocol, whatever its messages: each is only handed what its own parser has made. */
-type AnyProcess = Process<GossipNodeMessage['body']>;
+type AnyProcess = Process<PartMessage>;
 
 const PUBLICATION = 'publication';
 
@@ -164,7 +164,7 @@ export class GossipNode implements Process<GossipNodeMessage> {
   }
 
   /** Hands a part an event, and turns what it asks for into what this process asks for. */
-  #run(part: Part, event: Event<GossipNodeMessage['body']>, now: Millis): Effects {
+  #run(part: Part, event: Event<PartMessage>, now: Millis): Effects {
     const process = this.#parts.get(part);
     if (process === undefined) return [];
     const effects: Effects = [];
@@ -172,7 +172,7 @@ export class GossipNode implements Process<GossipNodeMessage> {
     for (const effect of process.step(event, now)) {
       switch (effect.kind) {
         case 'send':
-          effects.push({ kind: 'send', to: effect.to, body: tagged(part, effect.body) });
+          effects.push({ kind: 'send', to: effect.to, body: { part, kind: kindOf(part, effect.body), body: effect.body } });
           break;
         case 'setTimer':
         case 'clearTimer': {
@@ -198,12 +198,16 @@ export class GossipNode implements Process<GossipNodeMessage> {
   }
 }
 
+function settingsOf({ probeMs, timeoutMs, suspicionMs }: MembershipPlan): MembershipSettings {
+  return {
+    ...DEFAULT_SETTINGS,
+    ...(probeMs === undefined ? {} : { probeMs }),
+    ...(timeoutMs === undefined ? {} : { directMs: timeoutMs }),
+    ...(suspicionMs === undefined ? {} : { suspicionMinMs: suspicionMs }),
+  };
+}
+
 function splitTimer(timer: string): readonly [part: Part, name: string] {
   const [part = '', ...name] = timer.split(':');
   return [part === 'membership' || part === 'averaging' ? part : 'rumors', name.join(':')];
-}
-
-/** A body of one part is never that of another: each process makes its own kind only. */
-function tagged(part: Part, body: GossipNodeMessage['body']): GossipNodeMessage {
-  return { part, kind: kindOf(part, body), body } as GossipNodeMessage;
 }

@@ -10,13 +10,18 @@ import { parseReliableMessage, type ReliableMessage } from '../reliable/reliable
 /** What spreads rumors, in whatever mode. */
 export type RumorsMessage = SpecMessage | MongeringMessage | ReliableMessage;
 
-export type GossipNodeMessage =
-  | { readonly part: 'rumors'; readonly kind: string; readonly body: RumorsMessage }
-  | { readonly part: 'membership'; readonly kind: string; readonly body: MembershipMessage }
-  | { readonly part: 'averaging'; readonly kind: string; readonly body: AveragingMessage };
-
 /** The protocols of a node. */
-export type Part = GossipNodeMessage['part'];
+export type Part = 'rumors' | 'membership' | 'averaging';
+
+/** A message of one of them. */
+export type PartMessage = RumorsMessage | MembershipMessage | AveragingMessage;
+
+export interface GossipNodeMessage {
+  readonly part: Part;
+  readonly kind: string;
+  /** Of the part: its own parser has made it. */
+  readonly body: PartMessage;
+}
 
 /** The kind by which a message is counted: two parts may have kinds of the same name. */
 export function kindOf(part: Part, { kind }: { readonly kind: string }): string {

@@ -32,6 +32,8 @@ export function parseGossipPlan(plan: UnknownRecord): GossipPlan {
     crashes: list(plan['crashes'], 'plan.crashes', NODES_MAX, parseCrash),
     forMs: asMillis(plan['forMs'], 'plan.forMs'),
     endsEarly: asBoolean(plan['endsEarly'], 'plan.endsEarly'),
+    loss: asNumber(plan['loss'], 'plan.loss'),
+    disturbed: asBoolean(plan['disturbed'], 'plan.disturbed'),
     ...(rumors === undefined ? {} : { rumors: parseRumors(rumors) }),
     ...(membership === undefined ? {} : { membership: parseMembership(membership) }),
     ...(averaging === undefined ? {} : { averaging: parseAveraging(averaging) }),

@@ -33,6 +33,8 @@ export function gossipPlan(
     crashes: config.faults.plan ?? [],
     forMs: millis(config.forMs ?? durationOf(config, { rumors, membership, averaging, schedule })),
     endsEarly: config.forMs === undefined && membership === undefined,
+    loss: config.network.loss,
+    disturbed: schedule.length > 0 || (config.faults.plan ?? []).length > 0,
     ...(rumors === undefined ? {} : { rumors }),
     ...(membership === undefined ? {} : { membership }),
     ...(averaging === undefined ? {} : { averaging }),

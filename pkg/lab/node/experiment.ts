@@ -15,6 +15,7 @@ import { Host } from '../../host/host.ts';
 import type { Clock, Transport } from '../../host/transport.ts';
 import { GossipNode } from '../../gossip/node/gossip-node.ts';
 import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/node/message.ts';
+import type { GossipMode } from '../../gossip/plan.ts';
 import { agreementLens } from '../agreement/lens.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
@@ -64,10 +65,10 @@ export function hostExperiment(
 }
 
 /** The parser at the door of the experiment's channel. It throws `ERR_BAD_SHAPE`. */
-export function experimentParser({
-  experiment,
-}: ExperimentPlan): (body: unknown) => ExperimentMessage {
-  return experiment === 'agreement' ? parseAgreement : parseGossip;
+export function experimentParser(plan: ExperimentPlan): (body: unknown) => ExperimentMessage {
+  if (plan.experiment === 'agreement') return parseAgreement;
+  const mode = plan.rumors?.mode;
+  return (body) => parseGossip(body, mode);
 }
 
 function parseAgreement(body: unknown): AgreementMessage {
@@ -76,8 +77,8 @@ function parseAgreement(body: unknown): AgreementMessage {
   throw badShape(body, 'agreement', 'a message {kind: value | halted | again, round, value}');
 }
 
-function parseGossip(body: unknown): GossipNodeMessage {
-  const message = parseGossipNodeMessage(body);
+function parseGossip(body: unknown, mode: GossipMode | undefined): GossipNodeMessage {
+  const message = parseGossipNodeMessage(body, mode);
   if (message !== undefined) return message;
   throw badShape(body, 'gossip', 'a message of gossip, membership or averaging');
 }

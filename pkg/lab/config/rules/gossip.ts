@@ -1,4 +1,5 @@
 /** Rules on what a gossip experiment consists of. */
+import { DEFAULT_SETTINGS } from '../../../membership/settings.ts';
 import type { Problem } from '../problem.ts';
 import { gossipInputs, nodePlaces } from '../roster.ts';
 import { triggersOf } from '../schedule-entry.ts';
@@ -22,7 +23,7 @@ export const gossipRules: readonly Rule<GossipExperiment>[] = [
     check: nodesExist,
   },
   {
-    says: '`membership.timeoutMs` is below `membership.probeMs`.',
+    says: '`membership.probeMs` is more than twice `membership.timeoutMs`.',
     reads: ['membership'],
     check: timeoutsFit,
   },
@@ -79,9 +80,13 @@ function nodesExist(experiment: GossipExperiment): readonly Problem[] {
 
 function timeoutsFit(experiment: GossipExperiment): readonly Problem[] {
   const { probeMs, timeoutMs } = experiment.membership ?? {};
-  if (probeMs === undefined || timeoutMs === undefined || timeoutMs < probeMs) return [];
-  const message = `must be below probeMs, which is ${probeMs}`;
-  return [problemAt(experiment, ['membership', 'timeoutMs'], message)];
+  const { probeMs: usual, directMs } = DEFAULT_SETTINGS;
+  if ((probeMs ?? usual) > 2 * (timeoutMs ?? directMs)) return [];
+  const path = ['membership', probeMs === undefined ? 'timeoutMs' : 'probeMs'];
+  const message =
+    `a probe may take a direct try and one through others: probeMs = ${probeMs ?? usual} must be more ` +
+    `than twice timeoutMs = ${timeoutMs ?? directMs}`;
+  return [problemAt(experiment, path, message)];
 }
 
 function triggersAreTimes(experiment: GossipExperiment): readonly Problem[] {

@@ -1,0 +1,95 @@
+/** Is mass conserved, and does everybody end near the mean? */
+import { conclude, type Outcome } from '../finding.ts';
+import { count } from '../wording.ts';
+import type { GossipHistory, GossipNodeHistory } from './history.ts';
+
+/** Sums of so many doubles differ by rounding alone, as a share of the inputs. */
+const ROUNDING = 1e-9;
+
+/** What the averaging of a run came to. */
+export interface AveragingReport {
+  /** Of all inputs. */
+  readonly mean: number;
+  /** Mass over weight of those that lived to the end: where they agree. */
+  readonly settled: number;
+  /** `settled` less `mean`: what crashes and lost messages have done. */
+  readonly bias: number;
+  /** The largest distance of a final value from `settled`. */
+  readonly distance: number;
+  /** The largest input less the smallest. */
+  readonly range: number;
+  /** Variance of the estimates at the end of each cycle, from 0 on. */
+  readonly variance: readonly number[];
+}
+
+/** Undefined when nothing was averaged. */
+export function averagingReport(history: GossipHistory): AveragingReport | undefined {
+  const { averaging } = history.plan;
+  if (averaging === undefined) return undefined;
+  const inputs = Object.values(averaging.inputs);
+  const living = [...history.nodes.values()].filter(({ dead, averages }) => !dead && averages.length > 0);
+  const mass = sum(living, ({ averages }) => averages.at(-1)?.mass ?? 0);
+  const weight = sum(living, ({ averages }) => averages.at(-1)?.weight ?? 0);
+  const mean = inputs.reduce((total, input) => total + input, 0) / inputs.length;
+  const settled = mass / weight;
+  const ends = living.flatMap(({ averaged }) => averaged ?? []);
+  return {
+    mean,
+    settled,
+    bias: settled - mean,
+    distance: Math.max(0, ...ends.map((value) => Math.abs(value - settled))),
+    range: Math.max(...inputs) - Math.min(...inputs),
+    variance: Array.from({ length: averaging.cycles + 1 }, (_, cycle) => varianceAt(living, cycle)),
+  };
+}
+
+/** `mass`: without crashes and lost messages the sum of what all hold is that of the inputs. */
+export function checkMass(history: GossipHistory): Outcome {
+  const report = averagingReport(history);
+  if (report === undefined) return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
+  const { mean, bias, range } = report;
+  const allowed = ROUNDING * Math.max(Math.abs(mean), range);
+  const { loss, disturbed } = history.plan;
+  const mayLose = loss > 0 || disturbed;
+  const lost = Math.abs(bias) > allowed;
+  return conclude({
+    violations: lost && !mayLose ? [`mass was lost: the nodes agree on the mean + ${bias}`] : [],
+    doubts: history.cut === undefined ? [] : [history.cut],
+    confirmed: lost
+      ? `what was lost with crashes and messages moved the result by ${bias.toPrecision(3)}`
+      : 'the sum of what all hold is that of the inputs',
+  });
+}
+
+/** `average`: everybody who lived to the end is as near to where they agree as was asked for. */
+export function checkAverage(history: GossipHistory): Outcome {
+  const report = averagingReport(history);
+  const { averaging } = history.plan;
+  if (report === undefined || averaging === undefined) {
+    return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
+  }
+  const allowed = averaging.tolerance * report.range;
+  const silent = [...history.nodes.values()].filter(({ dead, averaged }) => !dead && averaged === undefined);
+  const { distance, settled } = report;
+  return conclude({
+    violations:
+      distance > allowed
+        ? [`a node ended ${distance.toPrecision(3)} from ${settled}; ${allowed.toPrecision(3)} was asked for`]
+        : [],
+    doubts: [
+      ...(history.cut === undefined ? [] : [history.cut]),
+      ...(silent.length === 0 ? [] : [`${count(silent.length, 'node')} did not come to an end`]),
+    ],
+    confirmed: `all within ${distance.toPrecision(3)} of ${settled.toPrecision(7)} (${allowed.toPrecision(3)} was asked for)`,
+  });
+}
+
+function varianceAt(nodes: readonly GossipNodeHistory[], cycle: number): number {
+  const values = nodes.flatMap(({ averages }) => averages.find((fact) => fact.cycle === cycle)?.value ?? []);
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  return values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
+}
+
+function sum<T>(items: readonly T[], read: (item: T) => number): number {
+  return items.reduce((total, item) => total + read(item), 0);
+}
