@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs';
 import { ConfigError } from '../core/errors.ts';
 import { loadConfig } from '../lab/config/load.ts';
-import { ENGINES, type ExperimentConfig } from '../lab/config/schema.ts';
+import { ENGINES, type AgreementConfig, type ExperimentConfig } from '../lab/config/schema.ts';
 import { UsageError } from './parser.ts';
 
 export interface ExperimentArguments {
@@ -75,7 +75,8 @@ export function loadSingle(args: ExperimentArguments): ExperimentConfig {
 export function loadAgreement(args: ExperimentArguments): AgreementConfig {
   const config = loadSingle(args);
   if (config.experiment === 'agreement') return config;
-  const message = 'only agreement is searched; node cmd/run.js --engine sim runs one seed of this file';
+  const message =
+    'only agreement is searched; node cmd/run.js --engine sim runs one seed of this file';
   throw new ConfigError(args.config, [{ path: 'experiment', value: config.experiment, message }]);
 }
 

@@ -43,7 +43,7 @@ const splitBrain: Strategy = {
   tell(view, to, honest) {
     if (view.range === undefined) return honest;
     const { min, max } = view.range;
-    const own = view.heldIn(to);
+    const own = view.valueOf(to);
     if (own === undefined) return honest;
     return view.numbers.compare(own, view.numbers.midpoint(min, max)) >= 0 ? max : min;
   },

@@ -27,7 +27,9 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
   const { averaging } = history.plan;
   if (averaging === undefined) return undefined;
   const inputs = Object.values(averaging.inputs);
-  const living = [...history.nodes.values()].filter(({ dead, averages }) => !dead && averages.length > 0);
+  const living = [...history.nodes.values()].filter(
+    ({ dead, averages }) => !dead && averages.length > 0,
+  );
   const mass = sum(living, ({ averages }) => averages.at(-1)?.mass ?? 0);
   const weight = sum(living, ({ averages }) => averages.at(-1)?.weight ?? 0);
   const mean = inputs.reduce((total, input) => total + input, 0) / inputs.length;
@@ -46,7 +48,8 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
 /** `mass`: without crashes and lost messages the sum of what all hold is that of the inputs. */
 export function checkMass(history: GossipHistory): Outcome {
   const report = averagingReport(history);
-  if (report === undefined) return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
+  if (report === undefined)
+    return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
   const { mean, bias, range } = report;
   const allowed = ROUNDING * Math.max(Math.abs(mean), range);
   const { loss, disturbed } = history.plan;
@@ -69,12 +72,16 @@ export function checkAverage(history: GossipHistory): Outcome {
     return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
   }
   const allowed = averaging.tolerance * report.range;
-  const silent = [...history.nodes.values()].filter(({ dead, averaged }) => !dead && averaged === undefined);
+  const silent = [...history.nodes.values()].filter(
+    ({ dead, averaged }) => !dead && averaged === undefined,
+  );
   const { distance, settled } = report;
   return conclude({
     violations:
       distance > allowed
-        ? [`a node ended ${distance.toPrecision(3)} from ${settled}; ${allowed.toPrecision(3)} was asked for`]
+        ? [
+            `a node ended ${distance.toPrecision(3)} from ${settled}; ${allowed.toPrecision(3)} was asked for`,
+          ]
         : [],
     doubts: [
       ...(history.cut === undefined ? [] : [history.cut]),
@@ -85,7 +92,9 @@ export function checkAverage(history: GossipHistory): Outcome {
 }
 
 function varianceAt(nodes: readonly GossipNodeHistory[], cycle: number): number {
-  const values = nodes.flatMap(({ averages }) => averages.find((fact) => fact.cycle === cycle)?.value ?? []);
+  const values = nodes.flatMap(
+    ({ averages }) => averages.find((fact) => fact.cycle === cycle)?.value ?? [],
+  );
   const mean = values.reduce((total, value) => total + value, 0) / values.length;
   return values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length;
 }

@@ -78,9 +78,10 @@ export function measure(spreads: readonly Spread[]): {
 }
 
 /** What is proven of this run; undefined when nothing is. */
-export function theoryOf({ plan }: GossipHistory):
-  | { readonly coverage: number; readonly all: number; readonly sigma: number }
-  | undefined {
+export function theoryOf({
+  plan,
+}: GossipHistory):
+  { readonly coverage: number; readonly all: number; readonly sigma: number } | undefined {
   const { rumors, ids, loss, disturbed } = plan;
   const n = ids.length;
   if (rumors?.mode !== 'spec' || disturbed || n > EXACT_NODES_MAX) return undefined;

@@ -17,7 +17,8 @@ export function checkExactlyOnce(history: GossipHistory): Outcome {
     const twice = repeated(history, node).map((id) => `${node.id} delivered ${id} twice`);
     const wrong = node.delivered.flatMap(({ id }) => {
       const origin = begun.get(id);
-      if (origin === undefined) return knowsAll ? [`${node.id} delivered ${id}, which nobody began`] : [];
+      if (origin === undefined)
+        return knowsAll ? [`${node.id} delivered ${id}, which nobody began`] : [];
       return origin === node.id ? [`${node.id} delivered its own rumor ${id}`] : [];
     });
     return [...twice, ...wrong];

@@ -13,7 +13,8 @@ export function checkKnowledge(history: GossipHistory): Outcome {
   const troubles = troublesOf(history);
   const early = spreads.flatMap((spread) => tooEarly(history, spread, troubles));
   const open = spreads.filter(
-    ({ completeAt, originFell, missed }) => completeAt === undefined && !originFell && missed.length === 0,
+    ({ completeAt, originFell, missed }) =>
+      completeAt === undefined && !originFell && missed.length === 0,
   );
   const asked = history.plan.endsEarly;
   return conclude({

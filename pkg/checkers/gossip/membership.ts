@@ -34,7 +34,8 @@ export function detectionsOf(history: GossipHistory): readonly Detection[] {
       const span = { from, to: from + membership.detectMs, kinds: KEPT };
       if (observer === subject || troubled(troubles, observer, span)) return [];
       const noticed = members.find(
-        ({ id, state, at }) => id === subject && (state === 'dead' || state === 'left') && at >= from && at <= to,
+        ({ id, state, at }) =>
+          id === subject && (state === 'dead' || state === 'left') && at >= from && at <= to,
       );
       return [{ subject, observer, ms: noticed === undefined ? Infinity : noticed.at - from }];
     }),
@@ -75,7 +76,8 @@ export function checkStability(history: GossipHistory): Outcome {
   const suspicions = ofHealthy.filter(({ state }) => state === 'suspect');
   return conclude({
     violations: removals.map(
-      ({ id, observer, at }) => `${observer} took ${id} for dead at ${Math.round(at)} ms, though it could answer`,
+      ({ id, observer, at }) =>
+        `${observer} took ${id} for dead at ${Math.round(at)} ms, though it could answer`,
     ),
     doubts: history.cut === undefined ? [] : [history.cut],
     confirmed: `no false removal, ${count(suspicions.length, 'false suspicion')}`,

@@ -5,12 +5,12 @@
 import colours from 'picocolors';
 import { exactReader } from '../../agreement/spread.ts';
 import { toNumber } from '../../agreement/rational.ts';
-import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { AgreementConfig } from '../../lab/config/schema.ts';
 import { cut, headline, number, wrap } from './text.ts';
 import type { Progress, RoundProgress } from './progress.ts';
 
 export interface DrawOptions {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly seed: number;
   /** Width of the terminal; undefined or 0 when that is not known. */
   readonly columns: number | undefined;
@@ -59,7 +59,7 @@ function heading(text: string, width: number): string[] {
   return more.length === 0 ? [first] : [first, `  ${more.join(' ')}`];
 }
 
-function table(progress: Progress, config: ExperimentConfig, width: number): string[] {
+function table(progress: Progress, config: AgreementConfig, width: number): string[] {
   const rounds = progress.rounds();
   if (rounds.length === 0) return [];
   const nodes = Math.max('nodes'.length, `${progress.honest}/${progress.honest}`.length);
@@ -133,7 +133,7 @@ export function logScale(first: number, epsilon: number): (spread: number) => nu
   return (spread) => (spread > epsilon ? Math.min(1, Math.log(spread / epsilon) / range) : 0);
 }
 
-function epsilonOf({ agreement }: ExperimentConfig): number {
+function epsilonOf({ agreement }: AgreementConfig): number {
   const epsilon = exactReader(agreement.arithmetic)(agreement.epsilon);
   return epsilon === undefined ? 0 : toNumber(epsilon);
 }

@@ -1,5 +1,5 @@
 /** The lines of a run for a pipe or a file: one per step, none twice. */
-import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { AgreementConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import { Progress } from './progress.ts';
 import { count, cut, headline, number } from './text.ts';
@@ -10,7 +10,7 @@ export class PlainLines {
   #nextRound = 0;
   #falls = 0;
 
-  constructor(config: ExperimentConfig, seed: number) {
+  constructor(config: AgreementConfig, seed: number) {
     this.#progress = new Progress(config);
     this.#head = `${headline(config, seed)}\n`;
   }

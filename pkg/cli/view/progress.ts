@@ -3,7 +3,7 @@ import { compare, sub, toNumber, type Rational } from '../../agreement/rational.
 import { exactReader } from '../../agreement/spread.ts';
 import { isNodeId, type NodeId } from '../../core/ids.ts';
 import { liarIds, nodePlaces } from '../../lab/config/roster.ts';
-import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { AgreementConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import { count } from './text.ts';
@@ -46,7 +46,7 @@ export class Progress {
   /** Honest nodes that are still at work: neither dead, nor decided, nor given up. */
   readonly #working: Set<NodeId>;
 
-  constructor(config: ExperimentConfig) {
+  constructor(config: AgreementConfig) {
     const ids = nodePlaces(config).map(({ id }) => id);
     const liars = new Set(liarIds(config));
     this.of = ids.length;

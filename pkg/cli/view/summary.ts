@@ -2,8 +2,10 @@
 import colours from 'picocolors';
 import type { Verdict } from '../../checkers/finding.ts';
 import type { Json } from '../../core/json.ts';
-import type { NodeResult, Result } from '../../lab/result.ts';
-import { count, number, wrap } from './text.ts';
+import type { AgreementResult, NodeResult } from '../../lab/agreement/result.ts';
+import type { Result } from '../../lab/result.ts';
+import { gossipLines } from './gossip/summary.ts';
+import { count, hanging, number, wrap } from './text.ts';
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS: every check passed',
@@ -35,25 +37,34 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
   const paint = colours.createColors(options.colour);
   // The last column stays free: some terminals go on to the next line once it is written.
   const width = options.columns === undefined ? Infinity : options.columns - 1;
-  const { verdict, cause, outsideModel, timing } = result;
+  const { verdict, cause, timing } = result;
   const { startupMs, runMs } = timing;
-  const warning = `outside its model, no guarantee holds: ${outsideModel}`;
+  const agreement = result.experiment === 'agreement';
   return [
     '',
     ...wrap(VERDICT_WORDS[verdict], width).map((line) => paint.bold(tint(paint, verdict)(line))),
     ...(verdict === 'pass' ? [] : hanging('  ended: ', cause, width)),
-    ...(outsideModel === undefined ? [] : hanging('  ', warning, width).map(paint.yellow)),
+    ...(agreement ? warningLines(result, width).map(paint.yellow) : []),
     ...checkLines(result, paint, width),
     '',
-    ...nodeLines(result.nodes, width),
+    ...(agreement ? nodeLines(result.nodes, width) : gossipLines(result, width)),
     '',
     ...hanging('  messages  ', messages(result), width),
-    ...hanging('  time      ', `${startupMs} ms to connect, ${runMs} ms to agree`, width),
+    ...hanging(
+      '  time      ',
+      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : 'of gossip'}`,
+      width,
+    ),
     // Not wrapped: both are there to be copied.
     `  folder    ${folder}`,
     `  repeat    node cmd/run.js --config ${quoted(`${folder}/config.yaml`)}`,
     '',
   ].join('\n');
+}
+
+function warningLines({ outsideModel }: AgreementResult, width: number): string[] {
+  if (outsideModel === undefined) return [];
+  return hanging('  ', `outside its model, no guarantee holds: ${outsideModel}`, width);
 }
 
 function tint(paint: Paint, verdict: Verdict): (text: string) => string {
@@ -71,13 +82,6 @@ function checkLines({ checks }: Result, paint: Paint, width: number): string[] {
     const [first = '', ...more] = hanging(' '.repeat(indent), detail, width);
     return [`  ${word}  ${name.padEnd(longest)}  ${first.trimStart()}`, ...more];
   });
-}
-
-/** A text behind a title, its further lines below the beginning of the first. */
-function hanging(title: string, text: string, width: number): string[] {
-  return wrap(text, width - title.length).map(
-    (line, index) => `${index === 0 ? title : ' '.repeat(title.length)}${line}`,
-  );
 }
 
 function messages({ traffic }: Result): string {

@@ -1,12 +1,12 @@
 /** Small texts that all views share, and how they fit into a terminal. */
 import { nodePlaces } from '../../lab/config/roster.ts';
-import type { ExperimentConfig } from '../../lab/config/schema.ts';
+import type { AgreementConfig } from '../../lab/config/schema.ts';
 
 /** Narrower than this nothing can be laid out; text is wrapped as if there were so many columns. */
 const WRAP_MIN = 10;
 
 /** One line that says what is run. */
-export function headline(config: ExperimentConfig, seed: number): string {
+export function headline(config: AgreementConfig, seed: number): string {
   const { model, rule, f, epsilon, stop } = config.agreement;
   const n = nodePlaces(config).length;
   return `${config.name}: ${n} nodes, ${model}, ${rule}, f = ${f}, epsilon ${epsilon}, stop: ${stop}, seed ${seed}`;
@@ -44,6 +44,13 @@ export function wrap(text: string, width: number): string[] {
     line = rest;
   }
   return [...lines, line];
+}
+
+/** A text behind a title, its further lines below the beginning of the first. */
+export function hanging(title: string, text: string, width: number): string[] {
+  return wrap(text, width - title.length).map(
+    (line, index) => `${index === 0 ? title : ' '.repeat(title.length)}${line}`,
+  );
 }
 
 /** The text on one line of at most `width` characters; what is cut off is marked. */

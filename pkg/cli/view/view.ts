@@ -3,6 +3,8 @@ import { createLogUpdate } from 'log-update';
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import { drawProgress } from './draw.ts';
+import { GossipLines } from './gossip/lines.ts';
+import { GossipPicture } from './gossip/picture.ts';
 import { PlainLines } from './plain.ts';
 import { Progress } from './progress.ts';
 
@@ -28,7 +30,10 @@ export function createView(options: ViewOptions): View {
 }
 
 function plainView({ config, seed, out }: ViewOptions): View {
-  const lines = new PlainLines(config, seed);
+  const lines =
+    config.experiment === 'agreement'
+      ? new PlainLines(config, seed)
+      : new GossipLines(config, seed);
   out.write(lines.head());
   return {
     observe: (event) => {
@@ -38,14 +43,30 @@ function plainView({ config, seed, out }: ViewOptions): View {
   };
 }
 
-function liveView({ config, seed, out }: ViewOptions): View {
+/** What is redrawn in place. */
+interface Picture {
+  observe(event: RunEvent): void;
+  draw(columns: number | undefined): string;
+}
+
+function pictureOf({ config, seed }: ViewOptions): Picture {
+  if (config.experiment === 'gossip') return new GossipPicture(config, seed);
   const progress = new Progress(config);
+  return {
+    observe: (event) => progress.observe(event),
+    draw: (columns) => drawProgress(progress, { config, seed, columns }),
+  };
+}
+
+function liveView(options: ViewOptions): View {
+  const { out } = options;
+  const picture = pictureOf(options);
   const update = createLogUpdate(out);
-  const draw = (): void => update(drawProgress(progress, { config, seed, columns: out.columns }));
+  const draw = (): void => update(picture.draw(out.columns));
   const timer = setInterval(draw, REDRAW_MS);
   let ended = false;
   return {
-    observe: (event) => progress.observe(event),
+    observe: (event) => picture.observe(event),
     end: () => {
       if (ended) return;
       ended = true;

@@ -142,7 +142,7 @@ export class GossipNode implements Process<GossipNodeMessage> {
   #publish(now: Millis): Effects {
     const { rumors } = this.#options.plan;
     const effects: Effects = [];
-    for (let [next] = this.#publications; next !== undefined && next <= now; ) {
+    for (let [next] = this.#publications; next !== undefined && next <= now;) {
       const payload = 'x'.repeat(rumors?.bytes ?? 0);
       effects.push(...this.#command('rumors', PUBLISH, { payload }, now));
       this.#publications = this.#publications.slice(1);
@@ -154,9 +154,7 @@ export class GossipNode implements Process<GossipNodeMessage> {
   #awaitPublication(now: Millis): Effects {
     const [next] = this.#publications;
     if (next === undefined) return [];
-    return [
-      { kind: 'setTimer', timer: PUBLICATION, afterMs: millis(Math.max(0, next - now)) },
-    ];
+    return [{ kind: 'setTimer', timer: PUBLICATION, afterMs: millis(Math.max(0, next - now)) }];
   }
 
   #command(part: Part, name: string, args: Json, now: Millis): Effects {
@@ -172,7 +170,11 @@ export class GossipNode implements Process<GossipNodeMessage> {
     for (const effect of process.step(event, now)) {
       switch (effect.kind) {
         case 'send':
-          effects.push({ kind: 'send', to: effect.to, body: { part, kind: kindOf(part, effect.body), body: effect.body } });
+          effects.push({
+            kind: 'send',
+            to: effect.to,
+            body: { part, kind: kindOf(part, effect.body), body: effect.body },
+          });
           break;
         case 'setTimer':
         case 'clearTimer': {

@@ -7,7 +7,8 @@ import type { AgreementMessage } from '../../agreement/message.ts';
 import type { AgreementPlan, RuleName } from '../../agreement/plan.ts';
 import { agreementProcess } from '../../agreement/protocol.ts';
 import { ONE, mul, toText, type Rational } from '../../agreement/rational.ts';
-import { AGREEMENT_CHECKS, type Check } from '../../checkers/agreement/registry.ts';
+import { AGREEMENT_CHECKS } from '../../checkers/agreement/registry.ts';
+import type { Check } from '../../checkers/check.ts';
 import { History } from '../../checkers/history.ts';
 import { invariant } from '../../core/errors.ts';
 import { MASTER, millis, nodeId, type NodeId } from '../../core/ids.ts';
@@ -88,7 +89,7 @@ function canonical(fact: Fact): Json {
 function judge(
   plan: AgreementPlan,
   { outlines }: Reached,
-  checks: readonly Check[],
+  checks: readonly Check<History>[],
 ): string | undefined {
   const crashes = [...outlines].flatMap(([node, { afterSends }]) =>
     afterSends === undefined ? [] : [{ node, afterSends }],
