@@ -9,7 +9,7 @@ import type { ScheduledFault } from '../faults/schedule.ts';
 import type { GossipPlan } from '../gossip/plan.ts';
 import { agreementPlan } from './agreement/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
-import type { ExperimentConfig } from './config/schema.ts';
+import type { AgreementConfig, ExperimentConfig, GossipConfig } from './config/schema.ts';
 import type { RunSetup } from './control/messages.ts';
 import { gossipPlan } from './gossip/plan.ts';
 import { resolveSchedule } from './schedule.ts';
@@ -17,9 +17,10 @@ import { resolveSchedule } from './schedule.ts';
 /** What the kinds of experiments hand to their nodes, and are judged by. */
 export type ExperimentPlan = AgreementPlan | GossipPlan;
 
-export interface RunPlan {
+/** @typeParam P What the nodes are handed: that of the kind of experiment. */
+export interface RunPlan<P extends ExperimentPlan = ExperimentPlan> {
   readonly config: ExperimentConfig;
-  readonly setup: RunSetup;
+  readonly setup: RunSetup<P>;
   /** Where the nodes listen, in the order of the file. */
   readonly nodes: readonly NodePlace[];
   /** What happens to which nodes while the run goes on, one per entry of `faults.schedule`. */
@@ -33,6 +34,9 @@ export interface PlanContext extends Pick<RunPlan, 'nodes' | 'schedule'> {
 }
 
 /** Plans one run. The same configuration and seed give the same plan. */
+export function planRun(config: AgreementConfig, seed: number): RunPlan<AgreementPlan>;
+export function planRun(config: GossipConfig, seed: number): RunPlan<GossipPlan>;
+export function planRun(config: ExperimentConfig, seed: number): RunPlan;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
   const random = Random.fromSeed(seed);

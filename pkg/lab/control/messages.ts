@@ -38,8 +38,8 @@ export type NodeAddress = {
 };
 
 /** All that a node needs to know about the experiment. The same for every node of a run. */
-export interface RunSetup {
-  readonly plan: ExperimentPlan;
+export interface RunSetup<P extends ExperimentPlan = ExperimentPlan> {
+  readonly plan: P;
   readonly network: NetworkFaults;
   /** Agreement: how liars lie. */
   readonly strategy?: StrategyName | undefined;

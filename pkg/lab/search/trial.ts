@@ -1,7 +1,7 @@
 /** One run that leaves nothing on disk: plan, run, judge. What search, shrinking and sweeps do often. */
 import { History } from '../../checkers/history.ts';
 import { judgeHistory, type Judgement } from '../../checkers/judge.ts';
-import { invariant } from '../../core/errors.ts';
+import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { TraceRecord } from '../../trace/record.ts';
 import type { AgreementConfig } from '../config/schema.ts';
 import type { Engine, RunOutcome } from '../engine.ts';
@@ -10,7 +10,7 @@ import { planRun, type RunPlan } from '../plan.ts';
 import { simEngine } from '../sim/simulate.ts';
 
 export interface Trial {
-  readonly plan: RunPlan;
+  readonly plan: RunPlan<AgreementPlan>;
   readonly history: History;
   readonly judgement: Judgement;
   readonly outcome: RunOutcome;
@@ -36,9 +36,7 @@ export function runnerOn(engine: Engine, { signal, log }: TrialOptions = {}): Ru
       signal: signal ?? new AbortController().signal,
       log: log ?? (() => undefined),
     });
-    const { plan: agreement } = plan.setup;
-    invariant(agreement.experiment === 'agreement', 'only agreement is searched and swept');
-    const history = History.of(agreement, records);
+    const history = History.of(plan.setup.plan, records);
     return { plan, history, judgement: judgeHistory(history), outcome };
   };
 }
