@@ -2,12 +2,14 @@
  * The process of a node in a gossip experiment: up to three protocols side by side (rumors, membership,
  * averaging), each with messages and timers of its own, and the program that begins rumors when the plan
  * says so. With membership, rumors go to those that are alive as far as this node knows.
+ *
+ * It takes one command: `hint {id}`, the connection to a node was closed.
  */
 import { millis, type Millis, type NodeId } from '../../core/ids.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Effect, Event, Process } from '../../core/process.ts';
 import type { Random } from '../../core/random.ts';
-import { JOIN, LAG, Membership } from '../../membership/membership.ts';
+import { HINT, JOIN, LAG, Membership } from '../../membership/membership.ts';
 import { DEFAULT_SETTINGS, type MembershipSettings } from '../../membership/settings.ts';
 import { Averaging } from '../averaging/averaging.ts';
 import { PEERS, PUBLISH } from '../gossip.ts';
@@ -69,7 +71,8 @@ export class GossipNode implements Process<GossipNodeMessage> {
       case 'timer':
         return this.#fire(event.timer, now);
       case 'command':
-        return [];
+        // A closed connection is a hint for membership; nobody else wants to know.
+        return event.name === HINT ? this.#command('membership', HINT, event.args, now) : [];
     }
   }
 

@@ -21,6 +21,7 @@ import {
   type ToPeer,
 } from '../control/messages.ts';
 import { EXPERIMENT_SERVICE, experimentService, tell } from '../control/services.ts';
+import { HINT } from '../../membership/membership.ts';
 import { Burner } from './burner.ts';
 import { experimentParser, hostExperiment, type ExperimentMessage } from './experiment.ts';
 import { Journal } from './journal.ts';
@@ -137,7 +138,10 @@ export class LabNode {
   }
 
   #peerDown(id: NodeId): void {
-    if (id !== MASTER) return;
+    if (id !== MASTER) {
+      this.#host?.command(HINT, { id });
+      return;
+    }
     this.#masterLost ??= setTimeout(() => {
       this.leave(`the master is gone since ${MASTER_LOST_MS} ms`);
     }, MASTER_LOST_MS);

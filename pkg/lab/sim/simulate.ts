@@ -6,6 +6,7 @@ import { BLANK, remember, type Memory } from '../../agreement/memory.ts';
 import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { Random } from '../../core/random.ts';
 import type { Host } from '../../host/host.ts';
+import { HINT } from '../../membership/membership.ts';
 import { SimNetwork } from '../../sim/sim-network.ts';
 import type { ClockDrift, SimNode } from '../../sim/sim-node.ts';
 import type { TraceRecord } from '../../trace/record.ts';
@@ -160,6 +161,17 @@ class Simulation {
     node.kill();
     this.#master.record({ kind: 'gone', id, planned: true, cause });
     this.#pass(this.#conductor.died(id, forNow));
+    this.#hint(id);
+  }
+
+  /** The others see that its connections were closed, as over TCP. */
+  #hint(dead: NodeId): void {
+    const delays = this.#random.fork('hint').fork(dead);
+    for (const [id, { host }] of this.#machines) {
+      if (id === dead) continue;
+      const delay = delays.fork(id).uniform(LATENCY_MS.min, LATENCY_MS.max);
+      this.#at(this.#network.queue.now + delay, id, () => host.command(HINT, { id: dead }));
+    }
   }
 
   /** A new machine with the memory of the dead one; its stable storage is the trace. */
