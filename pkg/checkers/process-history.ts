@@ -19,7 +19,7 @@ export class ProcessHistory {
   readonly id: NodeId;
   readonly counts: CountsFact[] = [];
   /** Its own last word before a crash of the plan. */
-  crash: { readonly afterSends: number } | undefined;
+  crash: { readonly afterSends: number; readonly at: number } | undefined;
   /** The master's word that its process is dead. */
   gone: { readonly planned: boolean; readonly cause: string } | undefined;
   /** How often a new process continued the work of one that had died. */
@@ -80,7 +80,7 @@ export class ProcessHistory {
 function readCrash(node: ProcessHistory, record: TraceRecord): boolean {
   const afterSends = countOf(record['afterSends']);
   if (afterSends === undefined) return false;
-  node.crash = { afterSends };
+  node.crash = { afterSends, at: record.at };
   node.view = objectOf(record['view']) ?? node.view;
   return true;
 }

@@ -3,14 +3,14 @@ import { conclude, type Outcome } from '../finding.ts';
 import { count } from '../wording.ts';
 import type { GossipHistory } from './history.ts';
 import { spreadsOf, type Spread } from './spread.ts';
-import { troubled, troublesOf, type Trouble } from './troubles.ts';
+import { Troubles } from './troubles.ts';
 
 /** How exact the clocks of two processes are to each other, in ms: those of one machine, and a record's delay. */
 const CLOCK_MS = 2;
 
 export function checkKnowledge(history: GossipHistory): Outcome {
   const spreads = spreadsOf(history);
-  const troubles = troublesOf(history);
+  const troubles = new Troubles(history);
   const early = spreads.flatMap((spread) => tooEarly(history, spread, troubles));
   const open = spreads.filter(
     ({ completeAt, originFell, missed }) =>
@@ -33,7 +33,7 @@ export function checkKnowledge(history: GossipHistory): Outcome {
 function tooEarly(
   { nodes }: GossipHistory,
   { id, completeAt, delivered, origin }: Spread,
-  troubles: readonly Trouble[],
+  troubles: Troubles,
 ): string[] {
   if (completeAt === undefined) return [];
   return [...nodes.keys()].flatMap((node) => {
@@ -41,8 +41,8 @@ function tooEarly(
     const at = delivered.get(node)?.at ?? Infinity;
     if (at <= completeAt + CLOCK_MS) return [];
     // Whoever is out of reach may be taken for dead.
-    const span = { from: 0, to: completeAt, kinds: ['dead', 'paused', 'cut'] } as const;
-    if (troubled(troubles, node, span)) return [];
+    const span = { from: 0, to: completeAt };
+    if (troubles.absent(node, span) || troubles.apart(origin, node, span)) return [];
     return [`${origin} took ${id} for complete at ${completeAt} ms, before ${node} had it`];
   });
 }

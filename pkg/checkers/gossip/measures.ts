@@ -137,7 +137,8 @@ function rumorTheory(
 function membershipMeasures(history: GossipHistory): MembershipMeasures {
   const detections = detectionsOf(history).filter(({ ms }) => ms < Infinity);
   const subjects = [...new Set(detections.map(({ subject }) => subject))];
-  const { suspicions, removals } = falseAlarms(history);
+  const alarms = falseAlarms(history);
+  const of = (wanted: string): number => alarms.filter(({ state }) => state === wanted).length;
   return {
     detectionMs: Object.fromEntries(
       subjects.flatMap((id) => {
@@ -147,8 +148,8 @@ function membershipMeasures(history: GossipHistory): MembershipMeasures {
         return times === null ? [] : [[id, times]];
       }),
     ),
-    falseSuspicions: suspicions,
-    falseRemovals: removals,
+    falseSuspicions: of('suspect'),
+    falseRemovals: of('dead'),
     distinctViews: distinctViews(history),
   };
 }

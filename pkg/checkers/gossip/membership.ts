@@ -3,8 +3,8 @@ import type { NodeId } from '../../core/ids.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import { count, names } from '../wording.ts';
 import type { GossipHistory } from './history.ts';
-import { troubled, troublesOf, type Trouble } from './troubles.ts';
-import { changesOf, lastSeen } from './views.ts';
+import { END, Troubles } from './troubles.ts';
+import { changesOf, lastSeen, type Change } from './views.ts';
 
 /** How long after the end of a trouble a late accusation may still follow from it, in ms. */
 const AFTERMATH_MS = 5000;
@@ -24,15 +24,13 @@ export interface Detection {
 export function detectionsOf(history: GossipHistory): readonly Detection[] {
   const { membership } = history.plan;
   if (membership === undefined) return [];
-  const troubles = troublesOf(history);
-  const gone = troubles.filter(
-    ({ kind, from, to }) =>
-      (kind === 'dead' || kind === 'paused') && to - from >= membership.detectMs,
-  );
+  const troubles = new Troubles(history);
+  const gone = troubles.absences.filter(({ from, to }) => to - from >= membership.detectMs);
   return gone.flatMap(({ id: subject, from, to }) =>
     [...history.nodes.values()].flatMap(({ id: observer, members }): Detection[] => {
-      const span = { from, to: from + membership.detectMs, kinds: KEPT };
-      if (observer === subject || troubled(troubles, observer, span)) return [];
+      const span = { from, to: from + membership.detectMs };
+      const kept = troubles.absent(observer, span) || troubles.impaired(observer, span);
+      if (observer === subject || kept) return [];
       const noticed = members.find(
         ({ id, state, at }) =>
           id === subject && (state === 'dead' || state === 'left') && at >= from && at <= to,
@@ -41,9 +39,6 @@ export function detectionsOf(history: GossipHistory): readonly Detection[] {
     }),
   );
 }
-
-/** What keeps a node from noticing others. */
-const KEPT: readonly Trouble['kind'][] = ['dead', 'paused', 'cut', 'impaired'];
 
 /** `detection`: within `membership.detectMs` all others know. */
 export function checkDetection(history: GossipHistory): Outcome {
@@ -66,14 +61,9 @@ export function checkDetection(history: GossipHistory): Outcome {
 
 /** `stability`: nobody who could answer is taken for dead. */
 export function checkStability(history: GossipHistory): Outcome {
-  const troubles = troublesOf(history);
-  const kinds = ['dead', 'paused', 'cut'] as const;
-  const ofHealthy = changesOf(history).filter(({ id, observer, at }) => {
-    const span = { from: at - AFTERMATH_MS, to: at, kinds };
-    return !troubled(troubles, id, span) && !troubled(troubles, observer, span);
-  });
-  const removals = ofHealthy.filter(({ state }) => state === 'dead');
-  const suspicions = ofHealthy.filter(({ state }) => state === 'suspect');
+  const alarms = falseAlarms(history);
+  const removals = alarms.filter(({ state }) => state === 'dead');
+  const suspicions = alarms.filter(({ state }) => state === 'suspect');
   return conclude({
     violations: removals.map(
       ({ id, observer, at }) =>
@@ -84,31 +74,26 @@ export function checkStability(history: GossipHistory): Outcome {
   });
 }
 
-/** How often somebody who could answer was suspected, or taken for dead. */
-export function falseAlarms(history: GossipHistory): {
-  readonly suspicions: number;
-  readonly removals: number;
-} {
-  const troubles = troublesOf(history);
-  const kinds = ['dead', 'paused', 'cut'] as const;
-  const of = (wanted: string): number =>
-    changesOf(history).filter(
-      ({ id, observer, state, at }) =>
-        state === wanted &&
-        !troubled(troubles, id, { from: at - AFTERMATH_MS, to: at, kinds }) &&
-        !troubled(troubles, observer, { from: at - AFTERMATH_MS, to: at, kinds }),
-    ).length;
-  return { suspicions: of('suspect'), removals: of('dead') };
+/** Suspicions and removals of nodes that could answer, by nodes that could ask. */
+export function falseAlarms(history: GossipHistory): readonly Change[] {
+  const troubles = new Troubles(history);
+  return changesOf(history).filter(({ id, observer, state, at }) => {
+    const span = { from: at - AFTERMATH_MS, to: at };
+    const excused =
+      troubles.absent(id, span) ||
+      troubles.absent(observer, span) ||
+      troubles.apart(id, observer, span);
+    return (state === 'suspect' || state === 'dead') && !excused;
+  });
 }
 
 /** `reunion`: in the end all who live and can reach each other see each other alive. */
 export function checkReunion(history: GossipHistory): Outcome {
-  const troubles = troublesOf(history);
-  const end = { from: Number.MAX_VALUE, to: Infinity, kinds: ['dead', 'paused', 'cut'] } as const;
-  const living = [...history.nodes.keys()].filter((id) => !troubled(troubles, id, end));
+  const troubles = new Troubles(history);
+  const living = [...history.nodes.keys()].filter((id) => !troubles.absent(id, END));
   const apart = living.flatMap((observer) =>
     living
-      .filter((id) => id !== observer)
+      .filter((id) => id !== observer && !troubles.apart(id, observer, END))
       .flatMap((id) => {
         const state = lastSeen(history, observer, id)?.state;
         if (state === 'alive' || state === 'suspect') return [];

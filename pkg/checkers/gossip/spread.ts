@@ -2,7 +2,7 @@
 import type { NodeId } from '../../core/ids.ts';
 import type { RumorId } from '../../gossip/rumor.ts';
 import type { DeliverFact, GossipHistory } from './history.ts';
-import { troubled, troublesOf, type Trouble } from './troubles.ts';
+import { END, Troubles } from './troubles.ts';
 
 /** One rumor's way through the nodes. */
 export interface Spread {
@@ -11,9 +11,9 @@ export interface Spread {
   readonly at: number;
   /** First deliveries, by node. */
   readonly delivered: ReadonlyMap<NodeId, DeliverFact>;
-  /** Nodes that could have heard it and have not: alive to the end and not cut off from it. */
+  /** Nodes that could have heard it and have not: alive to the end, and then not cut off from its origin. */
   readonly missed: readonly NodeId[];
-  /** The origin was dead or out of reach at some time from the beginning of the rumor on. */
+  /** The origin died, or was stopped to the end: perhaps before anybody heard of it. */
   readonly originFell: boolean;
   /** When its origin knew that everyone alive has it; undefined: never. */
   readonly completeAt: number | undefined;
@@ -21,11 +21,10 @@ export interface Spread {
 
 /** O(rumors x nodes). */
 export function spreadsOf(history: GossipHistory): readonly Spread[] {
-  const troubles = troublesOf(history);
+  const troubles = new Troubles(history);
   const delivered = deliveries(history);
   return history.rumors.map(({ id, origin, at }): Spread => {
     const reached = delivered.get(id) ?? new Map<NodeId, DeliverFact>();
-    const span = { from: at, to: Infinity };
     return {
       id,
       origin,
@@ -34,17 +33,12 @@ export function spreadsOf(history: GossipHistory): readonly Spread[] {
       missed: [...history.nodes.values()]
         .map((node) => node.id)
         .filter((node) => node !== origin && !reached.has(node))
-        .filter((node) => history.bornAt(node) <= at && !isOut(troubles, node)),
-      originFell: troubled(troubles, origin, { ...span, kinds: ['dead', 'paused', 'cut'] }),
+        .filter((node) => history.bornAt(node) <= at && !troubles.absent(node, END))
+        .filter((node) => !troubles.apart(origin, node, END)),
+      originFell: troubles.died(origin, { from: at, to: Infinity }) || troubles.absent(origin, END),
       completeAt: history.nodes.get(origin)?.completed.get(id),
     };
   });
-}
-
-/** Dead, stopped or cut off when the run ended. */
-function isOut(troubles: readonly Trouble[], id: NodeId): boolean {
-  const span = { from: Number.MAX_VALUE, to: Infinity };
-  return troubled(troubles, id, { ...span, kinds: ['dead', 'paused', 'cut'] });
 }
 
 function deliveries({ nodes }: GossipHistory): Map<RumorId, Map<NodeId, DeliverFact>> {

@@ -5,71 +5,97 @@
 import type { NodeId } from '../../core/ids.ts';
 import type { GossipHistory } from './history.ts';
 
-/** A time in which a node did not answer, or could not be reached by some others. */
-export interface Trouble {
-  readonly id: NodeId;
-  /** Dead, stopped, cut off by a partition, or only slow or lossy. */
-  readonly kind: 'dead' | 'paused' | 'cut' | 'impaired';
+/** A time in ms since the start of the run; `to` is Infinity for what lasted to the end. */
+export interface Span {
   readonly from: number;
-  /** Infinity: to the end of the run. */
   readonly to: number;
 }
 
-/** All troubles of a run, in order of their beginning. O(entries of the schedule and deaths, squared). */
-export function troublesOf(history: GossipHistory): readonly Trouble[] {
-  return [...deaths(history), ...scheduled(history)].toSorted((a, b) => a.from - b.from);
+/** A node did not answer: its process was dead, or stopped. */
+export interface Absence extends Span {
+  readonly id: NodeId;
 }
 
-function deaths({ deaths: all, nodes }: GossipHistory): Trouble[] {
+/** Nodes were cut off from the others, in one direction at least. */
+export interface Cut extends Span {
+  readonly group: ReadonlySet<NodeId>;
+}
+
+/** What kept the nodes of a run from taking part. */
+export class Troubles {
+  readonly absences: readonly Absence[];
+  readonly #deaths: readonly Absence[];
+  readonly #cuts: readonly Cut[];
+  /** Nodes that were slow, or whose messages were lost or late. */
+  readonly #impaired: readonly Absence[];
+
+  constructor(history: GossipHistory) {
+    this.#deaths = deaths(history);
+    const paused = entries(history, ['pause']).flatMap(perNode);
+    this.absences = [...this.#deaths, ...paused].toSorted((a, b) => a.from - b.from);
+    this.#impaired = entries(history, ['burn', 'loss', 'delay', 'reorder']).flatMap(perNode);
+    this.#cuts = entries(history, ['partition']);
+  }
+
+  /** Tells whether a node was dead or stopped at any time in between. */
+  absent(id: NodeId, span: Span): boolean {
+    return this.absences.some((absence) => absence.id === id && overlap(absence, span));
+  }
+
+  /** Tells whether its process was dead at any time in between. */
+  died(id: NodeId, span: Span): boolean {
+    return this.#deaths.some((death) => death.id === id && overlap(death, span));
+  }
+
+  /** Tells whether a node was slow or hard to reach at any time in between. */
+  impaired(id: NodeId, span: Span): boolean {
+    return this.#impaired.some((trouble) => trouble.id === id && overlap(trouble, span));
+  }
+
+  /** Tells whether two nodes could not talk to each other at any time in between. */
+  apart(a: NodeId, b: NodeId, span: Span): boolean {
+    return this.#cuts.some((cut) => cut.group.has(a) !== cut.group.has(b) && overlap(cut, span));
+  }
+}
+
+/** The end of the run. */
+export const END: Span = { from: Number.MAX_VALUE, to: Infinity };
+
+function overlap(a: Span, b: Span): boolean {
+  return a.from <= b.to && a.to >= b.from;
+}
+
+function perNode({ group, from, to }: Cut): Absence[] {
+  return [...group].map((id) => ({ id, from, to }));
+}
+
+function deaths({ deaths: all, nodes }: GossipHistory): Absence[] {
   const dead = all.filter(({ back }) => !back);
-  const crashed = [...nodes.values()].filter(
-    ({ id, crash }) => crash !== undefined && !dead.some((death) => death.id === id),
+  const crashed = [...nodes.values()].flatMap(({ id, crash }) =>
+    crash === undefined || dead.some((death) => death.id === id)
+      ? []
+      : [{ id, from: crash.at, to: Infinity }],
   );
   return [
-    ...dead.map(({ id, at }): Trouble => {
+    ...dead.map(({ id, at }): Absence => {
       const back = all.find((other) => other.id === id && other.back && other.at >= at);
-      return { id, kind: 'dead', from: at, to: back?.at ?? Infinity };
+      return { id, from: at, to: back?.at ?? Infinity };
     }),
-    ...crashed.map(({ id }): Trouble => ({ id, kind: 'dead', from: 0, to: Infinity })),
+    ...crashed,
   ];
 }
 
-function scheduled({ turns }: GossipHistory): Trouble[] {
+/** Entries of the schedule of these kinds, each until it was healed. */
+function entries({ turns }: GossipHistory, kinds: readonly string[]): Cut[] {
   return turns.flatMap(({ kind, turn, nodes, at }, index) => {
-    const trouble = KINDS.get(kind);
-    if (turn !== 'begin' || trouble === undefined) return [];
+    if (turn !== 'begin' || !kinds.includes(kind)) return [];
     const heal = turns
       .slice(index)
       .find((later) => later.turn === 'heal' && later.kind === kind && same(later.nodes, nodes));
-    const to = heal?.at ?? Infinity;
-    return nodes.map((id): Trouble => ({ id, kind: trouble, from: at, to }));
+    return [{ group: new Set(nodes), from: at, to: heal?.at ?? Infinity }];
   });
 }
 
-/** Crashes and restarts are seen as deaths. */
-const KINDS: ReadonlyMap<string, Trouble['kind']> = new Map([
-  ['pause', 'paused'],
-  ['partition', 'cut'],
-  ['burn', 'impaired'],
-  ['loss', 'impaired'],
-  ['delay', 'impaired'],
-]);
-
 function same(a: readonly NodeId[], b: readonly NodeId[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
-}
-
-/** Tells whether a node was in trouble of one of these kinds at any time from `from` to `to`. */
-export function troubled(
-  troubles: readonly Trouble[],
-  id: NodeId,
-  span: { readonly from: number; readonly to: number; readonly kinds: readonly Trouble['kind'][] },
-): boolean {
-  return troubles.some(
-    (trouble) =>
-      trouble.id === id &&
-      span.kinds.includes(trouble.kind) &&
-      trouble.from <= span.to &&
-      trouble.to >= span.from,
-  );
 }

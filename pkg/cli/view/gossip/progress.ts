@@ -89,17 +89,17 @@ export class GossipProgress {
     const { kind, node } = record;
     const id = record['id'];
     if (kind === 'publish') this.published += 1;
-    if (kind === 'deliver') this.#delivered(String(id));
+    if (kind === 'deliver') this.#delivered(word(id));
     if (kind === 'average') this.#averaged(node, record);
-    if (kind === 'member' && isNodeId(id)) this.#saw(node, id, String(record['state']));
+    if (kind === 'member' && isNodeId(id)) this.#saw(node, id, word(record['state']));
     if (kind === 'crash') {
       this.#dead.add(node);
       this.#tell(record, `${node} crashed after ${count(Number(record['afterSends']), 'send')}`);
     }
     if (kind === 'gone' && isNodeId(id)) this.#dead.add(id);
     if (kind === 'back' && isNodeId(id)) this.#dead.delete(id);
-    if (kind === 'gone' && record['planned'] !== true) this.#tell(record, `${String(id)} died`);
-    if (kind === 'back') this.#tell(record, `${String(id)} is back`);
+    if (kind === 'gone' && record['planned'] !== true) this.#tell(record, `${word(id)} died`);
+    if (kind === 'back') this.#tell(record, `${word(id)} is back`);
     if (kind === 'fault') this.#fault(record);
   }
 
@@ -133,7 +133,7 @@ export class GossipProgress {
   #fault(record: TraceRecord): void {
     const names = textOf(record['nodes']);
     const { action } = record;
-    const kind = isObject(action) ? String(action['kind']) : 'fault';
+    const kind = isObject(action) ? word(action['kind']) : 'fault';
     const turn = record['turn'] === 'begin' ? 'begins' : 'ends';
     this.#tell(record, `${kind} of ${names} ${turn}`);
   }
@@ -145,6 +145,11 @@ export class GossipProgress {
 
 function isObject(json: Json | undefined): json is { readonly [key: string]: Json } {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+/** A text of a record; '' for what is none. */
+function word(json: Json | undefined): string {
+  return typeof json === 'string' ? json : '';
 }
 
 const NAMES_MAX = 6;

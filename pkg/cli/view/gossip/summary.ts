@@ -41,7 +41,9 @@ function rumorLines(measures: RumorMeasures): Line[] {
         ]),
     ...(lastDeliveryMs === null
       ? []
-      : [['to the last', timesText(lastDeliveryMs) + hopsText(lastHop)] as const]),
+      : [
+          ['latency', `to the last node ${timesText(lastDeliveryMs)}${hopsText(lastHop)}`] as const,
+        ]),
     ...(completeMs === null ? [] : [['known', `by the origin ${timesText(completeMs)}`] as const]),
   ];
 }
