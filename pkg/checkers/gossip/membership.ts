@@ -79,10 +79,9 @@ export function falseAlarms(history: GossipHistory): readonly Change[] {
   const troubles = new Troubles(history);
   return changesOf(history).filter(({ id, observer, state, at }) => {
     const span = { from: at - AFTERMATH_MS, to: at };
+    // What one side says of the other reaches also those who know better.
     const excused =
-      troubles.absent(id, span) ||
-      troubles.absent(observer, span) ||
-      troubles.apart(id, observer, span);
+      troubles.absent(id, span) || troubles.absent(observer, span) || troubles.parted(span);
     return (state === 'suspect' || state === 'dead') && !excused;
   });
 }

@@ -52,6 +52,11 @@ export class Troubles {
     return this.#impaired.some((trouble) => trouble.id === id && overlap(trouble, span));
   }
 
+  /** Tells whether any nodes were cut off from others at any time in between. */
+  parted(span: Span): boolean {
+    return this.#cuts.some((cut) => overlap(cut, span));
+  }
+
   /** Tells whether two nodes could not talk to each other at any time in between. */
   apart(a: NodeId, b: NodeId, span: Span): boolean {
     return this.#cuts.some((cut) => cut.group.has(a) !== cut.group.has(b) && overlap(cut, span));

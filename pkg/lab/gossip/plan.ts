@@ -18,6 +18,10 @@ import type { PlanContext, RunPlan } from '../plan.ts';
 /** How long membership is watched after the last fault of the schedule has begun or healed, in ms. */
 const WATCH_MS = 10_000;
 
+/** Averaging begins at a random moment of the first cycle and waits for one after the last, on busy machines too. */
+const SPARE_CYCLES = 3;
+const SPARE_MS = 2000;
+
 /** The plan of a valid configuration. */
 export function gossipPlan(
   config: GossipConfig,
@@ -128,7 +132,8 @@ function durationOf(
   const faults = schedule.map(({ when, forMs = 0 }) =>
     when.kind === 'time' ? when.ms + forMs : 0,
   );
-  const cycles = averaging === undefined ? 0 : (averaging.cycles + 2) * averaging.cycleMs;
+  const cycles =
+    averaging === undefined ? 0 : (averaging.cycles + SPARE_CYCLES) * averaging.cycleMs + SPARE_MS;
   return Math.max(
     rumors === undefined ? 0 : Math.max(last, ...faults) + (gossip?.settleMs ?? 0),
     membership === undefined ? 0 : Math.max(0, ...faults) + WATCH_MS,

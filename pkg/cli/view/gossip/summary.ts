@@ -90,8 +90,7 @@ function averageLines({ mean, settled, bias, distance, variance }: AveragingRepo
 }
 
 function timesText({ p50, p99, max }: Times): string {
-  const ms = (time: number): string => `${number(time, 3)} ms`;
-  return `p50 ${ms(p50)}, p99 ${ms(p99)}, at most ${ms(max)}`;
+  return `p50 ${number(p50, 3)}, p99 ${number(p99, 3)}, at most ${number(max, 3)} ms`;
 }
 
 function hopsText(hop: RumorMeasures['lastHop']): string {
