@@ -11,7 +11,9 @@ type RigOptions = Partial<GossipRigOptions<ReliableMessage>>;
 
 function reliableRig(seed: number, options: RigOptions = {}): GossipRig<ReliableMessage> {
   return new GossipRig<ReliableMessage>({
-    ...{ n: 10, seed, parse: parseReliableMessage },
+    n: 10,
+    seed,
+    parse: parseReliableMessage,
     make: (gossip) => new Reliable(gossip),
     ...options,
   });
