@@ -1,8 +1,8 @@
 /**
  * At the origin: who owes a receipt for which of its rumors, and whom to ask for them when.
  *
- * A rumor is asked about when it is `askMs` old and no new receipt for it has come for half of that: so a
- * broadcast on its way is left alone. A peer is asked about all that it owes at once, then after `askMs`
+ * A rumor is asked about when it is `askMs` old, or three times what receipts usually take if that is more,
+ * and no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked about all that it owes at once, then after `askMs`
  * again, then twice that, and so on up to `askMsMax`; any receipt of it begins that anew. So losses are
  * mended soon, and one that hangs costs little. At most `asksMax` peers are asked at a time.
  *
@@ -10,6 +10,7 @@
  */
 import type { NodeId } from '../../core/ids.ts';
 import { rumorId, type RumorId, type RumorName } from '../rumor.ts';
+import { Median } from './median.ts';
 import type { ReliableSettings } from './settings.ts';
 
 type ReceiptSettings = Pick<ReliableSettings, 'askMs' | 'askMsMax' | 'asksMax'>;
@@ -19,8 +20,9 @@ interface Pending {
   readonly name: RumorName;
   /** How many. */
   owed: number;
-  /** When it is asked about, unless another receipt comes. */
-  askAt: number;
+  readonly bornAt: number;
+  /** It is not asked about before. */
+  quietUntil: number;
 }
 
 interface Debtor {
@@ -28,6 +30,11 @@ interface Debtor {
   askAt: number;
   waitMs: number;
 }
+
+/** Of `askMs`, how long a rumor is left alone after each new receipt. */
+const QUIET = 1 / 4;
+/** So many times the median of what receipts take is long. */
+const LONG = 3;
 
 /** Whom to ask about what. */
 export interface Question {
@@ -37,6 +44,7 @@ export interface Question {
 
 export class Receipts {
   readonly #settings: ReceiptSettings;
+  readonly #delayMs = new Median();
   #pending: Map<RumorId, Pending> | undefined;
   #debtors: Map<NodeId, Debtor> | undefined;
 
@@ -53,7 +61,7 @@ export class Receipts {
   expect(name: RumorName, by: readonly NodeId[], now: number): void {
     const id = rumorId(name);
     const pending = (this.#pending ??= new Map<RumorId, Pending>());
-    pending.set(id, { name, owed: by.length, askAt: now + this.#settings.askMs });
+    pending.set(id, { name, owed: by.length, bornAt: now, quietUntil: now });
     for (const peer of by) this.#debtor(peer).owes.add(id);
   }
 
@@ -74,7 +82,8 @@ export class Receipts {
     debtor.waitMs = askMs;
     debtor.askAt = Math.min(debtor.askAt, now + askMs);
     if (debtor.owes.size === 0) this.#debtors?.delete(from);
-    pending.askAt = Math.max(pending.askAt, now + askMs / 2);
+    pending.quietUntil = now + QUIET * askMs;
+    this.#delayMs.sample(now - pending.bornAt);
     return { news: true, complete: this.#settle(id, pending) };
   }
 
@@ -123,10 +132,12 @@ export class Receipts {
   }
 
   #askable({ owes }: Debtor, now: number): RumorName[] {
+    const bornBy = now - Math.max(this.#settings.askMs, LONG * this.#delayMs.estimate);
     const names: RumorName[] = [];
     for (const id of owes) {
       const pending = this.#pending?.get(id);
-      if (pending !== undefined && pending.askAt <= now) names.push(pending.name);
+      if (pending === undefined || pending.bornAt > bornBy) break;
+      if (pending.quietUntil <= now) names.push(pending.name);
     }
     return names;
   }

@@ -79,7 +79,7 @@ export const DEFAULT_SETTINGS: ReliableSettings = {
   graftMs: 50,
   graftAgainMs: 50,
   graftMsMax: 2000,
-  graftsMax: 64,
+  graftsMax: 32,
   answerBytesMax: 1_048_576,
   announcersMax: 4,
   missingMax: 4096,
