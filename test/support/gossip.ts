@@ -193,7 +193,7 @@ export class GossipRig<M extends Message> {
       clock: machine,
       record: (fact) => {
         this.counted.set(fact.kind, (this.counted.get(fact.kind) ?? 0) + 1);
-        if (fact.kind === 'publish') this.#published(String(fact['id']));
+        if (fact.kind === 'publish' && typeof fact['id'] === 'string') this.#published(fact['id']);
         if (!fast) this.facts.push({ node: id, at: this.now, fact });
       },
       recordMessages: false,

@@ -14,6 +14,9 @@ import type { Repair } from './repair.ts';
 import type { Shared } from './shared.ts';
 import type { StoredRumor } from './store.ts';
 
+/** How often the origin looks, within `askMs`, whether anybody is to be asked. */
+const LOOKS = 4;
+
 export class Acknowledgement {
   readonly #shared: Shared;
   readonly #repair: Repair;
@@ -39,7 +42,7 @@ export class Acknowledgement {
       this.#complete(id);
     } else {
       this.#receipts.expect(name, others, out.now);
-      out.wakeAt('ask', this.#receipts.askAt);
+      this.#askLater();
     }
   }
 
@@ -74,11 +77,11 @@ export class Acknowledgement {
   /** The timer `ask`. */
   ask(): void {
     const { out, store } = this.#shared;
-    const isKept = (id: RumorId): boolean => store.get(id) !== undefined;
-    for (const [peer, names] of this.#receipts.due(out.now, isKept)) {
-      out.send(peer, { kind: 'ask', ids: spansOf(names) });
+    this.#receipts.giveUp((id) => store.get(id) !== undefined);
+    for (const { to, names } of this.#receipts.due(out.now)) {
+      out.send(to, { kind: 'ask', ids: spansOf(names) });
     }
-    if (this.#receipts.size > 0) out.wakeAt('ask', this.#receipts.askAt);
+    if (this.#receipts.size > 0) this.#askLater();
   }
 
   /** An origin asks for receipts, and offers what this node lacks. */
@@ -99,6 +102,11 @@ export class Acknowledgement {
   /** Others take part from now on. */
   changePeers(left: readonly NodeId[], come: readonly NodeId[]): void {
     for (const id of this.#receipts.change(left, come)) this.#complete(id);
+  }
+
+  #askLater(): void {
+    const { out, settings } = this.#shared;
+    out.wakeAfter('ask', settings.askMs / LOOKS);
   }
 
   #complete(id: RumorId): void {

@@ -1,27 +1,52 @@
 /**
- * At the origin: who owes a receipt for which of its rumors, and when to ask for it.
+ * At the origin: who owes a receipt for which of its rumors, and whom to ask for them when.
  *
- * Each rumor is asked for when no new receipt has come for `askMs`, then after twice that, and so on up to
- * `askMsMax`, for as long as it is kept. So a loss is mended, a broadcast on its way is left alone, and a
- * peer that hangs costs little.
+ * A rumor is asked about when it is `askMs` old, or three times what receipts usually take if that is more,
+ * and no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked about all that it owes at once, then after `askMs`
+ * again, then twice that, and so on up to `askMsMax`; any receipt of it begins that anew. So losses are
+ * mended soon, and one that hangs costs little. At most `asksMax` peers are asked at a time.
+ *
+ * Memory: a word for each pair of a rumor that is kept and a peer that is silent.
  */
 import type { NodeId } from '../../core/ids.ts';
 import { rumorId, type RumorId, type RumorName } from '../rumor.ts';
+import { Median } from './median.ts';
 import type { ReliableSettings } from './settings.ts';
 
 type ReceiptSettings = Pick<ReliableSettings, 'askMs' | 'askMsMax' | 'asksMax'>;
 
-interface Owed {
+/** A rumor that some have not acknowledged. */
+interface Pending {
   readonly name: RumorName;
-  /** Those who have not said that they have it. */
-  readonly by: Set<NodeId>;
+  /** How many. */
+  owed: number;
+  readonly bornAt: number;
+  /** It is not asked about before. */
+  quietUntil: number;
+}
+
+interface Debtor {
+  readonly owes: Set<RumorId>;
   askAt: number;
   waitMs: number;
 }
 
+/** Of `askMs`, how long a rumor is left alone after each new receipt. */
+const QUIET = 1 / 4;
+/** So many times the median of what receipts take is long. */
+const LONG = 3;
+
+/** Whom to ask about what. */
+export interface Question {
+  readonly to: NodeId;
+  readonly names: readonly RumorName[];
+}
+
 export class Receipts {
   readonly #settings: ReceiptSettings;
-  #owed: Map<RumorId, Owed> | undefined;
+  readonly #delayMs = new Median();
+  #pending: Map<RumorId, Pending> | undefined;
+  #debtors: Map<NodeId, Debtor> | undefined;
 
   constructor(settings: ReceiptSettings) {
     this.#settings = settings;
@@ -29,21 +54,15 @@ export class Receipts {
 
   /** Rumors that somebody owes a receipt for. */
   get size(): number {
-    return this.#owed?.size ?? 0;
-  }
-
-  /** When to ask next; Infinity for never. O(size). */
-  get askAt(): number {
-    let earliest = Infinity;
-    for (const { askAt } of this.#owed?.values() ?? []) earliest = Math.min(earliest, askAt);
-    return earliest;
+    return this.#pending?.size ?? 0;
   }
 
   /** A rumor begins. @param by Who is to hear it, at least one. O(by). */
   expect(name: RumorName, by: readonly NodeId[], now: number): void {
-    const { askMs } = this.#settings;
-    const owed = (this.#owed ??= new Map<RumorId, Owed>());
-    owed.set(rumorId(name), { name, by: new Set(by), askAt: now + askMs, waitMs: askMs });
+    const id = rumorId(name);
+    const pending = (this.#pending ??= new Map<RumorId, Pending>());
+    pending.set(id, { name, owed: by.length, bornAt: now, quietUntil: now });
+    for (const peer of by) this.#debtor(peer).owes.add(id);
   }
 
   /**
@@ -55,53 +74,87 @@ export class Receipts {
     from: NodeId,
     now: number,
   ): { readonly news: boolean; readonly complete: boolean } {
-    const owed = this.#owed?.get(id);
-    if (owed?.by.delete(from) !== true) return { news: false, complete: false };
-    owed.waitMs = this.#settings.askMs;
-    owed.askAt = now + owed.waitMs;
-    return { news: true, complete: this.#settle(id, owed) };
+    const { askMs } = this.#settings;
+    const [pending, debtor] = [this.#pending?.get(id), this.#debtors?.get(from)];
+    if (pending === undefined || debtor?.owes.delete(id) !== true) {
+      return { news: false, complete: false };
+    }
+    debtor.waitMs = askMs;
+    debtor.askAt = Math.min(debtor.askAt, now + askMs);
+    if (debtor.owes.size === 0) this.#debtors?.delete(from);
+    pending.quietUntil = now + QUIET * askMs;
+    this.#delayMs.sample(now - pending.bornAt);
+    return { news: true, complete: this.#settle(id, pending) };
   }
 
-  /** What to ask whom now; asking is taken for done. Rumors that are kept no more are given up. */
-  due(now: number, isKept: (id: RumorId) => boolean): Map<NodeId, RumorName[]> {
-    const { askMsMax, asksMax } = this.#settings;
-    const questions = new Map<NodeId, RumorName[]>();
-    for (const [id, owed] of this.#owed ?? []) {
-      if (owed.askAt > now) continue;
-      if (!isKept(id)) {
-        this.#owed?.delete(id);
-        continue;
-      }
-      owed.waitMs = Math.min(askMsMax, 2 * owed.waitMs);
-      owed.askAt = now + owed.waitMs;
-      for (const peer of owed.by) ask(questions, peer, owed.name, asksMax);
+  /** Whom to ask now; asking them is taken for done. O(rumors + peers). */
+  due(now: number): Question[] {
+    const { asksMax, askMsMax } = this.#settings;
+    const questions: Question[] = [];
+    for (const [to, debtor] of this.#debtors ?? []) {
+      if (debtor.askAt > now) continue;
+      const names = this.#askable(debtor, now);
+      if (names.length === 0) continue;
+      debtor.askAt = now + debtor.waitMs;
+      debtor.waitMs = Math.min(askMsMax, 2 * debtor.waitMs);
+      questions.push({ to, names });
+      if (questions.length === asksMax) break;
     }
     return questions;
   }
 
-  /** Some have left, others have come. @returns the rumors that now everybody has. O(size * changes). */
+  /** Gives up rumors that are kept no more: nobody could be told them. */
+  giveUp(isKept: (id: RumorId) => boolean): void {
+    for (const id of this.#pending?.keys() ?? []) {
+      if (isKept(id)) continue;
+      this.#pending?.delete(id);
+      for (const [peer, { owes }] of this.#debtors ?? []) {
+        if (owes.delete(id) && owes.size === 0) this.#debtors?.delete(peer);
+      }
+    }
+  }
+
+  /** Some have left, others have come. @returns the rumors that now everybody has. */
   change(left: readonly NodeId[], come: readonly NodeId[]): RumorId[] {
+    for (const [id, pending] of this.#pending ?? []) {
+      pending.owed += come.length;
+      for (const peer of come) this.#debtor(peer).owes.add(id);
+    }
     const complete: RumorId[] = [];
-    for (const [id, owed] of this.#owed ?? []) {
-      for (const peer of left) owed.by.delete(peer);
-      for (const peer of come) owed.by.add(peer);
-      if (this.#settle(id, owed)) complete.push(id);
+    for (const peer of left) {
+      for (const id of this.#debtors?.get(peer)?.owes ?? []) {
+        const pending = this.#pending?.get(id);
+        if (pending !== undefined && this.#settle(id, pending)) complete.push(id);
+      }
+      this.#debtors?.delete(peer);
     }
     return complete;
   }
 
-  #settle(id: RumorId, owed: Owed): boolean {
-    return owed.by.size === 0 && this.#owed?.delete(id) === true;
+  #askable({ owes }: Debtor, now: number): RumorName[] {
+    const bornBy = now - Math.max(this.#settings.askMs, LONG * this.#delayMs.estimate);
+    const names: RumorName[] = [];
+    for (const id of owes) {
+      const pending = this.#pending?.get(id);
+      if (pending === undefined || pending.bornAt > bornBy) break;
+      if (pending.quietUntil <= now) names.push(pending.name);
+    }
+    return names;
   }
-}
 
-function ask(
-  questions: Map<NodeId, RumorName[]>,
-  peer: NodeId,
-  name: RumorName,
-  asksMax: number,
-): void {
-  const names = questions.get(peer);
-  if (names !== undefined) names.push(name);
-  else if (questions.size < asksMax) questions.set(peer, [name]);
+  #debtor(peer: NodeId): Debtor {
+    const debtors = (this.#debtors ??= new Map<NodeId, Debtor>());
+    let debtor = debtors.get(peer);
+    if (debtor === undefined) {
+      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs: this.#settings.askMs };
+      debtors.set(peer, debtor);
+    }
+    return debtor;
+  }
+
+  /** One fewer owes a receipt. @returns whether it was the last. */
+  #settle(id: RumorId, pending: Pending): boolean {
+    pending.owed -= 1;
+    return pending.owed === 0 && this.#pending?.delete(id) === true;
+  }
 }

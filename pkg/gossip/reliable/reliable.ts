@@ -166,18 +166,24 @@ export class Reliable implements Gossip<ReliableMessage> {
     if (name === undefined) return;
     if (name.origin === origin || !seen.add(name, out.now)) {
       this.#duplicates += 1;
-      if (pushed) this.#broadcast.pushedInVain(name.origin, from);
+      if (pushed) this.#hearAgain(from, id, name.origin);
       return;
     }
     const bytes = payloadBytes(payload);
     const bornAt = out.now - ageMs;
     const rumor: StoredRumor = { id, name, root, hops: hops + 1, payload, bytes, bornAt };
     this.#delivered += 1;
+    this.#repair.arrived(rumor, from);
     this.#keep(rumor);
     out.emit({ kind: 'deliver', id, from, hops: rumor.hops });
     if (pushed) this.#broadcast.pushedFirst(rumor, from);
     this.#broadcast.push(rumor, from);
     this.#acknowledgement.owe(rumor, from);
+  }
+
+  #hearAgain(from: NodeId, id: RumorId, origin: string): void {
+    this.#repair.pushedAgain(id);
+    this.#broadcast.pushedInVain(origin, from);
   }
 
   #hearOffer(from: NodeId, id: RumorId, bytes: number): void {
@@ -187,7 +193,7 @@ export class Reliable implements Gossip<ReliableMessage> {
 
   #keep(rumor: StoredRumor): void {
     this.#shared.store.add(rumor);
-    this.#repair.has(rumor);
+    this.#repair.spread(rumor);
     this.#antiEntropy.schedule();
   }
 

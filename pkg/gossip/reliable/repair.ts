@@ -5,10 +5,10 @@
  * rumors; by asking it gets a parent there.
  */
 import type { NodeId } from '../../core/ids.ts';
-import { rumorId, type RumorName } from '../rumor.ts';
+import { rumorId, type RumorId, type RumorName } from '../rumor.ts';
 import type { Broadcast } from './broadcast.ts';
 import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
-import { Missing } from './missing.ts';
+import { Missing, type Announcement } from './missing.ts';
 import type { Shared } from './shared.ts';
 import type { StoredRumor } from './store.ts';
 
@@ -35,36 +35,42 @@ export class Repair {
     return this.#missing.size;
   }
 
-  /** A rumor has come, or begins here. */
-  has({ id, name }: StoredRumor): void {
+  /** A peer has brought a rumor. */
+  arrived({ id }: StoredRumor, from: NodeId): void {
+    this.#missing.arrived(id, from, this.#shared.out.now);
+  }
+
+  /** This node has a rumor from now on. */
+  spread({ name }: StoredRumor): void {
     const { out, settings } = this.#shared;
-    this.#missing.arrived(id);
     this.#fresh.push(name);
     out.wakeAfter('lazy', settings.lazyMs);
   }
 
+  /** A rumor that this node has was pushed to it. */
+  pushedAgain(id: RumorId): void {
+    this.#missing.pushedAgain(id, this.#shared.out.now);
+  }
+
   /** A peer says that it has rumors, which may be on their way to here. */
   announced(by: NodeId, ids: readonly IdSpan[]): void {
-    const { graftMs } = this.#shared.settings;
-    for (const name of namesIn(ids)) {
-      this.#lack(name, by, { waitMs: graftMs, slackMs: 0, adopt: true });
-    }
+    for (const name of namesIn(ids)) this.#lack(name, { by, offered: false, slackMs: 0 });
   }
 
   /** A peer says that it has rumors, and that they do not come unasked. */
   offered(by: NodeId, names: Iterable<RumorName>, bytes = 0): void {
     const slackMs = bytes / BYTES_PER_MS;
-    for (const name of names) this.#lack(name, by, { waitMs: 0, slackMs, adopt: false });
+    for (const name of names) this.#lack(name, { by, offered: true, slackMs });
     this.ask();
   }
 
   /** The timer `lazy`. */
   announce(): void {
-    const { out, peers } = this.#shared;
+    const { out, peers, settings } = this.#shared;
     if (this.#fresh.length === 0) return;
     const message = { kind: 'ihave', ids: spansOf(this.#fresh) } as const;
     this.#fresh = [];
-    for (const peer of peers.draw(peers.fanOut)) out.send(peer, message);
+    for (const peer of peers.draw(settings.lazyPeers)) out.send(peer, message);
   }
 
   /** The timer `graft`: asks for all that is due. */
@@ -98,13 +104,9 @@ export class Repair {
     this.#missing.keep((id) => this.#shared.peers.has(id));
   }
 
-  #lack(
-    name: RumorName,
-    by: NodeId,
-    how: { readonly waitMs: number; readonly slackMs: number; readonly adopt: boolean },
-  ): void {
+  #lack(name: RumorName, announcement: Announcement): void {
     const { out, origin, seen } = this.#shared;
     if (name.origin === origin || seen.has(name, out.now)) return;
-    out.wakeAt('graft', this.#missing.announced(name, by, { now: out.now, ...how }));
+    out.wakeAt('graft', this.#missing.announced(name, announcement, out.now));
   }
 }

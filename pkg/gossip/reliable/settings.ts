@@ -23,13 +23,17 @@ export interface ReliableSettings {
    * Ids heard within so many ms are announced in one message. More means fewer messages and later repair.
    */
   readonly lazyMs: number;
+  /** To so many peers, drawn anew each time. */
+  readonly lazyPeers: number;
   /**
-   * How long, in ms, a node that has heard of a rumor waits for its payload before it asks: longer than
-   * payloads lag behind announcements, else they come twice.
+   * How long, in ms, a node that has heard of a rumor waits at least for its payload before it asks: longer
+   * than payloads lag behind announcements, else they come twice. It waits longer when they did.
    */
   readonly graftMs: number;
-  /** After how many ms it asks the next one; doubled with each, up to 16 times this. */
+  /** How long it waits at least for an answer before it asks the next one; doubled with each, 4 times. */
   readonly graftAgainMs: number;
+  /** Most that either wait grows to by what was measured. */
+  readonly graftMsMax: number;
   /**
    * Most payloads for which a node has asked and which have not come, and most that it sends in answer to
    * one request: bounds a storm of requests.
@@ -44,8 +48,8 @@ export interface ReliableSettings {
   /** Receipts for one origin within so many ms travel in one message. */
   readonly ackMs: number;
   /**
-   * When the origin of a rumor has got no new receipt for so many ms, it asks those that owe it one; longer
-   * than `ackMs` and a few hops. Doubled with each question, up to `askMsMax`.
+   * The origin asks those who owe a receipt after so many ms; more than `ackMs` and a few hops. A peer that
+   * stays silent is asked after twice that, and so on up to `askMsMax`.
    */
   readonly askMs: number;
   readonly askMsMax: number;
@@ -71,14 +75,16 @@ export const DEFAULT_SETTINGS: ReliableSettings = {
   childrenMax: 32,
   rootsMax: 1024,
   lazyMs: 20,
-  graftMs: 100,
+  lazyPeers: 3,
+  graftMs: 50,
   graftAgainMs: 50,
-  graftsMax: 64,
+  graftMsMax: 2000,
+  graftsMax: 32,
   answerBytesMax: 1_048_576,
   announcersMax: 4,
   missingMax: 4096,
   ackMs: 10,
-  askMs: 200,
+  askMs: 100,
   askMsMax: 5000,
   asksMax: 64,
   syncMs: 1000,
