@@ -124,7 +124,7 @@ export class Beliefs {
     const before = members.get(id)?.state;
     members.put(id, { ...next, since });
     news.add(id);
-    if (before !== undefined && before !== next.state) this.#push();
+    if (before !== next.state) this.#push();
     suspicions.delete(id);
     effects.clearTimer(SUSPICION_TIMER + id);
     if (next.state === 'suspect') {
