@@ -3,6 +3,7 @@
  * and by suspicions that nobody refutes in time.
  */
 import type { NodeId } from '../core/ids.ts';
+import type { Random } from '../core/random.ts';
 import type { Effects } from './effects.ts';
 import type { Lap } from './lap.ts';
 import type { LocalHealth } from './local-health.ts';
@@ -14,6 +15,8 @@ import type { MembershipSettings } from './settings.ts';
 import { Suspicion, type SuspicionTimes } from './suspicion.ts';
 import type { Voice } from './voice.ts';
 
+/** Changes are told without waiting for a probe. */
+export const PUSH_TIMER = 'push';
 /** The timer of a suspicion is `suspect:` and the member's id. */
 export const SUSPICION_TIMER = 'suspect:';
 
@@ -26,6 +29,7 @@ export interface BeliefsParts {
   readonly health: LocalHealth;
   readonly suspicions: Map<NodeId, Suspicion>;
   readonly voice: Voice;
+  readonly random: Random;
 }
 
 export class Beliefs {
@@ -78,11 +82,11 @@ export class Beliefs {
     this.#change(id, { ...buried(known), info: known.info }, effects.now);
   }
 
-  /** Nobody's suspicion ends any more. */
-  stop(): void {
-    for (const id of this.#parts.suspicions.keys()) {
-      this.#parts.effects.clearTimer(SUSPICION_TIMER + id);
-    }
+  /** Tells some others what is new. */
+  push(): void {
+    const { members, voice, random, settings } = this.#parts;
+    const peers = random.shuffle([...members.living]).slice(0, settings.pushPeers);
+    for (const id of peers) voice.say(id, { kind: 'news' });
   }
 
   #hearOfSelf(heard: Update): Say {
@@ -117,8 +121,10 @@ export class Beliefs {
 
   #change(id: NodeId, next: Standing, since: number): void {
     const { members, suspicions, effects, news, lap } = this.#parts;
+    const before = members.get(id)?.state;
     members.put(id, { ...next, since });
     news.add(id);
+    if (before !== next.state) this.#push();
     suspicions.delete(id);
     effects.clearTimer(SUSPICION_TIMER + id);
     if (next.state === 'suspect') {
@@ -129,6 +135,11 @@ export class Beliefs {
     if (isLiving(next)) lap.add(id);
     else lap.remove(id);
     effects.emit({ kind: 'member', id, ...next });
+  }
+
+  #push(): void {
+    const { effects, settings } = this.#parts;
+    if (!effects.runs(PUSH_TIMER)) effects.setTimer(PUSH_TIMER, settings.pushMs);
   }
 
   #times(): SuspicionTimes {

@@ -30,7 +30,7 @@ import type { Json, JsonObject } from '../core/json.ts';
 import type { Effect, Event, Process } from '../core/process.ts';
 import type { Random } from '../core/random.ts';
 import { asArray, asNodeId, asNumber, asRecord } from '../wire/shape.ts';
-import { Beliefs, SUSPICION_TIMER } from './beliefs.ts';
+import { Beliefs, PUSH_TIMER, SUSPICION_TIMER } from './beliefs.ts';
 import { Effects } from './effects.ts';
 import { Exchange, SWEEP_TIMER } from './exchange.ts';
 import { Lap } from './lap.ts';
@@ -95,7 +95,7 @@ export class Membership implements Process<MembershipMessage> {
     const health = new LocalHealth(effects, settings);
     const shared = { effects, settings, members, news, suspicions, lap, health };
     const voice = new Voice({ ...shared, random: random.fork('sync') });
-    const beliefs = new Beliefs({ ...shared, voice });
+    const beliefs = new Beliefs({ ...shared, voice, random: random.fork('push') });
     const prober = new Prober({ ...shared, voice, beliefs, random: random.fork('helpers') });
     this.#exchange = new Exchange({ ...shared, voice, prober, random: random.fork('exchange') });
     this.#members = members;
@@ -159,6 +159,9 @@ export class Membership implements Process<MembershipMessage> {
     for (const update of [{ id: from, ...body.me, ageMs: 0, by: [] }, ...body.updates]) {
       if (this.#beliefs.hear(update)) corrections.push(update.id);
     }
+    // A process that was started anew with a lower incarnation has to rise above its predecessor's.
+    const known = this.#members.get(from);
+    if (known !== undefined && known.incarnation > body.me.incarnation) corrections.push(from);
     switch (body.kind) {
       case 'ping':
         this.#voice.say(from, { kind: 'pong', sequence: body.sequence }, corrections);
@@ -189,6 +192,7 @@ export class Membership implements Process<MembershipMessage> {
     const argument = timer.slice(timer.indexOf(':') + 1);
     if (timer === PERIOD_TIMER) this.#prober.period(lateMs);
     else if (timer === DIRECT_TIMER) this.#prober.askHelpers();
+    else if (timer === PUSH_TIMER) this.#beliefs.push();
     else if (timer === SWEEP_TIMER) this.#exchange.sweep();
     else if (timer.startsWith(NACK_TIMER)) this.#prober.overdue(Number(argument));
     else if (timer.startsWith(CHECK_TIMER)) this.#prober.checked(asNodeId(argument, timer), lateMs);
@@ -241,7 +245,6 @@ export class Membership implements Process<MembershipMessage> {
     const told = this.#random.shuffle([...living]).slice(0, FAREWELLS_MAX);
     for (const id of told) this.#voice.say(id, { kind: 'news' });
     this.#prober.stop();
-    this.#beliefs.stop();
     this.#exchange.stop();
   }
 }

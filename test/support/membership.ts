@@ -1,12 +1,12 @@
 /** Simulated clusters of `Membership`: nodes that stop, burn, die and start anew, on links with faults. */
-import { nodeId, type NodeId } from '../../pkg/core/ids.ts';
+import { millis, nodeId, type NodeId } from '../../pkg/core/ids.ts';
 import type { Json } from '../../pkg/core/json.ts';
 import type { Fact } from '../../pkg/core/process.ts';
 import { Random } from '../../pkg/core/random.ts';
 import { LinkSwitch, type LinkFault } from '../../pkg/faults/link-switch.ts';
 import { Host } from '../../pkg/host/host.ts';
 import { Membership } from '../../pkg/membership/membership.ts';
-import type { MembershipMessage } from '../../pkg/membership/message.ts';
+import type { MembershipMessage, Update } from '../../pkg/membership/message.ts';
 import { parseMembershipMessage } from '../../pkg/membership/parse.ts';
 import { DEFAULT_SETTINGS, type MembershipSettings } from '../../pkg/membership/settings.ts';
 import { SimNetwork } from '../../pkg/sim/sim-network.ts';
@@ -23,6 +23,8 @@ interface Machine {
   readonly process: Membership;
   readonly host: Host<MembershipMessage>;
   readonly node: SimNode<MembershipMessage>;
+  /** The incarnation with which it was started. */
+  readonly own: number;
 }
 
 export interface MembershipRigOptions {
@@ -33,6 +35,15 @@ export interface MembershipRigOptions {
   /** Encodes, decodes and parses every message, as over TCP. */
   readonly encode?: boolean;
 }
+
+const BLANK: Update = {
+  id: nodeId('nobody'),
+  state: 'alive',
+  incarnation: 0,
+  info: {},
+  ageMs: 0,
+  by: [],
+};
 
 export const idOf = (index: number): NodeId => nodeId(`n${index}`);
 
@@ -98,7 +109,7 @@ export class MembershipRig {
       recordMessages: false,
       rulesTo: (to) => [this.links.rule({ from: id, to }, faults.fork(to))],
     });
-    this.#machines.set(id, { process, host, node });
+    this.#machines.set(id, { process, host, node, own: incarnation });
     host.start();
     return process;
   }
@@ -124,6 +135,20 @@ export class MembershipRig {
   together(settleMs = 5000): void {
     for (const id of this.ids) this.join(id, this.ids);
     this.run(settleMs);
+  }
+
+  /** A message arrives that was on its way for long, or that somebody makes up. */
+  hear(id: NodeId, from: NodeId, updates: readonly Partial<Update>[]): void {
+    const { own } = this.#machine(from);
+    this.#machine(id).host.message(
+      from,
+      {
+        kind: 'news',
+        me: { state: 'alive', incarnation: own, info: {} },
+        updates: updates.map((update) => ({ ...BLANK, ...update })),
+      },
+      millis(0),
+    );
   }
 
   kill(id: NodeId): void {
