@@ -44,8 +44,17 @@
  */
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Effect, Event, Process } from '../../core/process.ts';
+import type { Effect, Event, Fact, Process } from '../../core/process.ts';
 import type { Random } from '../../core/random.ts';
+import {
+  Accounts,
+  MASS,
+  RECEIVED_MASS,
+  RECEIVED_WEIGHT,
+  SENT_MASS,
+  SENT_WEIGHT,
+  WEIGHT,
+} from './accounts.ts';
 import type { AveragingMessage, MassMessage } from './message.ts';
 
 export type AveragingMode = 'push-sum' | 'pairwise' | 'push-pull';
@@ -65,6 +74,8 @@ export interface AveragingOptions {
   readonly cycleMs: number;
   /** Cycles in which this node speaks, at least 1. */
   readonly cycles: number;
+  /** Where the node keeps its numbers: nodes of a large simulation share it; absent: in its own. */
+  readonly accounts?: Accounts;
 }
 
 type Effects = Effect<AveragingMessage>[];
@@ -77,23 +88,20 @@ const WEIGHT_MIN = 2 ** -900;
 
 export class Averaging implements Process<AveragingMessage> {
   readonly #options: AveragingOptions;
-  #mass: number;
-  #weight = 1;
-  #sentMass = 0;
-  #sentWeight = 0;
-  #receivedMass = 0;
-  #receivedWeight = 0;
+  readonly #accounts: Accounts;
+  readonly #row: number;
   /** Cycles begun. */
   #cycle = 0;
 
   constructor(options: AveragingOptions) {
     this.#options = options;
-    this.#mass = options.value;
+    this.#accounts = options.accounts ?? new Accounts();
+    this.#row = this.#accounts.open(options.value);
   }
 
   /** The estimate of the mean. */
   get value(): number {
-    return this.#mass / this.#weight;
+    return this.#amount(MASS) / this.#amount(WEIGHT);
   }
 
   step(event: Event<AveragingMessage>): readonly Effect<AveragingMessage>[] {
@@ -112,7 +120,7 @@ export class Averaging implements Process<AveragingMessage> {
   }
 
   view(): JsonObject {
-    return { cycle: this.#cycle, ...this.#state() };
+    return this.#average(this.#cycle);
   }
 
   #start(): Effects {
@@ -147,8 +155,8 @@ export class Averaging implements Process<AveragingMessage> {
     if (to === undefined) return;
     if (this.#options.mode !== 'push-sum') {
       effects.push({ kind: 'send', to, body: { kind: 'offer', value: this.value } });
-    } else if (this.#weight >= WEIGHT_MIN) {
-      const body = this.#give(this.#mass / 2, this.#weight / 2);
+    } else if (this.#amount(WEIGHT) >= WEIGHT_MIN) {
+      const body = this.#give(this.#amount(MASS) / 2, this.#amount(WEIGHT) / 2);
       effects.push({ kind: 'send', to, body });
     }
   }
@@ -160,18 +168,18 @@ export class Averaging implements Process<AveragingMessage> {
 
   /** Takes mass out of this node and into a message. */
   #give(mass: number, weight: number): MassMessage {
-    this.#mass -= mass;
-    this.#weight -= weight;
-    this.#sentMass += mass;
-    this.#sentWeight += weight;
+    this.#add(MASS, -mass);
+    this.#add(WEIGHT, -weight);
+    this.#add(SENT_MASS, mass);
+    this.#add(SENT_WEIGHT, weight);
     return { kind: 'mass', mass, weight };
   }
 
   #take({ mass, weight }: MassMessage): Effects {
-    this.#mass += mass;
-    this.#weight += weight;
-    this.#receivedMass += mass;
-    this.#receivedWeight += weight;
+    this.#add(MASS, mass);
+    this.#add(WEIGHT, weight);
+    this.#add(RECEIVED_MASS, mass);
+    this.#add(RECEIVED_WEIGHT, weight);
     return [];
   }
 
@@ -186,19 +194,29 @@ export class Averaging implements Process<AveragingMessage> {
   }
 
   #report(cycle: number): Effect<AveragingMessage> {
-    return { kind: 'emit', fact: { kind: 'average', cycle, ...this.#state() } };
+    return { kind: 'emit', fact: this.#average(cycle) };
   }
 
-  #state() {
+  #average(cycle: number): Fact {
     return {
+      kind: 'average',
+      cycle,
       value: this.value,
-      mass: this.#mass,
-      weight: this.#weight,
-      sentMass: this.#sentMass,
-      sentWeight: this.#sentWeight,
-      receivedMass: this.#receivedMass,
-      receivedWeight: this.#receivedWeight,
+      mass: this.#amount(MASS),
+      weight: this.#amount(WEIGHT),
+      sentMass: this.#amount(SENT_MASS),
+      sentWeight: this.#amount(SENT_WEIGHT),
+      receivedMass: this.#amount(RECEIVED_MASS),
+      receivedWeight: this.#amount(RECEIVED_WEIGHT),
     };
+  }
+
+  #amount(field: number): number {
+    return this.#accounts.amount(this.#row, field);
+  }
+
+  #add(field: number, amount: number): void {
+    this.#accounts.add(this.#row, field, amount);
   }
 }
 

@@ -1,0 +1,180 @@
+/**
+ * A simulation by cycles, for a million nodes: time goes from one cycle to the next, in each of them
+ * every process in turn gets the timers that fall due in it, and what is sent is delivered at once, in
+ * order, before the next timer. There are no hosts, no codec and no latency; only the order of the nodes
+ * is modelled, and messages that are lost.
+ *
+ * During a cycle the clock stands still. A timer falls due by the durations for which it was set, one
+ * after another, so a process may get several in a cycle, or none.
+ *
+ * Source of the idea: PeerSim's cycle-driven engine (A. Montresor, M. Jelasity 2009).
+ */
+import { invariant } from '../core/errors.ts';
+import { millis, type NodeId } from '../core/ids.ts';
+import type { Effect, Event, Fact, Process } from '../core/process.ts';
+import type { Random } from '../core/random.ts';
+import { Directory } from './directory.ts';
+
+export interface CyclesOptions<M> {
+  /** Kept, not modified; a node's number is its place. */
+  readonly ids: readonly NodeId[];
+  /** As many as ids, in their order. */
+  readonly processes: readonly Process<M>[];
+  /** The length of a cycle in ms. */
+  readonly cycleMs: number;
+  /**
+   * Draws the order of the nodes anew in each cycle; absent: that of `ids`, every time, which is faster
+   * with a million nodes, as memory is read in order.
+   */
+  readonly random?: Random;
+  /** Gets the facts of all nodes. */
+  readonly record?: (fact: Fact, number: number) => void;
+  /** Whether a message is lost; asked once for each. */
+  readonly isLost?: (from: number, to: number, body: M) => boolean;
+}
+
+/** Messages that one timer may set off: more are taken for a bug. */
+const SENT_MAX = 10_000_000;
+
+const START: Event<never> = { kind: 'start' };
+
+export class Cycles<M> {
+  readonly #options: CyclesOptions<M>;
+  readonly #directory = new Directory();
+  /** By the name of a timer: when that of each node falls due, in ms; Infinity: it is not set. */
+  readonly #due = new Map<string, Float64Array>();
+  readonly #dead: Uint8Array;
+  /** In which order the nodes have their turns. */
+  readonly #order: Int32Array;
+  /** What one timer set off: so many messages, in order; what stands behind them is of earlier ones. */
+  #sent = 0;
+  readonly #senders: number[] = [];
+  readonly #receivers: number[] = [];
+  readonly #bodies: M[] = [];
+  #cycle = 0;
+  #timersSet = 0;
+
+  constructor(options: CyclesOptions<M>) {
+    this.#options = options;
+    this.#dead = new Uint8Array(options.ids.length);
+    this.#order = new Int32Array(options.ids.length).map((_, number) => number);
+    for (const id of options.ids) this.#directory.add(id);
+  }
+
+  /** Starts all processes, in order. */
+  start(): void {
+    for (let number = 0; number < this.#options.ids.length; number++) {
+      this.#step(number, START, 0);
+      this.#deliver();
+    }
+  }
+
+  /** Ends a node: no timer of it fires again, and what is sent to it is lost. */
+  kill(number: number): void {
+    this.#dead[number] = 1;
+    for (const name of this.#due.keys()) this.#clear(name, number);
+  }
+
+  /** Runs the next cycle. @returns false when no timer is set any more. */
+  run(): boolean {
+    const end = (this.#cycle + 1) * this.#options.cycleMs;
+    this.#reorder();
+    for (const number of this.#order) this.#fireUntil(end, number);
+    this.#cycle += 1;
+    return this.#timersSet > 0;
+  }
+
+  /** Fisher and Yates: each order is as likely as any other. */
+  #reorder(): void {
+    const { random } = this.#options;
+    const order = this.#order;
+    for (let left = random === undefined ? 0 : order.length; left > 1; left--) {
+      const drawn = random?.integer(left) ?? 0;
+      const last = order[left - 1] ?? 0;
+      order[left - 1] = order[drawn] ?? 0;
+      order[drawn] = last;
+    }
+  }
+
+  /** Fires the timers of a node that fall due before `end`, the earliest first. */
+  #fireUntil(end: number, number: number): void {
+    for (;;) {
+      let [earliest, timer] = [end, ''];
+      for (const [name, due] of this.#due) {
+        const at = due[number] ?? Infinity;
+        if (at < earliest) [earliest, timer] = [at, name];
+      }
+      if (timer === '') return;
+      this.#clear(timer, number);
+      this.#step(number, { kind: 'timer', timer }, earliest);
+      this.#deliver();
+    }
+  }
+
+  /** Delivers all that was sent, and what is sent in answer. */
+  #deliver(): void {
+    const { isLost, ids } = this.#options;
+    const now = millis(this.#cycle * this.#options.cycleMs);
+    for (let next = 0; next < this.#sent; next++) {
+      const from = this.#senders[next] ?? 0;
+      const to = this.#receivers[next] ?? 0;
+      const [sender, body] = [ids[from], this.#bodies[next]];
+      if (sender === undefined || body === undefined) continue;
+      if (this.#dead[to] === 1 || isLost?.(from, to, body) === true) continue;
+      this.#step(to, { kind: 'message', from: sender, body }, now);
+    }
+    this.#sent = 0;
+  }
+
+  /** @param at When the event happens, from which its timers count. */
+  #step(number: number, event: Event<M>, at: number): void {
+    const process = this.#options.processes[number];
+    if (process === undefined) return;
+    const now = millis(this.#cycle * this.#options.cycleMs);
+    for (const effect of process.step(event, now)) this.#perform(effect, number, at);
+  }
+
+  #perform(effect: Effect<M>, number: number, at: number): void {
+    switch (effect.kind) {
+      case 'send':
+        this.#send(number, effect.to, effect.body);
+        break;
+      case 'setTimer':
+        this.#clear(effect.timer, number);
+        this.#dueOf(effect.timer)[number] = at + effect.afterMs;
+        this.#timersSet += 1;
+        break;
+      case 'clearTimer':
+        this.#clear(effect.timer, number);
+        break;
+      case 'emit':
+        this.#options.record?.(effect.fact, number);
+        break;
+    }
+  }
+
+  #send(from: number, id: NodeId, body: M): void {
+    const to = this.#directory.numberOf(id);
+    if (to === undefined) invariant(false, `${id}, to whom a message goes, does not exist`);
+    invariant(this.#sent < SENT_MAX, 'one timer set off too many messages');
+    this.#senders[this.#sent] = from;
+    this.#receivers[this.#sent] = to;
+    this.#bodies[this.#sent] = body;
+    this.#sent += 1;
+  }
+
+  #clear(timer: string, number: number): void {
+    const due = this.#dueOf(timer);
+    if (due[number] !== Infinity) this.#timersSet -= 1;
+    due[number] = Infinity;
+  }
+
+  #dueOf(timer: string): Float64Array {
+    let due = this.#due.get(timer);
+    if (due === undefined) {
+      due = new Float64Array(this.#options.ids.length).fill(Infinity);
+      this.#due.set(timer, due);
+    }
+    return due;
+  }
+}
