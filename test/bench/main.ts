@@ -7,6 +7,8 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { calls, callsAgainstMoleculer } from './calls.ts';
+import { broadcasts, lossyBroadcasts } from './gossip-broadcast.ts';
+import { rumors } from './gossip-rumor.ts';
 import { hundred, memory } from './memory.ts';
 import type { Benchmark, Row } from './measure.ts';
 import { messages } from './messages.ts';
@@ -26,6 +28,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   ...spawningAgainstBrown,
   ...calls,
   ...callsAgainstMoleculer,
+  ...broadcasts,
+  ...lossyBroadcasts,
+  ...rumors,
   simulated('simulator: a rumor', rumor),
   simulated('simulator: a rumor, without the codec', rumorFast),
   simulated('simulator: one look at a random node, the floor', rumorFloor),
