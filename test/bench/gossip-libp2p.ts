@@ -43,15 +43,17 @@ export const enter: Enter = async (heard) => {
   const { multiaddr } = (await importRival('@multiformats/multiaddr')) as {
     multiaddr: (text: string) => unknown;
   };
+  const addresses = new Map<string, string>();
   const address = String(node.getMultiaddrs()[0]);
   return {
     address,
     join: (others) => {
       for (const other of others) {
+        addresses.set(other.slice(other.lastIndexOf('/') + 1), other);
         if (address < other) void dial(node, multiaddr(other));
       }
     },
-    others: () => pubsub.getSubscribers(TOPIC).map(String),
+    others: () => pubsub.getSubscribers(TOPIC).map((id) => addresses.get(String(id)) ?? String(id)),
     broadcast: (text) => void pubsub.publish(TOPIC, new TextEncoder().encode(text)),
     payloads: () => payloads,
   };

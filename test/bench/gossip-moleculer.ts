@@ -79,12 +79,14 @@ export const enter: Enter = async (heard) => {
   nodes.localNode.ipList = [IP];
   broker.registry.regenerateLocalRawInfo(true);
   const { tx } = broker.transit;
+  const addresses = new Map<string, string>();
   const address: Address = { id: broker.nodeID, port: tx.opts.port };
   return {
     address: JSON.stringify(address),
     join: (others) => {
       for (const other of others) {
         const { id, port } = JSON.parse(other) as Address;
+        addresses.set(id, other);
         tx.addOfflineNode(id, IP, port);
       }
     },
@@ -92,7 +94,7 @@ export const enter: Enter = async (heard) => {
       nodes
         .toArray()
         .filter(({ local, available }) => available && !local)
-        .map(({ id }) => id),
+        .map(({ id }) => addresses.get(id) ?? id),
     broadcast: (text) => void broker.broadcast(EVENT, text),
     payloads: () => payloads,
   };
