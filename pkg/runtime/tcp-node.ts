@@ -166,7 +166,7 @@ export class TcpNode {
   }
 
   #build(self: NodeInfo): Stack {
-    const { grouped } = this.#options;
+    const { grouped, rulesTo } = this.#options;
     const services = new NodeServices({ ports: this.#ports(self), dress: withPromises, grouped });
     const host = new Host<ServiceMessage>({
       process: services.process,
@@ -175,6 +175,7 @@ export class TcpNode {
       clock: this.#clock,
       record: () => undefined,
       recordMessages: false,
+      ...(rulesTo === undefined ? {} : { rulesTo }),
     });
     return { services, host };
   }

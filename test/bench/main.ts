@@ -7,6 +7,10 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { calls, callsAgainstMoleculer } from './calls.ts';
+import { broadcasts, lossyBroadcasts } from './gossip-broadcast.ts';
+import { burning, detection } from './gossip-detection.ts';
+import { launching } from './gossip-launch.ts';
+import { rumors } from './gossip-rumor.ts';
 import { hundred, memory } from './memory.ts';
 import type { Benchmark, Row } from './measure.ts';
 import { messages } from './messages.ts';
@@ -26,6 +30,12 @@ const BENCHMARKS: readonly Benchmark[] = [
   ...spawningAgainstBrown,
   ...calls,
   ...callsAgainstMoleculer,
+  ...broadcasts,
+  ...lossyBroadcasts,
+  ...rumors,
+  launching,
+  ...detection,
+  ...burning,
   simulated('simulator: a rumor', rumor),
   simulated('simulator: a rumor, without the codec', rumorFast),
   simulated('simulator: one look at a random node, the floor', rumorFloor),
