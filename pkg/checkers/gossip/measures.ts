@@ -12,7 +12,7 @@ import { measure, theoryOf } from './coverage.ts';
 import type { GossipHistory } from './history.ts';
 import { detectionsOf, falseAlarms } from './membership.ts';
 import { spreadsOf, type Spread } from './spread.ts';
-import { distinctViews } from './views.ts';
+import { viewsOf, type ViewsReport } from './views.ts';
 
 /** The middle, the 99th percentile and the largest of several times. */
 export interface Times {
@@ -57,7 +57,7 @@ export interface MembershipMeasures {
   readonly detectionMs: Readonly<Record<string, Times>>;
   readonly falseSuspicions: number;
   readonly falseRemovals: number;
-  readonly distinctViews: number;
+  readonly views: ViewsReport;
 }
 
 export interface GossipMeasures {
@@ -150,7 +150,7 @@ function membershipMeasures(history: GossipHistory): MembershipMeasures {
     ),
     falseSuspicions: of('suspect'),
     falseRemovals: of('dead'),
-    distinctViews: distinctViews(history),
+    views: viewsOf(history),
   };
 }
 

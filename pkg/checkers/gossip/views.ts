@@ -2,7 +2,7 @@
 import type { NodeId } from '../../core/ids.ts';
 import type { GossipHistory, MemberFact } from './history.ts';
 
-/** How one node saw another one, from `from` on. */
+/** How one node saw another one, from `at` on. */
 export interface Change extends MemberFact {
   readonly observer: NodeId;
 }
@@ -23,25 +23,44 @@ export function lastSeen(
   return history.nodes.get(observer)?.members.findLast(({ id }) => id === subject);
 }
 
+/** From some time on the living nodes held so many different opinions of who lives. */
+export interface Opinions {
+  readonly atMs: number;
+  readonly distinct: number;
+}
+
+export interface ViewsReport {
+  /** Different sets of living members that any node ever had once it knew all. */
+  readonly ever: number;
+  /** How many of them there were at a time, whenever that changed; the first `CHANGES_MAX` changes. */
+  readonly overTime: readonly Opinions[];
+}
+
+const CHANGES_MAX = 500;
+
 /**
- * How many different sets of living members any node ever had, over all nodes: 1 + the changes when all
- * see the same in the same order, more when they disagree on the way (Rapid, ATC 2018, section 7).
+ * How far the nodes agreed on who is alive. When all see the same in the same order, there is one view at a
+ * time and one more with every change; more say that they disagreed on the way (Rapid, ATC 2018, section 7).
  */
-export function distinctViews(history: GossipHistory): number {
-  const views = new Set<string>();
-  const living = new Map<NodeId, Set<NodeId>>();
-  const joined = new Set<NodeId>();
-  for (const { observer, id, state } of changesOf(history)) {
-    const view = living.get(observer) ?? new Set<NodeId>([observer]);
-    living.set(observer, view);
-    const before = view.size;
+export function viewsOf(history: GossipHistory): ViewsReport {
+  const ever = new Set<string>();
+  const overTime: Opinions[] = [];
+  const alive = new Map<NodeId, Set<NodeId>>();
+  const current = new Map<NodeId, string>();
+  for (const { observer, id, state, at } of changesOf(history)) {
+    const view = alive.get(observer) ?? new Set<NodeId>([observer]);
+    alive.set(observer, view);
     if (state === 'dead' || state === 'left') view.delete(id);
     else view.add(id);
-    // The way to the first whole view is that of getting to know each other.
-    if (view.size === history.plan.ids.length) joined.add(observer);
-    if (joined.has(observer) && (view.size !== before || views.size === 0)) {
-      views.add([...view].toSorted().join(' '));
+    // Before the first whole view nodes get to know each other.
+    if (!current.has(observer) && view.size < history.plan.ids.length) continue;
+    const text = [...view].toSorted().join(' ');
+    ever.add(text);
+    current.set(observer, text);
+    const distinct = new Set(current.values()).size;
+    if (distinct !== overTime.at(-1)?.distinct && overTime.length < CHANGES_MAX) {
+      overTime.push({ atMs: at, distinct });
     }
   }
-  return views.size;
+  return { ever: ever.size, overTime };
 }

@@ -60,7 +60,7 @@ function theoryLines(theory: RumorTheory | null): Line[] {
 }
 
 function memberLines(measures: MembershipMeasures): Line[] {
-  const { detectionMs, falseSuspicions, falseRemovals, distinctViews } = measures;
+  const { detectionMs, falseSuspicions, falseRemovals, views } = measures;
   const noticed = Object.entries(detectionMs).map(([id, times]): Line => [
     'noticed',
     `${id} by all others, ${timesText(times)}`,
@@ -71,7 +71,7 @@ function memberLines(measures: MembershipMeasures): Line[] {
       'alarms',
       `${count(falseSuspicions, 'false suspicion')}, ${count(falseRemovals, 'false removal')}`,
     ],
-    ['views', `${count(distinctViews, 'different view')} of who is alive`],
+    ['views', viewsText(views)],
   ];
 }
 
@@ -87,6 +87,11 @@ function averageLines({ mean, settled, bias, distance, variance }: AveragingRepo
     ],
     ['nearness', `all within ${number(distance, 3)}; variance times ${number(factor, 3)} a cycle`],
   ];
+}
+
+function viewsText({ ever, overTime }: MembershipMeasures['views']): string {
+  const most = Math.max(1, ...overTime.map(({ distinct }) => distinct));
+  return `${count(ever, 'different view')} of who is alive, ${most} at a time at most`;
 }
 
 function timesText({ p50, p99, max }: Times): string {
