@@ -1,6 +1,7 @@
 /** What the nodes took each other for, at any time: the basis of the checks on membership. */
 import type { NodeId } from '../../core/ids.ts';
 import type { GossipHistory, MemberFact } from './history.ts';
+import { Troubles } from './troubles.ts';
 
 /** How one node saw another one, from `at` on. */
 export interface Change extends MemberFact {
@@ -23,7 +24,7 @@ export function lastSeen(
   return history.nodes.get(observer)?.members.findLast(({ id }) => id === subject);
 }
 
-/** From some time on the living nodes held so many different opinions of who lives. */
+/** From some time on the nodes that took part held so many different opinions of who lives. */
 export interface Opinions {
   readonly atMs: number;
   readonly distinct: number;
@@ -43,6 +44,7 @@ const CHANGES_MAX = 500;
  * time and one more with every change; more say that they disagreed on the way (Rapid, ATC 2018, section 7).
  */
 export function viewsOf(history: GossipHistory): ViewsReport {
+  const troubles = new Troubles(history);
   const ever = new Set<string>();
   const overTime: Opinions[] = [];
   const alive = new Map<NodeId, Set<NodeId>>();
@@ -57,7 +59,9 @@ export function viewsOf(history: GossipHistory): ViewsReport {
     const text = [...view].toSorted().join(' ');
     ever.add(text);
     current.set(observer, text);
-    const distinct = new Set(current.values()).size;
+    const now = { from: at, to: at };
+    const present = [...current].filter(([node]) => !troubles.absent(node, now));
+    const distinct = new Set(present.map(([, seen]) => seen)).size;
     if (distinct !== overTime.at(-1)?.distinct && overTime.length < CHANGES_MAX) {
       overTime.push({ atMs: at, distinct });
     }
