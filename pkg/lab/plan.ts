@@ -48,13 +48,19 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
         ? agreementPlan(config, context)
         : gossipPlan(config, context),
     network: networkFaults(config),
-    strategy: config.experiment === 'agreement' ? config.faults.liars?.strategy : undefined,
+    ...strategyOf(config),
     seed,
     trace: config.trace.level,
     joinMs: config.master.joinMs,
     runMs: config.master.runMs,
   };
   return { config, setup, nodes, schedule };
+}
+
+/** Nobody lies in gossip. */
+function strategyOf(config: ExperimentConfig): Pick<RunSetup, 'strategy'> {
+  if (config.experiment !== 'agreement' || config.faults.liars === undefined) return {};
+  return { strategy: config.faults.liars.strategy };
 }
 
 function networkFaults({ network }: ExperimentConfig): NetworkFaults {

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { judge } from '../../pkg/checkers/judge.ts';
-import { loadConfig } from '../../pkg/lab/config/load.ts';
 import { planRun } from '../../pkg/lab/plan.ts';
 import { simEngine } from '../../pkg/lab/sim/simulate.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
+import { agreementConfig } from '../support/config.ts';
 
 const NODES = 'nodes: {count: 5, inputs: [0, 1, 0.5, 0.25, 0.75]}';
 
 async function simulated(text: string, seed: number) {
-  const config = loadConfig({ file: 'x.yaml', text });
+  const config = agreementConfig({ file: 'x.yaml', text });
   const plan = planRun(config, seed);
   const records: TraceRecord[] = [];
   await simEngine({ fast: false })(plan, {

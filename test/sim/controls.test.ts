@@ -2,11 +2,11 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { outsideModel } from '../../pkg/lab/config/check.ts';
-import { loadConfig } from '../../pkg/lab/config/load.ts';
 import { nodePlaces } from '../../pkg/lab/config/roster.ts';
 import { shrunkFile } from '../../pkg/lab/search/shrunk-file.ts';
 import { simRunner } from '../../pkg/lab/search/trial.ts';
 import { hunt } from '../support/search.ts';
+import { agreementConfig } from '../support/config.ts';
 
 interface Control {
   readonly file: string;
@@ -49,13 +49,13 @@ describe('negative controls', function () {
 
   for (const { file, check, want, words } of CONTROLS) {
     it(`${file} is found, shrunk to theory's smallest case, and explained`, async () => {
-      const config = loadConfig({ file: `examples/controls/${file}.yaml` });
+      const config = agreementConfig({ file: `examples/controls/${file}.yaml` });
       const quarry = await hunt({ config, check });
       expect(quarry?.check).to.equal(check);
       if (quarry === undefined) return;
       expect(quarry.sentence).to.match(words);
       const text = shrunkFile(quarry, 'shrunk.yaml');
-      const shrunk = loadConfig({ file: 'shrunk.yaml', text });
+      const shrunk = agreementConfig({ file: 'shrunk.yaml', text });
       expect({
         n: nodePlaces(shrunk).length,
         f: shrunk.agreement.f,
@@ -73,7 +73,7 @@ describe('negative controls', function () {
       ['async-crash-split', 'n > 3f (async-crash, stop: local)'],
     ];
     for (const [file, bound] of bounds) {
-      const config = loadConfig({ file: `examples/controls/${file}.yaml` });
+      const config = agreementConfig({ file: `examples/controls/${file}.yaml` });
       expect(outsideModel(config), file).to.include(bound);
     }
   });
@@ -93,7 +93,7 @@ describe('negative controls', function () {
     ];
     for (const [file, sets] of mended) {
       const path = `examples/controls/${file}.yaml`;
-      const config = loadConfig({ file: path, overrides: { sets } });
+      const config = agreementConfig({ file: path, overrides: { sets } });
       expect(await hunt({ config, runs: 100 }), file).to.equal(undefined);
     }
   });

@@ -10,7 +10,7 @@ import { SyncEngine } from '../../pkg/agreement/sync-engine.ts';
 import { nodePlaces } from '../../pkg/lab/config/roster.ts';
 import { simEngine } from '../../pkg/lab/sim/simulate.ts';
 import { runnerOn, type Runner } from '../../pkg/lab/search/trial.ts';
-import type { ExperimentConfig } from '../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../pkg/lab/config/schema.ts';
 import { experiment, hunt, mutated } from '../support/search.ts';
 
 /** The part of an engine that says when a round is complete; not public, but where mutants bite. */
@@ -41,13 +41,14 @@ faults: { liars: { nodes: 2, strategy: extreme } }
 const misled = (change: (f: number) => number): Runner =>
   runnerOn((plan, context) => {
     const { setup } = plan;
+    if (setup.plan.experiment !== 'agreement') throw new Error('f is of agreement');
     const wrong = { ...setup.plan, f: change(setup.plan.f) };
     return simEngine({ fast: true })({ ...plan, setup: { ...setup, plan: wrong } }, context);
   });
 
 interface Mutant {
   readonly name: string;
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly run: Runner;
   readonly check: string;
   readonly nodesMax: number;

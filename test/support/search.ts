@@ -1,12 +1,12 @@
 /** Searching in tests: in this thread, with the program as it is or with a mutant of it. */
-import { loadConfig } from '../../pkg/lab/config/load.ts';
-import type { ExperimentConfig } from '../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../pkg/lab/config/schema.ts';
 import { pursue, type Quarry } from '../../pkg/lab/search/pursue.ts';
 import { search } from '../../pkg/lab/search/search.ts';
 import { simRunner, type Runner } from '../../pkg/lab/search/trial.ts';
+import { agreementConfig } from './config.ts';
 
 export interface Hunt {
-  readonly config: ExperimentConfig;
+  readonly config: AgreementConfig;
   readonly runs?: number;
   readonly check?: string;
   readonly run?: Runner;
@@ -39,7 +39,7 @@ export function mutated<T extends object, K extends keyof T>(
   };
 }
 
-/** A small experiment from YAML text. */
-export function experiment(text: string): ExperimentConfig {
-  return loadConfig({ file: 'x.yaml', text });
+/** A small experiment of agreement from YAML text. */
+export function experiment(text: string): AgreementConfig {
+  return agreementConfig({ file: 'x.yaml', text });
 }

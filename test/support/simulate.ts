@@ -1,27 +1,28 @@
-/** Experiments in the simulator, for tests and benchmarks: from a configuration to a verdict. */
+/** Experiments of agreement in the simulator, for tests and benchmarks: from a configuration to a verdict. */
+import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
 import { judge, type Judgement } from '../../pkg/checkers/judge.ts';
-import { loadConfig } from '../../pkg/lab/config/load.ts';
-import type { ExperimentConfig } from '../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../pkg/lab/config/schema.ts';
 import type { RunOutcome } from '../../pkg/lab/engine.ts';
 import { planRun, type RunPlan } from '../../pkg/lab/plan.ts';
 import { simEngine } from '../../pkg/lab/sim/simulate.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
+import { agreementConfig } from './config.ts';
 
 export interface Simulated {
-  readonly plan: RunPlan;
+  readonly plan: RunPlan<AgreementPlan>;
   readonly outcome: RunOutcome;
   readonly records: readonly TraceRecord[];
   readonly judgement: Judgement;
 }
 
 /** @param fields The experiment as an object; JSON is YAML. */
-export function experimentOf(fields: object): ExperimentConfig {
+export function experimentOf(fields: object): AgreementConfig {
   const text = JSON.stringify({ experiment: 'agreement', engine: 'sim', ...fields });
-  return loadConfig({ file: 'test.yaml', text });
+  return agreementConfig({ file: 'test.yaml', text });
 }
 
 export async function simulate(
-  config: ExperimentConfig,
+  config: AgreementConfig,
   seed: number,
   { fast = false } = {},
 ): Promise<Simulated> {

@@ -5,6 +5,7 @@
 import { fanOutOf } from '../../gossip/fan-out.ts';
 import type { RumorsPlan } from '../../gossip/plan.ts';
 import { meanOf, quantileOf } from '../../gossip/theory/distribution.ts';
+import { pushMongering } from '../../gossip/theory/residue.ts';
 import { EXACT_NODES_MAX, roundsToAll } from '../../gossip/theory/rounds.ts';
 import { trafficOf } from '../traffic.ts';
 import { averagingReport, type AveragingReport } from './averaging.ts';
@@ -38,7 +39,10 @@ export interface RumorMeasures {
   readonly lastDeliveryMs: Times | null;
   /** Until its origin knew that all have it. */
   readonly completeMs: Times | null;
-  /** Exact, where it is known: `spec` in an undisturbed run; push, pull and push-pull that never stop. */
+  /**
+   * Exact, where it is known: `spec` in an undisturbed run; push, pull and push-pull that never stop; push
+   * that stops by a counter or coin, as far as `roundsMax` does not cut it short.
+   */
   readonly theory: RumorTheory | null;
 }
 
@@ -119,8 +123,13 @@ function rumorTheory(
   if (reach !== undefined) return { kind: 'reach', coverage: reach.coverage, all: reach.all };
   const { mode, stop, roundMs } = plan;
   const { disturbed, loss, ids } = history.plan;
-  if (mode === 'spec' || mode === 'reliable' || stop.kind !== 'never') return null;
+  if (mode === 'spec' || mode === 'reliable') return null;
   if (disturbed || ids.length > EXACT_NODES_MAX) return null;
+  if (stop.kind !== 'never') {
+    if (mode !== 'push' || ids.length < 2) return null;
+    const { coverage, all } = pushMongering({ n: ids.length, stop, loss });
+    return { kind: 'reach', coverage, all };
+  }
   const distribution = roundsToAll({ mode, n: ids.length, loss });
   const rounds = spreads
     .filter(({ missed }) => missed.length === 0)

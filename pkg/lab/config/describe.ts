@@ -57,7 +57,7 @@ export function acceptedByAny(nodes: readonly SchemaNode[]): string {
 
 /** The kinds among which a field chooses that has one value in each alternative. */
 export function choices(nodes: readonly SchemaNode[]): readonly string[] {
-  return nodes.flatMap((node) => (typeof node.const === 'string' ? [node.const] : []));
+  return [...new Set(nodes.flatMap(({ const: kind }) => (typeof kind === 'string' ? [kind] : [])))];
 }
 
 /** The values that a part of the schema accepts, in words: `an integer from 0 to 999`. */

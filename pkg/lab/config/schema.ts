@@ -29,13 +29,17 @@ export const NAME_LENGTH_MAX = 64;
 
 const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-/** What every experiment has, in the order of the documentation. */
-const anyExperiment = {
+/** What every experiment is called; the order of keys is that of the documentation. */
+const name = {
   name: z.string().regex(NAME_PATTERN).max(NAME_LENGTH_MAX).optional().meta({
     title: 'a name: a letter or digit, then up to 63 letters, digits, ".", "-" or "_"',
     description:
       'Name of the experiment, part of the name of its run folder. Default: that of the file.',
   }),
+};
+
+/** What every experiment is run with. */
+const conditions = {
   seed: z
     .int()
     .min(0)
@@ -54,29 +58,33 @@ const anyExperiment = {
         '`tcp`: one process per node, over TCP. `sim`: the same protocol in a simulator, in virtual ' +
         'time.',
     }),
-  trace: traceSchema,
-  master: masterSchema,
-  security: securitySchema,
 };
 
+/** What surrounds the run. */
+const surroundings = { master: masterSchema, security: securitySchema };
+
 const agreementExperimentSchema = z.strictObject({
+  ...name,
   experiment: z.literal('agreement').meta({
     description: '`agreement`: nodes agree on a number, approximately.',
   }),
-  ...anyExperiment,
+  ...conditions,
   nodes: nodesSchema,
   agreement: agreementSchema,
   network: agreementNetworkSchema,
+  trace: traceSchema,
   faults: faultsSchema,
+  ...surroundings,
   sweep: sweepSchema,
 });
 
 const gossipExperimentSchema = z.strictObject({
+  ...name,
   experiment: z.literal('gossip').meta({
     description:
       '`gossip`: nodes spread rumors, find out who is alive, and average; each in a section of its own.',
   }),
-  ...anyExperiment,
+  ...conditions,
   forMs: millisSchema
     .gt(0)
     .optional()
@@ -92,7 +100,9 @@ const gossipExperimentSchema = z.strictObject({
   membership: membershipSchema,
   averaging: averagingSchema,
   network: networkSchema,
+  trace: traceSchema,
   faults: gossipFaultsSchema,
+  ...surroundings,
 });
 
 export const experimentSchema = z

@@ -1,10 +1,11 @@
 /** Plain data to a typed experiment, or everything that is wrong with it. */
+import { z } from 'zod';
 import { axesOf, cellCount, cellsOf, CELLS_MAX, type Cell } from './cells.ts';
 import { checkConfig } from './check.ts';
 import { problemsOf } from './issues.ts';
 import { kindText, pathText, type Problem, valueText } from './problem.ts';
 import type { FieldName } from './rules/rule.ts';
-import { type Experiment, experimentSchema } from './schema.ts';
+import { EXPERIMENTS, type Experiment, experimentSchema } from './schema.ts';
 
 /** `experiment` is present exactly when there are no problems. */
 export interface Validated {
@@ -18,6 +19,11 @@ export interface Validated {
  */
 export function validate(data: unknown): Validated {
   if (!isMapping(data)) return { problems: [{ path: [], message: notMapping(data) }] };
+  const kind = z.object({ experiment: z.enum(EXPERIMENTS) }).safeParse(data);
+  if (!kind.success) {
+    const { problems } = validate({ ...data, experiment: kindMeant(data) });
+    return { problems: [...problemsOf(kind.error.issues, data), ...problems] };
+  }
   const parsed = experimentSchema.safeParse(data);
   if (parsed.success) {
     const problems = checkConfig(parsed.data, []);
@@ -30,6 +36,12 @@ export function validate(data: unknown): Validated {
   const mended = experimentSchema.safeParse(mend(data, broken));
   if (!mended.success) return { problems };
   return { problems: [...problems, ...checkConfig(mended.data, broken)] };
+}
+
+/** The kind of an experiment that does not name one: by its sections. */
+function kindMeant(data: Mapping): (typeof EXPERIMENTS)[number] {
+  const isGossip = ['gossip', 'membership', 'averaging'].some((name) => name in data);
+  return isGossip && !('agreement' in data) ? 'gossip' : 'agreement';
 }
 
 /** Most combinations of a sweep whose problems are shown. */

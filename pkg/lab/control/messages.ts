@@ -42,7 +42,7 @@ export interface RunSetup<P extends ExperimentPlan = ExperimentPlan> {
   readonly plan: P;
   readonly network: NetworkFaults;
   /** Agreement: how liars lie. */
-  readonly strategy?: StrategyName | undefined;
+  readonly strategy?: StrategyName;
   readonly seed: number;
   readonly trace: TraceLevel;
   /** How long the nodes have to connect to each other. */

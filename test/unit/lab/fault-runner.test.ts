@@ -23,6 +23,7 @@ function carriedOut(faults: readonly ScheduledFault[], { earlyMs = 0 } = {}): st
     revive: (id) => note(`revive ${id}`),
     suspend: (id) => note(`suspend ${id}`),
     resume: (id) => note(`resume ${id}`),
+    burn: (id, on) => note(`burn ${id} ${on ? 'on' : 'off'}`),
     setLinks: (links) => note(`links ${links.map(({ action }) => action.kind).join('+')}`),
     record: () => undefined,
   });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { loadConfig } from '../../../pkg/lab/config/load.ts';
+import type { AgreementPlan } from '../../../pkg/agreement/plan.ts';
 import { planRun, type RunPlan } from '../../../pkg/lab/plan.ts';
-import { SMALL } from '../../support/config.ts';
+import { agreementConfig, SMALL } from '../../support/config.ts';
 
 /** The plan of the smallest experiment with some fields changed. */
-function planned(sets: readonly string[] = [], seed = 7, text = SMALL): RunPlan {
-  return planRun(loadConfig({ file: 'x.yaml', text, overrides: { sets } }), seed);
+function planned(sets: readonly string[] = [], seed = 7, text = SMALL): RunPlan<AgreementPlan> {
+  return planRun(agreementConfig({ file: 'x.yaml', text, overrides: { sets } }), seed);
 }
 
 const UNIFORM = 'nodes.inputs={uniform: {min: 2, max: 3}}';
@@ -14,10 +14,11 @@ const UNIFORM = 'nodes.inputs={uniform: {min: 2, max: 3}}';
 describe('planRun', () => {
   it('turns a configuration into all that nodes must know', () => {
     expect(planned()).to.deep.equal({
-      config: loadConfig({ file: 'x.yaml', text: SMALL }),
+      config: agreementConfig({ file: 'x.yaml', text: SMALL }),
       nodes: ['n1', 'n2', 'n3'].map((id) => ({ id, ip: '127.0.0.1', port: 0 })),
       setup: {
         plan: {
+          experiment: 'agreement',
           ids: ['n1', 'n2', 'n3'],
           inputs: { n1: 1, n2: 2, n3: 3 },
           model: 'async-crash',
@@ -32,7 +33,6 @@ describe('planRun', () => {
           crashes: [],
         },
         network: { delay: { kind: 'constant', ms: 0 }, loss: 0, duplicate: 0, reorder: 0 },
-        strategy: 'silent',
         seed: 7,
         trace: 'facts',
         joinMs: 30_000,

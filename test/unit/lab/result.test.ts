@@ -1,29 +1,29 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { History } from '../../../pkg/checkers/history.ts';
+import type { AgreementPlan } from '../../../pkg/agreement/plan.ts';
+import { judge } from '../../../pkg/checkers/judge.ts';
 import type { JsonObject } from '../../../pkg/core/json.ts';
-import { loadConfig } from '../../../pkg/lab/config/load.ts';
-import { planRun } from '../../../pkg/lab/plan.ts';
-import { buildResult, type Result } from '../../../pkg/lab/result.ts';
-import { SMALL } from '../../support/config.ts';
+import type { AgreementResult } from '../../../pkg/lab/agreement/result.ts';
+import { planRun, type RunPlan } from '../../../pkg/lab/plan.ts';
+import { buildResult } from '../../../pkg/lab/result.ts';
+import { agreementConfig, SMALL } from '../../support/config.ts';
 import { Trace } from '../../support/records.ts';
 
+function planned(...sets: string[]): RunPlan<AgreementPlan> {
+  return planRun(agreementConfig({ file: 'x.yaml', text: SMALL, overrides: { sets } }), 7);
+}
+
 /** The result of the smallest experiment, some fields changed, with this trace. */
-function result(trace: Trace, ...sets: string[]): Result {
-  const config = loadConfig({ file: 'x.yaml', text: SMALL, overrides: { sets } });
-  const { plan } = planRun(config, 7).setup;
+function result(trace: Trace, ...sets: string[]): AgreementResult {
+  const plan = planned(...sets);
   const read = buildResult({
-    config,
-    resolved: { ...config, seed: 7 },
-    seed: 7,
-    strategy: 'split-brain',
-    history: History.of(plan, trace.records),
-    judgement: { verdict: 'pass', checks: [{ name: 'c', verdict: 'pass', detail: 'd' }] },
-    cause: 'every living node has decided',
-    timing: { startupMs: 12.4, runMs: 99.5 },
+    plan,
+    resolved: { ...plan.config, seed: 7 },
+    records: trace.records,
+    outcome: { cause: 'every living node has decided', startupMs: 12.4, runMs: 99.5 },
   });
   // What a script reads: fields that are undefined are not there.
-  const json: Result = JSON.parse(JSON.stringify(read));
+  const json: AgreementResult = JSON.parse(JSON.stringify(read));
   return json;
 }
 
@@ -46,7 +46,7 @@ function counts(peers: Readonly<Record<string, readonly [number, number, number]
 const BYZANTINE = [
   'agreement.model=sync-byzantine',
   'nodes={count: 4, inputs: [1, 2, 3, 4]}',
-  'faults.liars={nodes: 1}',
+  'faults.liars={nodes: 1, strategy: split-brain}',
 ];
 
 describe('buildResult', () => {
@@ -64,16 +64,18 @@ describe('buildResult', () => {
       );
     }
     const { config, ...rest } = result(trace.add('master', 'end', { orderly: true }));
-    expect(config).to.deep.equal({ ...loadConfig({ file: 'x.yaml', text: SMALL }), seed: 7 });
+    const { verdict, checks } = judge(planned().setup.plan, trace.records);
+    expect(checks.find(({ name }) => name === 'epsilon-agreement')?.verdict).to.equal('fail');
+    expect(config).to.deep.equal({ ...agreementConfig({ file: 'x.yaml', text: SMALL }), seed: 7 });
     expect(rest).to.deep.equal({
       version: 1,
       experiment: 'agreement',
       name: 'x',
       engine: 'tcp',
       seed: 7,
-      verdict: 'pass',
+      verdict,
       cause: 'every living node has decided',
-      checks: [{ name: 'c', verdict: 'pass', detail: 'd' }],
+      checks,
       nodes: [
         { id: 'n1', input: 1, fate: 'correct', decision: 2, round: 1 },
         { id: 'n2', input: 2, fate: 'correct', decision: 2, round: 1 },

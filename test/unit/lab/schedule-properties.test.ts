@@ -1,16 +1,17 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { AgreementPlan } from '../../../pkg/agreement/plan.ts';
 import { largestTolerable } from '../../../pkg/agreement/resilience.ts';
 import { outsideModel } from '../../../pkg/lab/config/check.ts';
-import { loadConfig } from '../../../pkg/lab/config/load.ts';
 import { resolve, toYaml, type Drawn } from '../../../pkg/lab/config/resolved.ts';
-import type { ExperimentConfig } from '../../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../../pkg/lab/config/schema.ts';
 import { validate } from '../../../pkg/lab/config/validate.ts';
 import { planRun, type RunPlan } from '../../../pkg/lab/plan.ts';
 import { lostNodes } from '../../../pkg/lab/schedule.ts';
+import { agreementConfig } from '../../support/config.ts';
 
-function drawnBy({ setup, nodes, schedule }: RunPlan): Drawn {
+function drawnBy({ setup, nodes, schedule }: RunPlan<AgreementPlan>): Drawn {
   const { inputs, crashes } = setup.plan;
   return { seed: setup.seed, inputs: nodes.map(({ id }) => inputs[id] ?? 0), crashes, schedule };
 }
@@ -67,10 +68,10 @@ const experiments = fc
   }));
 
 /** Calls `hold` with many valid experiments. */
-function forValid(runs: number, hold: (config: ExperimentConfig, seed: number) => void): void {
+function forValid(runs: number, hold: (config: AgreementConfig, seed: number) => void): void {
   const property = fc.property(experiments, fc.nat(), (data, seed) => {
     const { experiment } = validate(data);
-    fc.pre(experiment !== undefined);
+    fc.pre(experiment?.experiment === 'agreement');
     hold({ ...experiment, name: 'drawn' }, seed);
   });
   fc.assert(property, { numRuns: runs });
@@ -99,7 +100,7 @@ describe('every valid experiment with a schedule', () => {
     forValid(50, (config, seed) => {
       const plan = planRun(config, seed);
       const drawn = drawnBy(plan);
-      const again = loadConfig({ file: 'other.yaml', text: toYaml(config, drawn) });
+      const again = agreementConfig({ file: 'other.yaml', text: toYaml(config, drawn) });
       expect(again).to.deep.equal(resolve(config, drawn));
       for (const { nodes } of again.faults.schedule) expect(nodes).to.be.an('array');
       const replanned = planRun(again, seed);

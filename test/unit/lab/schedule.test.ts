@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { NodeId } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
-import { loadConfig } from '../../../pkg/lab/config/load.ts';
-import type { ExperimentConfig } from '../../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../../pkg/lab/config/schema.ts';
 import { planRun } from '../../../pkg/lab/plan.ts';
 import { resolveSchedule } from '../../../pkg/lab/schedule.ts';
+import { agreementConfig } from '../../support/config.ts';
 
 interface Given {
   readonly nodes?: number;
@@ -15,14 +15,14 @@ interface Given {
 }
 
 /** JSON is YAML. */
-function load({ nodes = 7, agreement = {}, faults = {}, schedule }: Given): ExperimentConfig {
+function load({ nodes = 7, agreement = {}, faults = {}, schedule }: Given): AgreementConfig {
   const data = {
     experiment: 'agreement',
     nodes: { count: nodes, inputs: { uniform: { min: 0, max: 1 } } },
     agreement: { f: 2, ...agreement },
     faults: { ...faults, schedule },
   };
-  return loadConfig({ file: 'x.yaml', text: JSON.stringify(data) });
+  return agreementConfig({ file: 'x.yaml', text: JSON.stringify(data) });
 }
 
 function chosen(given: Given, seed = 1): readonly (readonly NodeId[])[] {

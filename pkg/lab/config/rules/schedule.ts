@@ -30,6 +30,13 @@ export const anyScheduleRules: readonly Rule[] = [
   },
   {
     says:
+      'An entry of `faults.schedule` can begin: `atMs` is below `master.runMs`, `atRound` at most ' +
+      '`agreement.maxRounds`, `whenDecided` at most the number of nodes that do not lie.',
+    reads: ['nodes', 'agreement.maxRounds', 'faults.liars', SCHEDULE, 'master.runMs'],
+    check: (experiment) => ofEachEntry(experiment, canBegin),
+  },
+  {
+    says:
       'An entry of `faults.schedule` concerns nodes of the experiment, each of them once, and at ' +
       'least one; it draws no more than there are honest nodes. A partition leaves somebody on the ' +
       'other side.',
@@ -39,13 +46,6 @@ export const anyScheduleRules: readonly Rule[] = [
 ];
 
 export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
-  {
-    says:
-      'An entry of `faults.schedule` can begin: `atMs` is below `master.runMs`, `atRound` at most ' +
-      '`agreement.maxRounds`, `whenDecided` at most the number of nodes that do not lie.',
-    reads: ['nodes', 'agreement.maxRounds', 'faults.liars', SCHEDULE, 'master.runMs'],
-    check: (experiment) => ofEachEntry(experiment, canBegin),
-  },
   {
     says:
       'A node fails for good in one way only: it lies, crashes by `faults.plan`, or crashes by one ' +
@@ -105,13 +105,11 @@ function hasOneTrigger(entry: ScheduleEntry, path: Path): readonly Problem[] {
   return [{ path, message }];
 }
 
-function canBegin(
-  entry: ScheduleEntry,
-  path: Path,
-  experiment: AgreementExperiment,
-): readonly Problem[] {
-  const { maxRounds } = experiment.agreement;
+function canBegin(entry: ScheduleEntry, path: Path, experiment: Experiment): readonly Problem[] {
   const { runMs } = experiment.master;
+  // Gossip has no rounds that all share: another rule refuses them.
+  const maxRounds =
+    experiment.experiment === 'agreement' ? experiment.agreement.maxRounds : Infinity;
   const honest = honestIds(experiment).length;
   return triggersOf(entry).flatMap((when) => {
     switch (when.kind) {

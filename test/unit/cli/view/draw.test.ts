@@ -4,11 +4,11 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { drawProgress, logScale } from '../../../../pkg/cli/view/draw.ts';
 import { Progress } from '../../../../pkg/cli/view/progress.ts';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import type { RunEvent } from '../../../../pkg/lab/master/events.ts';
 import { ending, joined, record, round, startUp } from '../../../support/run-events.ts';
+import { agreementConfig } from '../../../support/config.ts';
 
-const FIVE = loadConfig({
+const FIVE = agreementConfig({
   file: 'five.yaml',
   text: `experiment: agreement
 nodes: {count: 5, inputs: [0, 0.25, 0.5, 0.75, 1]}

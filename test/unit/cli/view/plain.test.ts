@@ -1,20 +1,19 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { PlainLines } from '../../../../pkg/cli/view/plain.ts';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import type { RunEvent } from '../../../../pkg/lab/master/events.ts';
-import { SMALL } from '../../../support/config.ts';
+import { agreementConfig, SMALL } from '../../../support/config.ts';
 import { ending, record, round, startUp } from '../../../support/run-events.ts';
 
 function lines(events: readonly RunEvent[], ...sets: string[]): string[] {
-  const config = loadConfig({ file: 'x.yaml', text: SMALL, overrides: { sets } });
+  const config = agreementConfig({ file: 'x.yaml', text: SMALL, overrides: { sets } });
   const plain = new PlainLines(config, 7);
   return events.flatMap((event) => plain.observe(event));
 }
 
 describe('PlainLines', () => {
   it('begin with what is run', () => {
-    const plain = new PlainLines(loadConfig({ file: 'x.yaml', text: SMALL }), 7);
+    const plain = new PlainLines(agreementConfig({ file: 'x.yaml', text: SMALL }), 7);
     expect(plain.head()).to.equal(
       'x: 3 nodes, async-crash, select, f = 1, epsilon 0.001, stop: master, seed 7\n',
     );

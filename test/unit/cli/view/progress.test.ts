@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { Progress } from '../../../../pkg/cli/view/progress.ts';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import type { RunEvent } from '../../../../pkg/lab/master/events.ts';
-import { SMALL } from '../../../support/config.ts';
+import { agreementConfig, SMALL } from '../../../support/config.ts';
 import { connected, ending, joined, record, round, startUp } from '../../../support/run-events.ts';
 
 /** What is known of the smallest experiment, some fields changed, after these events. */
 function progress(events: readonly RunEvent[], ...sets: string[]): Progress {
-  const known = new Progress(loadConfig({ file: 'x.yaml', text: SMALL, overrides: { sets } }));
+  const known = new Progress(agreementConfig({ file: 'x.yaml', text: SMALL, overrides: { sets } }));
   for (const event of events) known.observe(event);
   return known;
 }

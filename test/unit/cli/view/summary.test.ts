@@ -4,7 +4,10 @@ import { describe, it } from 'mocha';
 import { summary } from '../../../../pkg/cli/view/summary.ts';
 import { nodeId } from '../../../../pkg/core/ids.ts';
 import { loadConfig } from '../../../../pkg/lab/config/load.ts';
-import type { AgreementResult as Result, NodeResult } from '../../../../pkg/lab/agreement/result.ts';
+import type {
+  AgreementResult as Result,
+  NodeResult,
+} from '../../../../pkg/lab/agreement/result.ts';
 import { SMALL } from '../../../support/config.ts';
 
 const node = (id: string, rest: Partial<NodeResult> = {}): NodeResult => ({

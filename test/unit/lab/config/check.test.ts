@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { checkConfig, outsideModel, RULES } from '../../../../pkg/lab/config/check.ts';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
-import { complaints, SMALL } from '../../../support/config.ts';
+import { checkConfig, AGREEMENT_RULES, GOSSIP_RULES } from '../../../../pkg/lab/config/check.ts';
+import { agreementConfig, complaints, SMALL } from '../../../support/config.ts';
 
 const OR_LABEL = '; agreement.outsideModel: label runs it all the same, without guarantee';
 
@@ -254,9 +253,6 @@ const ACCEPTED: readonly { name: string; text: string }[] = [
   },
 ];
 
-const label = (text: string): string | undefined =>
-  outsideModel(loadConfig({ file: 'x.yaml', text }));
-
 describe('rules between fields', () => {
   describe('refuse', () => {
     for (const { name, text, want } of REFUSED) {
@@ -271,7 +267,7 @@ describe('rules between fields', () => {
   });
 
   it('are left out when they read a field that is not valid itself', () => {
-    const experimentOf3 = loadConfig({ file: 'x.yaml', text: SMALL });
+    const experimentOf3 = agreementConfig({ file: 'x.yaml', text: SMALL });
     const broken = { ...experimentOf3, agreement: { ...experimentOf3.agreement, f: 2 } };
     expect(checkConfig(broken, [])).to.have.length(1);
     for (const field of ['agreement.f', 'agreement', 'agreement.model', 'nodes']) {
@@ -287,29 +283,6 @@ describe('rules between fields', () => {
   });
 
   it('each say what they demand', () => {
-    for (const { says } of RULES) expect(says).to.match(/\.$/);
-  });
-});
-
-describe('outsideModel', () => {
-  it('is undefined inside the model', () => {
-    expect(label(SMALL)).to.equal(undefined);
-    expect(label(`${SMALL}  outsideModel: label\n`)).to.equal(undefined);
-  });
-
-  it('names every condition that is broken on request', () => {
-    const agreement = 'model: sync-byzantine, f: 2, outsideModel: label';
-    const text = experiment(
-      6,
-      agreement,
-      `network: {loss: 0.1, delayMs: {mean: 3}}
-faults: {allowOverBudget: true, liars: {nodes: [n1, n2, n3]}}`,
-    );
-    expect(label(text)?.split('; ')).to.deep.equal([
-      'agreement.f: the model needs n > 3f (sync-byzantine): 6 nodes tolerate at most f = 1, not 2',
-      'network.loss: sync-byzantine needs every message to arrive within its round: loss must be 0',
-      'network.delayMs: sync-byzantine needs delays with an upper bound: a number or {min, max}',
-      'faults: 0 planned crashes and 3 liars are more than agreement.f = 2',
-    ]);
+    for (const { says } of [...AGREEMENT_RULES, ...GOSSIP_RULES]) expect(says).to.match(/\.$/);
   });
 });

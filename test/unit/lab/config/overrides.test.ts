@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import type { Overrides } from '../../../../pkg/lab/config/overrides.ts';
-import type { ExperimentConfig } from '../../../../pkg/lab/config/schema.ts';
-import { complaints, SMALL } from '../../../support/config.ts';
+import type { AgreementConfig } from '../../../../pkg/lab/config/schema.ts';
+import { agreementConfig, complaints, SMALL } from '../../../support/config.ts';
 
-const load = (overrides: Overrides, text = SMALL): ExperimentConfig =>
-  loadConfig({ file: 'x.yaml', text, overrides });
+const load = (overrides: Overrides, text = SMALL): AgreementConfig =>
+  agreementConfig({ file: 'x.yaml', text, overrides });
 
 describe('overrides', () => {
   it('set fields, whether the file has them or not', () => {

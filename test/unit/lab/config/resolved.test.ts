@@ -2,13 +2,12 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { nodeId } from '../../../../pkg/core/ids.ts';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import { resolve, toYaml } from '../../../../pkg/lab/config/resolved.ts';
 import { inputsOf, liarIds, nodePlaces } from '../../../../pkg/lab/config/roster.ts';
-import type { ExperimentConfig } from '../../../../pkg/lab/config/schema.ts';
-import { SMALL } from '../../../support/config.ts';
+import type { AgreementConfig } from '../../../../pkg/lab/config/schema.ts';
+import { agreementConfig, SMALL } from '../../../support/config.ts';
 
-const load = (text: string, file = 'x.yaml'): ExperimentConfig => loadConfig({ file, text });
+const load = (text: string, file = 'x.yaml'): AgreementConfig => agreementConfig({ file, text });
 
 const DRAWN_INPUTS = `experiment: agreement
 nodes: {count: 4, inputs: {uniform: {min: -1, max: 1}}}

@@ -5,7 +5,8 @@ import { acceptedByAny, schemasAt } from '../../../../pkg/lab/config/describe.ts
 import { complaints, scheduleText } from '../../../support/config.ts';
 
 const NODES = 'expected a list of node ids, one, minority, f, all, or a number from 1';
-const KINDS = 'expected one of crash, restart, pause, partition, loss, duplicate, reorder, delay';
+const KINDS =
+  'expected one of crash, restart, pause, burn, partition, loss, duplicate, reorder, delay';
 const FOR_CRASH = 'it takes nodes, atMs, atRound, whenDecided';
 
 /** An entry that is wrong by itself, and what is said about it at line 6. */

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { outsideModel } from '../../../../pkg/lab/config/check.ts';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
-import { complaints, scheduleText, type ScheduleText } from '../../../support/config.ts';
+import {
+  agreementConfig,
+  complaints,
+  scheduleText,
+  type ScheduleText,
+} from '../../../support/config.ts';
 
 const OR_LABEL = '; agreement.outsideModel: label runs it all the same, without guarantee';
 
@@ -199,7 +203,7 @@ describe('the rules on faults.schedule', () => {
       '{fault: loss, share: 0.1, atMs: 0, forMs: 1}',
       '{fault: partition, nodes: one, atMs: 0, forMs: 1}',
     ];
-    const { faults } = loadConfig({ file: 'x.yaml', text: scheduleText({ entries }) });
+    const { faults } = agreementConfig({ file: 'x.yaml', text: scheduleText({ entries }) });
     expect(faults.schedule).to.deep.equal([
       { fault: 'loss', share: 0.1, nodes: 'all', atMs: 0, forMs: 1 },
       { fault: 'partition', nodes: 'one', direction: 'both', atMs: 0, forMs: 1 },
@@ -211,7 +215,7 @@ describe('the rules on faults.schedule', () => {
       agreement: 'f: 0, outsideModel: label',
       entries: ['{fault: pause, nodes: one, atMs: 0}'],
     });
-    expect(outsideModel(loadConfig({ file: 'x.yaml', text: labelled }))).to.equal(
+    expect(outsideModel(agreementConfig({ file: 'x.yaml', text: labelled }))).to.equal(
       'faults.schedule[0]: this pause is never healed, and the nodes that fail or are cut off, 1, are more than agreement.f = 0; give it forMs',
     );
   });

@@ -6,7 +6,9 @@ const TEXTS: readonly { name: string; text: string; want: readonly string[] }[] 
   {
     name: 'nothing',
     text: '# only a comment\n',
-    want: ['x.yaml: is empty; an experiment has at least the keys experiment, nodes and agreement'],
+    want: [
+      'x.yaml: is empty; an experiment has at least the keys experiment and nodes, and what is to be done',
+    ],
   },
   {
     name: 'a list',

@@ -63,6 +63,7 @@ const MESSAGES: readonly ControlMessage[] = [
       { action: { kind: 'delay', ms: 12.5 }, nodes: [nodeId('n2')] },
     ],
   },
+  { kind: 'burn', on: true },
   { kind: 'drain', drainMs: 5000 },
   { kind: 'join', from: N1, ip: '::1', port: 65_535 },
   { kind: 'ready', from: N1 },

@@ -5,12 +5,13 @@ import type { Fact } from '../../../../pkg/core/process.ts';
 import { Progress } from '../../../../pkg/lab/node/progress.ts';
 import { localFace } from '../../../../pkg/runtime/faces.ts';
 import { SimCluster } from '../../../../pkg/runtime/sim-cluster.ts';
+import { planOf } from '../../../support/plans.ts';
 
 /** What `status.get` of a node tells that has lived through these facts. */
 function told(arithmetic: ArithmeticName, ...facts: readonly Fact[]): unknown[] {
   const cluster = new SimCluster({ seed: 1 });
   const node = cluster.start({ ip: '127.0.0.1', port: 0 });
-  const progress = new Progress(arithmetic);
+  const progress = new Progress(planOf({ inputs: [0, 0.5, 1], arithmetic }));
   progress.expose(node);
   for (const fact of facts) progress.observe(fact);
   const answers: unknown[] = [];

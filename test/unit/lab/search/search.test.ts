@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { loadConfig } from '../../../../pkg/lab/config/load.ts';
 import { outsideModel } from '../../../../pkg/lab/config/check.ts';
 import { Pool } from '../../../../pkg/lab/search/pool.ts';
 import { promisedRounds } from '../../../../pkg/lab/search/promise.ts';
 import { search } from '../../../../pkg/lab/search/search.ts';
 import { swarm } from '../../../../pkg/lab/search/swarm.ts';
 import { experiment } from '../../../support/search.ts';
+import { agreementConfig } from '../../../support/config.ts';
 
-const SPLIT = loadConfig({ file: 'examples/controls/async-crash-split.yaml' });
-const SOUND = loadConfig({ file: 'config.yaml' });
+const SPLIT = agreementConfig({ file: 'examples/controls/async-crash-split.yaml' });
+const SOUND = agreementConfig({ file: 'config.yaml' });
 
 // Workers start slowly where the cores are shared.
 const PATIENCE_MS = 30_000;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { inputsOf, liarIds, nodePlaces } from '../../../../pkg/lab/config/roster.ts';
-import type { ExperimentConfig } from '../../../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../../../pkg/lab/config/schema.ts';
 import { validate } from '../../../../pkg/lab/config/validate.ts';
 import { promisedRounds } from '../../../../pkg/lab/search/promise.ts';
 import { shrink } from '../../../../pkg/lab/search/shrink.ts';
@@ -21,11 +21,11 @@ faults:
 
 /** Shrinks with a predicate that looks at the experiment only, and counts its calls. */
 async function shrunk(
-  holds: (config: ExperimentConfig) => boolean,
+  holds: (config: AgreementConfig) => boolean,
   triesMax = 2000,
-): Promise<{ readonly config: ExperimentConfig; readonly calls: ExperimentConfig[] }> {
-  const calls: ExperimentConfig[] = [];
-  const fails = (config: ExperimentConfig): Promise<boolean> => {
+): Promise<{ readonly config: AgreementConfig; readonly calls: AgreementConfig[] }> {
+  const calls: AgreementConfig[] = [];
+  const fails = (config: AgreementConfig): Promise<boolean> => {
     calls.push(config);
     return Promise.resolve(holds(config));
   };
@@ -33,19 +33,19 @@ async function shrunk(
   return { config, calls };
 }
 
-const n = (config: ExperimentConfig): number => nodePlaces(config).length;
+const n = (config: AgreementConfig): number => nodePlaces(config).length;
 
-function hasInput(config: ExperimentConfig, value: number): boolean {
+function hasInput(config: AgreementConfig, value: number): boolean {
   const inputs = inputsOf(config);
   return !('uniform' in inputs) && inputs.includes(value);
 }
 
-function hasPartition({ faults }: ExperimentConfig): boolean {
+function hasPartition({ faults }: AgreementConfig): boolean {
   return faults.schedule.some(({ fault }) => fault === 'partition');
 }
 
 /** As erratic as a predicate can be. */
-const isOdd = (config: ExperimentConfig): boolean => JSON.stringify(config).length % 7 !== 0;
+const isOdd = (config: AgreementConfig): boolean => JSON.stringify(config).length % 7 !== 0;
 
 describe('shrink', function () {
   this.timeout(20_000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { ConfigError } from '../../../../pkg/core/errors.ts';
-import type { ExperimentConfig } from '../../../../pkg/lab/config/schema.ts';
+import type { AgreementConfig } from '../../../../pkg/lab/config/schema.ts';
 import { simEngine } from '../../../../pkg/lab/sim/simulate.ts';
 import { expandSweep } from '../../../../pkg/lab/sweep/expand.ts';
 import { SweepJournal, type SweepRun } from '../../../../pkg/lab/sweep/journal.ts';
@@ -24,7 +24,7 @@ sweep: { repeat: 4, nodes.count: [4, 7], agreement.rule: [mean, midpoint] }
 `);
 
 async function sweep(
-  config: ExperimentConfig,
+  config: AgreementConfig,
   earlier: readonly SweepRun[] = [],
   enough = Infinity,
 ): Promise<SweepRun[]> {

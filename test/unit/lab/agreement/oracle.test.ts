@@ -1,15 +1,14 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { AgreementPlan } from '../../../pkg/agreement/plan.ts';
-import { nodeId } from '../../../pkg/core/ids.ts';
-import type { Json } from '../../../pkg/core/json.ts';
-import { Oracle } from '../../../pkg/lab/oracle.ts';
-import { loadConfig } from '../../../pkg/lab/config/load.ts';
-import { planRun } from '../../../pkg/lab/plan.ts';
-import { SMALL } from '../../support/config.ts';
-import { Trace } from '../../support/records.ts';
+import type { AgreementPlan } from '../../../../pkg/agreement/plan.ts';
+import { nodeId } from '../../../../pkg/core/ids.ts';
+import type { Json } from '../../../../pkg/core/json.ts';
+import { Oracle } from '../../../../pkg/lab/agreement/oracle.ts';
+import { planRun } from '../../../../pkg/lab/plan.ts';
+import { agreementConfig, SMALL } from '../../../support/config.ts';
+import { Trace } from '../../../support/records.ts';
 
-const PLAN: AgreementPlan = planRun(loadConfig({ file: 'x.yaml', text: SMALL }), 1).setup.plan;
+const PLAN: AgreementPlan = planRun(agreementConfig({ file: 'x.yaml', text: SMALL }), 1).setup.plan;
 
 type Values = Readonly<Record<string, Json>>;
 
