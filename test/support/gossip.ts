@@ -2,7 +2,7 @@
  * Simulated nodes that gossip, and everything that can be seen of them: one rig for all protocols of
  * `pkg/gossip`. Faults are link rules and a switch, as in the lab; machines are killed, paused and resumed.
  */
-import { nodeId, type NodeId } from '../../pkg/core/ids.ts';
+import { millis, nodeId, type NodeId } from '../../pkg/core/ids.ts';
 import type { Json } from '../../pkg/core/json.ts';
 import type { Fact } from '../../pkg/core/process.ts';
 import { Random } from '../../pkg/core/random.ts';
@@ -12,6 +12,7 @@ import type { FanOut } from '../../pkg/gossip/fan-out.ts';
 import { PEERS, PUBLISH, type Gossip, type GossipOptions } from '../../pkg/gossip/gossip.ts';
 import type { RumorId } from '../../pkg/gossip/rumor.ts';
 import { Host, type Message } from '../../pkg/host/host.ts';
+import type { Transport } from '../../pkg/host/transport.ts';
 import { SimNetwork } from '../../pkg/sim/sim-network.ts';
 import type { SimNode } from '../../pkg/sim/sim-node.ts';
 
@@ -25,6 +26,8 @@ export interface GossipRigOptions<M extends Message> {
   readonly faults?: Partial<NetworkFaults>;
   /** Bodies are handed over as they are, and facts are only counted. */
   readonly fast?: boolean;
+  /** How much longer a message is on its way than others, in ms. */
+  readonly slow?: (body: M) => number;
   /** Sees every message as it is sent, before faults. */
   readonly onSend?: (message: { from: NodeId; to: NodeId; body: M; at: number }) => void;
 }
@@ -174,7 +177,7 @@ export class GossipRig<M extends Message> {
   #published: (rumor: RumorId) => void = () => {};
 
   #host(id: NodeId, machine: SimNode<M>, process: Gossip<M>): Host<M> {
-    const { fast = false, faults, onSend } = this.#options;
+    const { fast = false, faults, slow, onSend } = this.#options;
     return new Host<M>({
       process: {
         step: (event, now) => {
@@ -189,7 +192,7 @@ export class GossipRig<M extends Message> {
         view: () => process.view(),
       },
       peers: [],
-      transport: machine,
+      transport: slow === undefined ? machine : slowly(machine, slow),
       clock: machine,
       record: (fact) => {
         this.counted.set(fact.kind, (this.counted.get(fact.kind) ?? 0) + 1);
@@ -207,4 +210,14 @@ export class GossipRig<M extends Message> {
           }),
     });
   }
+}
+
+/** A transport that holds some messages longer. */
+function slowly<M>(transport: Transport<M>, slow: (body: M) => number): Transport<M> {
+  return {
+    send: (to, body, holdMs) => transport.send(to, body, millis(holdMs + slow(body))),
+    congested: () => transport.congested(),
+    pause: (paused) => transport.pause(paused),
+    bind: (handlers) => transport.bind(handlers),
+  };
 }

@@ -95,9 +95,10 @@ export function copiesPerDelivery(rig: Rig): () => number {
   };
 }
 
-export function publishMany(rig: Rig, from: NodeId, count: number): void {
+/** Rumors of one node, `everyMs` apart. */
+export function publishMany(rig: Rig, from: NodeId, count: number, everyMs = 50): void {
   for (let i = 0; i < count; i++) {
     rig.publish(from, i);
-    rig.runFor(50);
+    rig.runFor(everyMs);
   }
 }

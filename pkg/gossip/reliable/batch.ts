@@ -1,7 +1,10 @@
-/** Ids that are gathered for a while and then leave in one message for each addressee. */
+/**
+ * Ids that are gathered for a while and then leave in one message for each addressee: the latest `IDS_MAX`
+ * of them.
+ */
 import type { NodeId } from '../../core/ids.ts';
 import type { RumorName } from '../rumor.ts';
-import { spansOf, type IdSpan } from './id-spans.ts';
+import { IDS_MAX, spansOf, type IdSpan } from './id-spans.ts';
 
 export class Batch {
   #byPeer: Map<NodeId, RumorName[]> | undefined;
@@ -17,7 +20,7 @@ export class Batch {
   take(): (readonly [peer: NodeId, ids: readonly IdSpan[]])[] {
     const taken = Array.from(
       this.#byPeer ?? [],
-      ([peer, names]) => [peer, spansOf(names)] as const,
+      ([peer, names]) => [peer, spansOf(names.slice(-IDS_MAX))] as const,
     );
     this.#byPeer = undefined;
     return taken;

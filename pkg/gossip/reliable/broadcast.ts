@@ -41,17 +41,14 @@ export class Broadcast {
 
   /** A peer has pushed something new. */
   pushedFirst(rumor: StoredRumor, from: NodeId): void {
-    this.#treeOf(rumor).pushedFirst(from);
+    if (this.#pushed(this.#treeOf(rumor), from, true)) this.#prune(rumor.name.origin, from);
   }
 
   /** A peer has pushed something known. It is told to stop, in time. */
   pushedInVain(origin: string, from: NodeId): void {
-    const { out, settings } = this.#shared;
-    const mine = origin === this.#shared.origin;
-    const vain = this.#trees.get(origin)?.pushedInVain(from, settings.pruneThreshold) ?? true;
-    if (!mine && !vain) return;
-    this.prunes += 1;
-    out.send(from, { kind: 'prune', origin });
+    // What one has begun oneself is never wanted, nor what is of a root that was forgotten.
+    const tree = origin === this.#shared.origin ? undefined : this.#trees.get(origin);
+    if (tree === undefined || this.#pushed(tree, from, false)) this.#prune(origin, from);
   }
 
   release(origin: string, child: NodeId): void {
@@ -73,6 +70,16 @@ export class Broadcast {
   /** Others take part from now on. */
   keepPeers(): void {
     for (const tree of this.#trees.values()) tree.keep((id) => this.#shared.peers.has(id));
+  }
+
+  #pushed(tree: Tree, from: NodeId, fresh: boolean): boolean {
+    const { out, settings } = this.#shared;
+    return tree.pushed(from, { fresh, now: out.now }, settings.pruneThreshold);
+  }
+
+  #prune(origin: string, from: NodeId): void {
+    this.prunes += 1;
+    this.#shared.out.send(from, { kind: 'prune', origin });
   }
 
   #treeOf({ name: { origin }, root }: StoredRumor): Tree {

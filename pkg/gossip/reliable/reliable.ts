@@ -11,6 +11,7 @@
  * in whom they need alive. What is older than the horizon is forgotten (`store.ts`); when all is, no timer
  * runs and nothing is sent.
  */
+import { invariant } from '../../core/errors.ts';
 import type { Millis, NodeId } from '../../core/ids.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Effect, Event } from '../../core/process.ts';
@@ -20,6 +21,7 @@ import { Acknowledgement } from './acknowledgement.ts';
 import { AntiEntropy } from './anti-entropy.ts';
 import { Broadcast } from './broadcast.ts';
 import { asPeers, fieldOf } from './command.ts';
+import { IDS_MAX } from './id-spans.ts';
 import type { ReliableMessage, RumorMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
 import { payloadBytes } from './payload.ts';
@@ -50,6 +52,10 @@ export class Reliable implements Gossip<ReliableMessage> {
 
   constructor(options: ReliableOptions) {
     const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    invariant(
+      settings.storeMax <= IDS_MAX,
+      `one message names all that is kept: ${IDS_MAX} at most`,
+    );
     const shared: Shared = {
       origin: options.origin,
       settings,

@@ -68,7 +68,8 @@ export class Repair {
   announce(): void {
     const { out, peers, settings } = this.#shared;
     if (this.#fresh.length === 0) return;
-    const message = { kind: 'ihave', ids: spansOf(this.#fresh) } as const;
+    // What is not kept any more is of no use to anybody.
+    const message = { kind: 'ihave', ids: spansOf(this.#fresh.slice(-settings.storeMax)) } as const;
     this.#fresh = [];
     for (const peer of peers.draw(settings.lazyPeers)) out.send(peer, message);
   }

@@ -1,6 +1,7 @@
 /**
  * The numbers of the protocol. The defaults suit processes on one machine or in one local network, where a
- * message takes a millisecond or a few; for a wide network multiply the times by its round trip in ms.
+ * message takes a millisecond or a few. On slower ones waits for payloads, answers and receipts grow by what
+ * is measured, after some dozens of rumors that cost two or three payloads per delivery.
  */
 import { IDS_MAX } from './id-spans.ts';
 
@@ -30,7 +31,8 @@ export interface ReliableSettings {
    * than payloads lag behind announcements, else they come twice. It waits longer when they did.
    */
   readonly graftMs: number;
-  /** How long it waits at least for an answer before it asks the next one; doubled with each, 4 times. */
+  /** How long it waits at least for an answer before it asks the next one; doubled
+   * after every second one, 4 times. */
   readonly graftAgainMs: number;
   /** Most that either wait grows to by what was measured. */
   readonly graftMsMax: number;
@@ -48,8 +50,8 @@ export interface ReliableSettings {
   /** Receipts for one origin within so many ms travel in one message. */
   readonly ackMs: number;
   /**
-   * The origin asks those who owe a receipt after so many ms; more than `ackMs` and a few hops. A peer that
-   * stays silent is asked after twice that, and so on up to `askMsMax`.
+   * The origin asks those who owe a receipt after so many ms, or three times what receipts usually take if
+   * that is more. A peer that stays silent is asked again after `askMs`, then twice that, up to `askMsMax`.
    */
   readonly askMs: number;
   readonly askMsMax: number;

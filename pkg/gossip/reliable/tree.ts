@@ -9,13 +9,24 @@
  */
 import type { NodeId } from '../../core/ids.ts';
 
-/** Peers whose vain payloads are counted; beyond that counting begins anew. */
-const COUNTED_MAX = 64;
+/** What is known of a peer that pushes. */
+interface Pusher {
+  /** Payloads that it has pushed in vain. */
+  vain: number;
+  /** When it was told to stop; -Infinity for never. */
+  toldAt: number;
+}
+
+/** Peers that are judged; beyond that judging begins anew. */
+const PUSHERS_MAX = 64;
+
+/** Who still pushes so long after it was told to stop, in ms, has not heard it. */
+const UNHEARD_MS = 1000;
 
 export class Tree {
   #children: readonly NodeId[];
   #parent: NodeId | undefined;
-  #vain: Map<NodeId, number> | undefined;
+  #pushers: Map<NodeId, Pusher> | undefined;
 
   /** @param children Those that are tried first. */
   constructor(children: readonly NodeId[]) {
@@ -39,28 +50,43 @@ export class Tree {
     }
   }
 
-  /** A peer has pushed something new. */
-  pushedFirst(from: NodeId): void {
-    this.#parent = from;
+  /**
+   * A peer has pushed something, which was new or in vain. Who pushes something new is the parent, unless it
+   * was told to stop and the word is still on its way: relying on it would leave nobody.
+   * @returns whether to tell it to stop; doing so is taken for done.
+   */
+  pushed(
+    from: NodeId,
+    { fresh, now }: { readonly fresh: boolean; readonly now: number },
+    pruneThreshold: number,
+  ): boolean {
+    const pusher = this.#pushers?.get(from);
+    const told = pusher !== undefined && pusher.toldAt > -Infinity;
+    if (fresh && !told) this.#parent = from;
+    if (from === this.#parent) return false;
+    const judged = pusher ?? this.#judge(from);
+    judged.vain += 1;
+    const stop = told ? now - judged.toldAt > UNHEARD_MS : judged.vain >= pruneThreshold;
+    if (stop) judged.toldAt = now;
+    return stop;
   }
 
-  /** A peer has pushed something known. @returns whether to tell it to stop. */
-  pushedInVain(from: NodeId, pruneThreshold: number): boolean {
-    const vain = (this.#vain ??= new Map<NodeId, number>());
-    if (vain.size >= COUNTED_MAX) vain.clear();
-    const count = (vain.get(from) ?? 0) + 1;
-    vain.set(from, count);
-    return from !== this.#parent && count >= pruneThreshold;
-  }
-
-  /** This node asks a peer to be its parent: what it pushed in vain before is forgotten. */
+  /** This node asks a peer to be its parent: what it did before is forgotten. */
   courted(peer: NodeId): void {
-    this.#vain?.delete(peer);
+    this.#pushers?.delete(peer);
   }
 
   /** Others take part from now on. */
   keep(isMember: (id: NodeId) => boolean): void {
     if (!this.#children.every(isMember)) this.#children = this.#children.filter(isMember);
     if (this.#parent !== undefined && !isMember(this.#parent)) this.#parent = undefined;
+  }
+
+  #judge(peer: NodeId): Pusher {
+    const pushers = (this.#pushers ??= new Map<NodeId, Pusher>());
+    if (pushers.size >= PUSHERS_MAX) pushers.clear();
+    const pusher = { vain: 0, toldAt: -Infinity };
+    pushers.set(peer, pusher);
+    return pusher;
   }
 }
