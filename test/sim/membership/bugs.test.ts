@@ -18,8 +18,8 @@ function noteOf(rig: MembershipRig, by: NodeId, about: NodeId): string {
   const notes = rig.noted.filter(
     ({ by: node, fact }) => node === by && fact.kind === 'member' && fact['id'] === about,
   );
-  const last = notes.at(-1)?.fact;
-  return `${String(last?.['state'])}@${String(last?.['incarnation'])}`;
+  const { state, incarnation } = (notes.at(-1)?.fact ?? {}) as Partial<Update>;
+  return `${state}@${incarnation}`;
 }
 
 const says = (id: NodeId, words: string): Partial<Update> => {
