@@ -11,6 +11,7 @@ import { parseMembershipMessage } from '../../pkg/membership/parse.ts';
 import { DEFAULT_SETTINGS, type MembershipSettings } from '../../pkg/membership/settings.ts';
 import { SimNetwork } from '../../pkg/sim/sim-network.ts';
 import type { SimNode } from '../../pkg/sim/sim-node.ts';
+import { BusyMachine } from './busy-machine.ts';
 
 /** A fact of a node, with the time of the simulation at which it was told. */
 export interface Noted {
@@ -23,6 +24,7 @@ interface Machine {
   readonly process: Membership;
   readonly host: Host<MembershipMessage>;
   readonly node: SimNode<MembershipMessage>;
+  readonly busy: BusyMachine<MembershipMessage>;
   /** The incarnation with which it was started. */
   readonly own: number;
 }
@@ -108,6 +110,7 @@ export class MembershipRig {
   ): Membership {
     this.#sentBefore += this.#machines.get(id)?.host.counts().sent ?? 0;
     const node = this.network.add(id);
+    const busy = new BusyMachine(node);
     const random = this.#random.fork(`node:${id}@${this.now}`);
     const process = new Membership({
       self: id,
@@ -120,8 +123,8 @@ export class MembershipRig {
     const host = new Host<MembershipMessage>({
       process,
       peers: [],
-      transport: node,
-      clock: node,
+      transport: busy,
+      clock: busy,
       record: (fact) => this.noted.push({ at: this.now, by: id, fact }),
       recordMessages: this.#recordMessages,
       rulesTo: (to) => [
@@ -129,7 +132,7 @@ export class MembershipRig {
         { judge: (copies) => (this.#blocked.has(`${id} ${to}`) ? [] : copies) },
       ],
     });
-    this.#machines.set(id, { process, host, node, own: incarnation });
+    this.#machines.set(id, { process, host, node, busy, own: incarnation });
     host.start();
     return process;
   }
@@ -187,15 +190,15 @@ export class MembershipRig {
 
   /** A node whose event loop is blocked: it handles what happens only every so often. */
   burn(id: NodeId, { lateMs, forMs }: { readonly lateMs: number; readonly forMs: number }): void {
-    const { node } = this.#machine(id);
+    const { busy } = this.#machine(id);
     const until = this.now + forMs;
     const burst = (): void => {
-      node.resume();
+      busy.turn();
       if (this.now >= until) return;
-      node.suspend();
+      busy.block();
       this.network.queue.schedule(this.now + lateMs, burst);
     };
-    node.suspend();
+    busy.block();
     this.network.queue.schedule(this.now + lateMs, burst);
   }
 
