@@ -1,6 +1,6 @@
 /** Simulated clusters of `Membership`: nodes that stop, burn, die and start anew, on links with faults. */
 import { millis, nodeId, type NodeId } from '../../pkg/core/ids.ts';
-import type { Json } from '../../pkg/core/json.ts';
+import type { Json, JsonObject } from '../../pkg/core/json.ts';
 import type { Fact } from '../../pkg/core/process.ts';
 import { Random } from '../../pkg/core/random.ts';
 import { LinkSwitch, type LinkFault } from '../../pkg/faults/link-switch.ts';
@@ -11,6 +11,7 @@ import { parseMembershipMessage } from '../../pkg/membership/parse.ts';
 import { DEFAULT_SETTINGS, type MembershipSettings } from '../../pkg/membership/settings.ts';
 import { SimNetwork } from '../../pkg/sim/sim-network.ts';
 import type { SimNode } from '../../pkg/sim/sim-node.ts';
+import { BusyMachine } from './busy-machine.ts';
 
 /** A fact of a node, with the time of the simulation at which it was told. */
 export interface Noted {
@@ -23,6 +24,7 @@ interface Machine {
   readonly process: Membership;
   readonly host: Host<MembershipMessage>;
   readonly node: SimNode<MembershipMessage>;
+  readonly busy: BusyMachine<MembershipMessage>;
   /** The incarnation with which it was started. */
   readonly own: number;
 }
@@ -32,6 +34,10 @@ export interface MembershipRigOptions {
   readonly seed: number;
   readonly settings?: Partial<MembershipSettings>;
   readonly latencyMs?: { readonly min: number; readonly max: number };
+  /** Of the first processes; absent: the virtual time. */
+  readonly incarnation?: number;
+  /** Notes every message as a fact `send`, `drop` or `receive`. */
+  readonly recordMessages?: boolean;
   /** Encodes, decodes and parses every message, as over TCP. */
   readonly encode?: boolean;
 }
@@ -47,6 +53,11 @@ const BLANK: Update = {
 
 export const idOf = (index: number): NodeId => nodeId(`n${index}`);
 
+const addressOf = (id: NodeId): JsonObject => ({
+  ip: '127.0.0.1',
+  port: 10_000 + Number(id.slice(1)),
+});
+
 export class MembershipRig {
   readonly ids: readonly NodeId[];
   readonly noted: Noted[] = [];
@@ -55,12 +66,16 @@ export class MembershipRig {
   readonly #machines = new Map<NodeId, Machine>();
   readonly #random: Random;
   readonly #settings: MembershipSettings;
+  readonly #recordMessages: boolean;
+  readonly #blocked = new Set<string>();
+  #listener: (update: Update) => void = () => {};
   /** Messages sent by processes that are gone. */
   #sentBefore = 0;
 
   constructor(options: MembershipRigOptions) {
     const { n, seed, settings = {}, latencyMs = { min: 0.2, max: 2 }, encode = false } = options;
     this.#random = Random.fromSeed(seed);
+    this.#recordMessages = options.recordMessages ?? false;
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
     this.network = new SimNetwork<MembershipMessage>({
       random: this.#random.fork('sim'),
@@ -69,11 +84,12 @@ export class MembershipRig {
       parse: (body) => {
         const message = parseMembershipMessage(body);
         if (message === undefined) throw new Error('a message that does not parse was sent');
+        for (const update of message.updates) this.#listener(update);
         return message;
       },
     });
     this.ids = Array.from({ length: n }, (_, index) => idOf(index + 1));
-    for (const id of this.ids) this.boot(id);
+    for (const id of this.ids) this.boot(id, options.incarnation);
   }
 
   get now(): number {
@@ -87,11 +103,15 @@ export class MembershipRig {
   }
 
   /** Starts a process, in place of a dead one of that id. Absent incarnation: the virtual time. */
-  boot(id: NodeId, incarnation = Math.floor(this.now) + 1): Membership {
+  boot(
+    id: NodeId,
+    incarnation = Math.floor(this.now) + 1,
+    info: JsonObject = addressOf(id),
+  ): Membership {
     this.#sentBefore += this.#machines.get(id)?.host.counts().sent ?? 0;
     const node = this.network.add(id);
+    const busy = new BusyMachine(node);
     const random = this.#random.fork(`node:${id}@${this.now}`);
-    const info = { ip: '127.0.0.1', port: 10_000 + Number(id.slice(1)) };
     const process = new Membership({
       self: id,
       info,
@@ -103,13 +123,16 @@ export class MembershipRig {
     const host = new Host<MembershipMessage>({
       process,
       peers: [],
-      transport: node,
-      clock: node,
+      transport: busy,
+      clock: busy,
       record: (fact) => this.noted.push({ at: this.now, by: id, fact }),
-      recordMessages: false,
-      rulesTo: (to) => [this.links.rule({ from: id, to }, faults.fork(to))],
+      recordMessages: this.#recordMessages,
+      rulesTo: (to) => [
+        this.links.rule({ from: id, to }, faults.fork(to)),
+        { judge: (copies) => (this.#blocked.has(`${id} ${to}`) ? [] : copies) },
+      ],
     });
-    this.#machines.set(id, { process, host, node, own: incarnation });
+    this.#machines.set(id, { process, host, node, busy, own: incarnation });
     host.start();
     return process;
   }
@@ -124,10 +147,7 @@ export class MembershipRig {
 
   /** Tells a node of others. */
   join(id: NodeId, others: readonly NodeId[]): void {
-    const members = others.map((other) => ({
-      id: other,
-      info: { ip: '127.0.0.1', port: 10_000 + Number(other.slice(1)) },
-    }));
+    const members = others.map((other) => ({ id: other, info: addressOf(other) }));
     this.command(id, 'join', { members });
   }
 
@@ -151,6 +171,11 @@ export class MembershipRig {
     );
   }
 
+  /** From now on these are all claims about others that arrive anywhere; with `encode` only. */
+  listen(listener: (update: Update) => void): void {
+    this.#listener = listener;
+  }
+
   kill(id: NodeId): void {
     this.#machine(id).node.kill();
   }
@@ -165,15 +190,15 @@ export class MembershipRig {
 
   /** A node whose event loop is blocked: it handles what happens only every so often. */
   burn(id: NodeId, { lateMs, forMs }: { readonly lateMs: number; readonly forMs: number }): void {
-    const { node } = this.#machine(id);
+    const { busy } = this.#machine(id);
     const until = this.now + forMs;
     const burst = (): void => {
-      node.resume();
+      busy.turn();
       if (this.now >= until) return;
-      node.suspend();
+      busy.block();
       this.network.queue.schedule(this.now + lateMs, burst);
     };
-    node.suspend();
+    busy.block();
     this.network.queue.schedule(this.now + lateMs, burst);
   }
 
@@ -189,6 +214,11 @@ export class MembershipRig {
   /** Cuts some off from the others. */
   cut(nodes: readonly NodeId[], direction: 'both' | 'in' | 'out' = 'both'): void {
     this.faults({ action: { kind: 'partition', direction }, nodes });
+  }
+
+  /** Nothing that one node sends arrives at another. */
+  block(from: NodeId, to: NodeId): void {
+    this.#blocked.add(`${from} ${to}`);
   }
 
   run(forMs: number): void {
