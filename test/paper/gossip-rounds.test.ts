@@ -16,7 +16,7 @@ const ROUND_MS = 20;
 const MODES = ['push', 'pull', 'push-pull'] as const;
 /** More rounds than any rumor takes here: less likely than 1e-9. */
 const ROUNDS_MAX = 40;
-/** In so many rounds a node tells a rumor. That all know within one of these is as certain. */
+/** In so many rounds a node tells a rumor: one rumor of a million takes more. */
 const TOLD_MAX = 25;
 
 interface Spreading {
@@ -57,12 +57,13 @@ function countRounds({ mode, n, trials, loss = 0 }: Spreading): number[] {
   return Array.from(counts, (count) => count ?? 0);
 }
 
+const mean = (list: readonly number[]): number =>
+  list.reduce((sum, share, rounds) => sum + share * rounds, 0);
+
 function hold(counts: readonly number[], want: readonly number[], given: string): void {
   const agreement = chiSquare(counts, want);
   if (process.env['GOSSIP_GRID'] !== undefined) {
     const trials = counts.reduce((sum, count) => sum + count, 0);
-    const mean = (list: readonly number[]): number =>
-      list.reduce((sum, share, rounds) => sum + share * rounds, 0);
     console.log(
       `${given} | ${trials} | ${(mean(counts) / trials).toFixed(4)} | ${mean(want).toFixed(4)} | ` +
         agreement.toFixed(4),

@@ -30,12 +30,12 @@
  *
  * | fact       | fields                                                                                          | says                          |
  * | ---------- | ------------------------------------------------------------------------------------------------ | ----------------------------- |
- * | `average`  | `cycle`, `value`, `mass`, `weight`, `sentMass`, `sentWeight`, `receivedMass`, `receivedWeight`   | at the end of a cycle; 0: at the start |
+ * | `average`  | `cycle`, `value`, `mass`, `weight`, `sentMass`, `sentWeight`, `receivedMass`, `receivedWeight`   | where it stands at the end of a cycle; 0: at the start |
  * | `averaged` | `value`                                                                                          | the result                    |
  *
- * A node begins at a random moment of its first cycle, and waits for one cycle after its last, so that
- * the mass of others arrives before it says `averaged`; an exchange must take less than a cycle. A peer that
- * lies can move the result by as much as it likes.
+ * A node begins at a random moment of its first cycle. After its last it waits for one more, in which the
+ * exchanges of others end, if they take less than a cycle; then it reports the last one and the result. So
+ * the last reports of all nodes add up. A peer that lies can move the result by as much as it likes.
  *
  * Sources: D. Kempe, A. Dobra, J. Gehrke 2003, "Gossip-based computation of aggregate information",
  * section 2 (push-sum); S. Boyd et al. 2006, "Randomized gossip algorithms", section II (pairwise);
@@ -135,11 +135,17 @@ export class Averaging implements Process<AveragingMessage> {
     const { mode, cycleMs, cycles } = this.#options;
     this.#cycle += 1;
     const ended = this.#cycle - 1;
-    if (ended > cycles) return [{ kind: 'emit', fact: { kind: 'averaged', value: this.value } }];
+    if (ended > cycles) return this.#conclude();
     const effects: Effects = [setTimer(CYCLE, cycleMs)];
-    if (ended > 0) effects.push(this.#report(ended));
+    if (ended > 0 && ended < cycles) effects.push(this.#report(ended));
     if (ended < cycles && mode !== 'pairwise') this.#speak(effects);
     return effects;
+  }
+
+  /** Nothing is on its way any more: what all report now adds up. */
+  #conclude(): Effects {
+    const averaged: Fact = { kind: 'averaged', value: this.value };
+    return [this.#report(this.#options.cycles), { kind: 'emit', fact: averaged }];
   }
 
   #contact(): Effects {
