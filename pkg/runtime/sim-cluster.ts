@@ -132,6 +132,7 @@ export class SimCluster {
       random: this.#random.fork(`node:${id}`),
       digest,
       timeoutMs: millis(timeoutMs),
+      nameOf: idOf,
       meet: (node) => this.#meet(id, node),
       compile: shippedCode ? compile : undefined,
       launcher: { launch: (order, ended) => this.#launch(order, ended) },

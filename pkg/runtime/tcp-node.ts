@@ -188,6 +188,7 @@ export class TcpNode {
       random: Random.fromSeed(randomInt(DRAWN_BELOW)),
       digest,
       timeoutMs: millis(timeoutMs),
+      nameOf: (node) => this.#ids.of(node),
       meet: (node) => this.#meet(node),
       compile: shippedCode ? compile : undefined,
       launcher: this.#offspring,

@@ -5,6 +5,8 @@
  */
 import type { Group } from './groups.ts';
 import type { NodeInfo } from './node-info.ts';
+import type { GroupGossipMode } from './rumors/message.ts';
+import type { GossipFanOut } from './rumors/rumors.ts';
 
 export type Callback<V> = (error: Error | null, value: V) => void;
 
@@ -82,10 +84,49 @@ export interface Change {
   readonly node?: NodeInfo;
 }
 
+/**
+ * To how many others a node speaks at a time: so many; log2 n; ln n + c; or so many that gossip which
+ * nobody repairs misses somebody with probability p. n are the nodes of the group.
+ */
+export type FanOut = number | 'log2' | { readonly ln: number } | { readonly missing: number };
+
 export interface GroupOptions {
   readonly gid: string;
   /** To how many of these other nodes of the group gossip goes at a time. */
   readonly subset?: (sids: readonly string[]) => number;
+  /** The same by a formula. Default: `{ln: 3}`; of `spec` 3, the number of the handout. */
+  readonly fanOut?: FanOut;
+  /**
+   * How gossip is spread: so that it reaches all who are not cut off, and the sender knows; or to the
+   * letter of the handout, which misses some. Default: `reliable`.
+   */
+  readonly mode?: GroupGossipMode;
+}
+
+/** What those who were told first answer: whether it was new to them. */
+export interface Told {
+  readonly fresh: boolean;
+}
+
+/** Starts a rumor. The origin knows it, and is not told. */
+export interface GossipSend {
+  /**
+   * @param callback Gets the answers of those who were told first.
+   * @param delivered Gets, once all other nodes of the group have it, `true` of each; and an Error for
+   *   each that was lost meanwhile, has left the group, or has not said so within 60 s.
+   */
+  (
+    args: readonly unknown[],
+    remote: Remote,
+    callback: GroupCallback<Told> | undefined,
+    delivered?: GroupCallback<true>,
+  ): void;
+  (
+    args: readonly unknown[],
+    remote: Remote,
+  ): Promise<GroupAnswer<Told>> & {
+    readonly delivered: Promise<GroupAnswer<true>>;
+  };
 }
 
 /** An object with methods: each takes its arguments and then a callback. */
@@ -118,7 +159,7 @@ export interface LocalServices {
     send: Call<[args: readonly unknown[], remote: Remote & { readonly node: NodeInfo }], unknown>;
   };
   readonly gossip: {
-    recv: Call<[rumor: unknown], { readonly fresh: boolean }>;
+    recv: Call<[rumor: unknown], Told>;
     del: Call<[id: string], Change>;
   };
   readonly rpc: { call: Call<[rpc: number, args: readonly unknown[]], unknown> };
@@ -167,7 +208,9 @@ export interface GroupServices {
     stop: GroupCall<[], NodeInfo>;
   };
   readonly gossip: {
-    send: GroupCall<[args: readonly unknown[], remote: Remote], { readonly fresh: boolean }>;
+    send: GossipSend;
+    /** How it goes in this group, as this node sees it. */
+    fanOut: Call<[], GossipFanOut>;
     at: Call<[ms: number, rpc: (...args: unknown[]) => unknown], string>;
     del: Call<[id: string], Change>;
   };

@@ -15,7 +15,7 @@ import type { ServicePorts } from './ports.ts';
 import type { Methods } from './reply.ts';
 import type { Routes } from './routes.ts';
 import type { Rpc } from './rpc.ts';
-import type { Rumors } from './rumors.ts';
+import type { Rumors } from './rumors/rumors.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 /** What the services of one node share. */

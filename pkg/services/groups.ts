@@ -17,10 +17,16 @@ const RESERVED: readonly string[] = [LOCAL, 'node', 'util', 'templates', 'then']
 export class Groups {
   readonly #groups = new Map<string, Record<string, NodeInfo>>();
   readonly #sidOf: (node: NodeInfo) => string;
+  #changed: (gid: string) => void = () => undefined;
 
   constructor(self: NodeInfo, sidOf: (node: NodeInfo) => string) {
     this.#sidOf = sidOf;
     for (const gid of [LOCAL, ALL]) this.#groups.set(gid, { [sidOf(self)]: self });
+  }
+
+  /** Tells from now on which group has got other nodes, made or ended ones too. Once, at the beginning. */
+  onChange(changed: (gid: string) => void): void {
+    this.#changed = changed;
   }
 
   has(gid: string): boolean {
@@ -71,6 +77,7 @@ export class Groups {
     this.check(gid, group);
     if (gid !== ALL) for (const node of Object.values(group)) this.#insert(ALL, node);
     this.#groups.set(gid, { ...group });
+    this.#changed(gid);
     return this.get(gid);
   }
 
@@ -92,6 +99,7 @@ export class Groups {
     if (group === undefined || !Object.hasOwn(group, sid)) return undefined;
     const node = group[sid];
     delete group[sid];
+    this.#changed(gid);
     return node;
   }
 
@@ -102,6 +110,7 @@ export class Groups {
     }
     const group = this.#known(gid);
     this.#groups.delete(gid);
+    this.#changed(gid);
     return group;
   }
 
@@ -115,6 +124,7 @@ export class Groups {
     const isOther = (other: NodeInfo): boolean => !sameNode(other, node);
     if (there === undefined && !Object.values(group).every(isOther)) return undefined;
     group[sid] = node;
+    this.#changed(gid);
     return there === undefined ? sid : undefined;
   }
 

@@ -1,5 +1,6 @@
-/** What services of two nodes say to each other: a call, and its answer. */
-import { asInteger, asOneOf, asRecord, asString } from '../wire/shape.ts';
+/** What services of two nodes say to each other: calls, answers, and the protocols beside them. */
+import { asInteger, asOneOf, asRecord, asString, type UnknownRecord } from '../wire/shape.ts';
+import { asGossipMessage, type GossipMessage } from './rumors/message.ts';
 
 /** Which method is meant: of a service of the node, or of one of its groups. */
 export interface Target {
@@ -9,37 +10,48 @@ export interface Target {
   readonly gid?: string | undefined;
 }
 
-export type ServiceMessage =
-  | (Target & {
-      readonly kind: 'call';
-      /** Counts the calls of the sender from 1. */
-      readonly id: number;
-      /** Differs from one process of that address to the next. */
-      readonly epoch: number;
-      /** Packed, see `wire/values`. */
-      readonly args: unknown;
-      /** Nobody waits for the answer: there is to be none. */
-      readonly silent: boolean;
-    })
-  | {
-      readonly kind: 'answer';
-      /** That of the call. */
-      readonly id: number;
-      /** What the method called back with: error, value, more; packed. */
-      readonly answer: unknown;
-    };
+export type ServiceMessage = CallMessage | AnswerMessage | GossipMessage;
+
+export interface CallMessage extends Target {
+  readonly kind: 'call';
+  /** Counts the calls of the sender from 1. */
+  readonly id: number;
+  /** Differs from one process of that address to the next. */
+  readonly epoch: number;
+  /** Packed, see `wire/values`. */
+  readonly args: unknown;
+  /** Nobody waits for the answer: there is to be none. */
+  readonly silent: boolean;
+}
+
+export interface AnswerMessage {
+  readonly kind: 'answer';
+  /** That of the call. */
+  readonly id: number;
+  /** What the method called back with: error, value, more; packed. */
+  readonly answer: unknown;
+}
 
 const NAME_MAX = 256;
 
 /** The parser at the door of the channel. Packed values are checked by those who unpack them. */
 export function parseServiceMessage(body: unknown): ServiceMessage {
   const message = asRecord(body, 'message');
-  const kind = asOneOf(message['kind'], 'kind', ['call', 'answer']);
-  const id = asInteger(message['id'], 'id');
-  if (kind === 'answer') return { kind, id, answer: message['answer'] };
+  const kind = asOneOf(message['kind'], 'kind', ['call', 'answer', 'gossip']);
+  switch (kind) {
+    case 'call':
+      return asCallMessage(message);
+    case 'answer':
+      return { kind, id: asInteger(message['id'], 'id'), answer: message['answer'] };
+    case 'gossip':
+      return asGossipMessage(message);
+  }
+}
+
+function asCallMessage(message: UnknownRecord): CallMessage {
   return {
-    kind,
-    id,
+    kind: 'call',
+    id: asInteger(message['id'], 'id'),
     epoch: asInteger(message['epoch'], 'epoch'),
     service: asString(message['service'], 'service', NAME_MAX),
     method: asString(message['method'], 'method', NAME_MAX),

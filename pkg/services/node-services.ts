@@ -12,11 +12,10 @@ import type { Target } from './message.ts';
 import { sidOf } from './node-info.ts';
 import { Periodic } from './periodic.ts';
 import type { ServicePorts } from './ports.ts';
-import { cutCallback, run, type Dress, type Method, type Reply } from './reply.ts';
-import type { Callable } from '../wire/values/callable.ts';
+import { cutCallback, cutSecond, run, type Dress, type Method, type Reply } from './reply.ts';
 import { Routes, type Service } from './routes.ts';
 import { Rpc } from './rpc.ts';
-import { Rumors } from './rumors.ts';
+import { Rumors } from './rumors/rumors.ts';
 import { ServiceProcess } from './service-process.ts';
 
 /** Services by name. */
@@ -33,9 +32,6 @@ export interface NodeServicesOptions {
   readonly grouped?: ((gid: string, services: Services | undefined) => void) | undefined;
 }
 
-/** Nodes told of a rumor at a time unless the group says otherwise: the handout's number. */
-const FAN_OUT = 3;
-
 export class NodeServices {
   readonly ports: ServicePorts;
   readonly process: ServiceProcess;
@@ -51,7 +47,7 @@ export class NodeServices {
   readonly #grouped: NodeServicesOptions['grouped'];
 
   readonly #instances = new Map<string, Services>();
-  readonly #subsets = new Map<string, Callable>();
+  readonly #configs = new Map<string, GroupConfig>();
   readonly #exposed = new Map<string, () => unknown>();
 
   constructor({ ports, dress = callbacksOnly, grouped }: NodeServicesOptions) {
@@ -93,16 +89,24 @@ export class NodeServices {
     this.#exposed.set(key, read);
   }
 
-  /** Runs a method within a step, soon; its reply too. What the reply throws is reported. */
-  invoke(method: Method, args: readonly unknown[], reply: Reply): void {
-    const guarded: Reply = (...answer) => {
+  /** Runs a method within a step, soon; its replies too. What these throw is reported. */
+  invoke(
+    method: Method,
+    args: readonly unknown[],
+    reply: Reply,
+    second: Reply = () => undefined,
+  ): void {
+    this.process.enter(() => run(method, args, this.#guarded(reply), this.#guarded(second)));
+  }
+
+  #guarded(reply: Reply): Reply {
+    return (...answer) => {
       try {
         reply(...answer);
       } catch (error) {
         this.ports.uncaught(error);
       }
     };
-    this.process.enter(() => run(method, args, guarded));
   }
 
   #functionsTravel(): ValueOptions {
@@ -120,11 +124,16 @@ export class NodeServices {
     const { ports, process, groups, routes, rpc } = this;
     const { self, epoch } = ports;
     const origin = `${sidOf(self, ports.digest)}:${epoch}`;
-    const random = ports.random.fork('gossip');
-    const fanOut = (gid: string, sids: readonly string[]): number => {
-      const subset = this.#subsets.get(gid);
-      return subset === undefined ? FAN_OUT : asFanOut(gid, subset(sids));
-    };
+    const rumors = new Rumors({
+      ports,
+      process,
+      groups,
+      origin,
+      random: ports.random.fork('gossip'),
+      configOf: (gid) => this.#configs.get(gid) ?? {},
+      watched: false,
+    });
+    process.accompany({ gossip: rumors });
     return {
       ports,
       process,
@@ -133,7 +142,7 @@ export class NodeServices {
       routes,
       exposed: this.#exposed,
       spawner: new Spawner({ ports, process, groups, rpc, values: this.values }),
-      rumors: new Rumors({ self, origin, groups, process, random, fanOut }),
+      rumors,
       periodic: new Periodic(process, origin),
       made: (config) => this.#make(config),
       ended: (gid) => this.#end(gid),
@@ -141,17 +150,16 @@ export class NodeServices {
   }
 
   #make(config: GroupConfig): void {
-    const { gid, subset } = config;
+    const { gid } = config;
     const services = mapped(this.templates, (template) => template(config));
-    if (subset === undefined) this.#subsets.delete(gid);
-    else this.#subsets.set(gid, subset);
+    this.#configs.set(gid, config);
     this.#instances.set(gid, services);
     this.#grouped?.(gid, services);
   }
 
   #end(gid: string): void {
     this.#instances.delete(gid);
-    this.#subsets.delete(gid);
+    this.#configs.delete(gid);
     this.#grouped?.(gid, undefined);
   }
 
@@ -170,8 +178,14 @@ export class NodeServices {
 function callbacksOnly(node: NodeServices): Dress {
   return (method) =>
     (...args) => {
-      const [own, callback] = cutCallback(method, args);
-      node.invoke(method, own, (...answer) => callback?.(...answer));
+      const [rest, second] = cutSecond(method, args);
+      const [own, callback] = cutCallback(method, rest);
+      node.invoke(
+        method,
+        own,
+        (...answer) => callback?.(...answer),
+        (...answer) => second?.(...answer),
+      );
     };
 }
 
@@ -180,13 +194,4 @@ function mapped<A, B>(
   change: (entry: A) => B,
 ): Record<string, B> {
   return Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, change(entry)]));
-}
-
-/** What the `subset` of a group says, as a whole number from 0. */
-function asFanOut(gid: string, value: unknown): number {
-  if (typeof value === 'number' && !Number.isNaN(value)) return Math.max(0, Math.floor(value));
-  throw new LabError(
-    'ERR_BAD_SHAPE',
-    `the subset of the group "${gid}" gave ${String(value)}; expected a number of nodes`,
-  );
 }

@@ -13,6 +13,8 @@ export interface ServicePorts {
   readonly digest: Digest;
   /** How long a call may take unless it says otherwise. */
   readonly timeoutMs: Millis;
+  /** The name of a node on the links, whether or not it is known there. */
+  readonly nameOf: (node: NodeInfo) => NodeId;
   /** Makes a node known to the transport, which may have to connect. @returns its name there. */
   readonly meet: (node: NodeInfo) => NodeId;
   /**

@@ -13,9 +13,14 @@ export type Reply = (error: unknown, value?: unknown, more?: unknown) => void;
 
 /** A method of a built-in service: arguments as they came, from anywhere, and the callback apart. */
 export interface Method {
-  (args: readonly unknown[], reply: Reply): void;
+  (args: readonly unknown[], reply: Reply, second: Reply): void;
   /** So many arguments are no callback, even if they are functions. Default: 0. */
   readonly leading?: number;
+  /**
+   * It has a second answer, later than the first: for a callback at this place among the arguments, and
+   * where promises are, a promise under this name on the first.
+   */
+  readonly second?: { readonly name: string; readonly at: number };
 }
 
 /** Makes what people call out of a method. */
@@ -23,6 +28,15 @@ export type Dress = (method: Method) => Callable;
 
 /** A built-in service. */
 export type Methods = Readonly<Record<string, Method>>;
+
+/** Cuts the callback of a second answer off a list of arguments, if it is there. */
+export function cutSecond(
+  { second }: Method,
+  args: readonly unknown[],
+): readonly [args: readonly unknown[], callback: Callable | undefined] {
+  const last = second === undefined ? undefined : args[second.at];
+  return isCallable(last) ? [args.slice(0, second?.at), last] : [args, undefined];
+}
 
 /** Cuts a list of arguments into those of the method and the callback after them, if there is one. */
 export function cutCallback(
@@ -51,9 +65,18 @@ export function asAnswerError(error: unknown): unknown {
 }
 
 /** Runs a built-in method; what it throws, for example for bad arguments, is its answer. */
-export function run(method: Method, args: readonly unknown[], reply: Reply): void {
-  const answer = once(reply);
-  attempt(answer, () => method(args, answer));
+export function run(
+  method: Method,
+  args: readonly unknown[],
+  reply: Reply,
+  second: Reply = () => undefined,
+): void {
+  const [answer, later] = [once(reply), once(second)];
+  const failed: Reply = (error) => {
+    answer(error);
+    later(error);
+  };
+  attempt(failed, () => method(args, answer, later));
 }
 
 /** Does a part of a call's work, for example after an answer; what it throws is given to `reply`. */

@@ -13,9 +13,12 @@ import type { Effect, Event, Process } from '../core/process.ts';
 import { asNodeId, asRecord, asString } from '../wire/shape.ts';
 import type { ValueOptions } from '../wire/values/options.ts';
 import { pack } from '../wire/values/pack.ts';
+import { deserialize } from '../wire/values/serialize.ts';
 import { unpack } from '../wire/values/unpack.ts';
 import { Calls } from './calls.ts';
-import type { ServiceMessage, Target } from './message.ts';
+import type { Companion } from './companion.ts';
+import type { AnswerMessage, CallMessage, ServiceMessage, Target } from './message.ts';
+import type { GossipMessage } from './rumors/message.ts';
 import { linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
 import type { ServicePorts } from './ports.ts';
 import { asAnswerError, asError, call, once, type Reply } from './reply.ts';
@@ -37,6 +40,11 @@ export interface ServiceProcessOptions {
   readonly find: (target: Target) => Service;
   /** How functions travel. */
   readonly values: ValueOptions;
+}
+
+/** The protocols that run beside the calls. */
+export interface Companions {
+  readonly gossip?: Companion<GossipMessage>;
 }
 
 /** The command of the host that lets jobs run. */
@@ -63,6 +71,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
   readonly #timers = new Map<string, () => void>();
   #jobs: (() => void)[] = [];
   #effects: Effect<ServiceMessage>[] = [];
+  #companions: Companions = {};
   #stepping = false;
   #stopping = false;
   #now = millis(0);
@@ -74,6 +83,16 @@ export class ServiceProcess implements Process<ServiceMessage> {
   constructor(options: ServiceProcessOptions) {
     this.#options = options;
     this.#own = linkIdOf(options.ports.self, options.ports.digest);
+  }
+
+  /** From now on these run beside the calls. To be used once, before the first step. */
+  accompany(companions: Companions): void {
+    this.#companions = companions;
+  }
+
+  /** The time of the present step, or the latest one. */
+  get now(): Millis {
+    return this.#now;
   }
 
   /** Calls that this node has run, its own to itself included. */
@@ -135,6 +154,21 @@ export class ServiceProcess implements Process<ServiceMessage> {
     } else this.#send(ports.meet(node), target, packed, true);
   }
 
+  /** Says something to a peer that can be sent to. To be used within a step. */
+  say(to: NodeId, body: GossipMessage): void {
+    this.#effects.push({ kind: 'send', to, body });
+  }
+
+  /** A value as a text, with functions as they travel. @throws {LabError} for what cannot travel. */
+  serialize(value: unknown): string {
+    return JSON.stringify(this.#pack(value));
+  }
+
+  /** The value of a text from anywhere. @throws {LabError} for what is none. */
+  deserialize(text: string): unknown {
+    return deserialize(text, this.#options.values);
+  }
+
   /** Runs `fire` after a while, unless `clearTimer` is quicker. A timer of that name is replaced. */
   setTimer(name: string, afterMs: Millis, fire: () => void): void {
     this.#timers.set(name, fire);
@@ -152,8 +186,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
       case 'start':
         break;
       case 'message':
-        if (event.body.kind === 'call') this.#serve(event.from, event.body);
-        else this.#settle(event.from, event.body);
+        this.#hear(event.from, event.body);
         break;
       case 'timer':
         this.#fire(event.timer);
@@ -162,12 +195,26 @@ export class ServiceProcess implements Process<ServiceMessage> {
         // `act` has nothing to do but to run the jobs.
         if (event.name === LOST) this.#lost(event.args);
         if (event.name === STOPPING) this.#stopping = true;
-        if (event.name === STOPPED) this.#calls.stopped();
+        if (event.name === STOPPED) {
+          this.#calls.stopped();
+          this.#companions.gossip?.stopped();
+        }
         break;
     }
   }
 
-  #serve(from: NodeId, message: Extract<ServiceMessage, { kind: 'call' }>): void {
+  #hear(from: NodeId, message: ServiceMessage): void {
+    switch (message.kind) {
+      case 'call':
+        return this.#serve(from, message);
+      case 'answer':
+        return this.#settle(from, message);
+      case 'gossip':
+        return this.#companions.gossip?.hear(from, message);
+    }
+  }
+
+  #serve(from: NodeId, message: CallMessage): void {
     const { id, epoch, silent, args } = message;
     let served = this.#served.get(from);
     if (served === undefined) {
@@ -229,7 +276,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
     }
   }
 
-  #settle(from: NodeId, { id, answer }: Extract<ServiceMessage, { kind: 'answer' }>): void {
+  #settle(from: NodeId, { id, answer }: AnswerMessage): void {
     if (!this.#calls.settle(from, id, this.#unpackedAnswer(answer))) this.#late += 1;
   }
 
@@ -276,7 +323,9 @@ export class ServiceProcess implements Process<ServiceMessage> {
   #lost(args: unknown): void {
     const { peer: id, why } = asRecord(args, LOST);
     const peer = asNodeId(id, 'peer');
-    this.#calls.lost(peer, asString(why, 'why'));
+    const reason = asString(why, 'why');
+    this.#calls.lost(peer, reason);
+    this.#companions.gossip?.lost(peer, reason);
     this.#served.delete(peer);
   }
 

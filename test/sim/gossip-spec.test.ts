@@ -26,7 +26,7 @@ describe("gossip to the letter of the handout's protocol", function () {
       const group = groupOf(members);
       let delivered = 0;
       for (const { local } of members) {
-        void local.groups.put({ gid: 'crew', subset: () => k }, group);
+        void local.groups.put({ gid: 'crew', subset: () => k, mode: 'spec' }, group);
         const hear = (trial: number): void => {
           delivered += 1;
           heard[trial] = (heard[trial] ?? 0) + 1;

@@ -11,6 +11,7 @@ import { groupSuite } from './services/group-suite.ts';
 import { hostileSuite } from './services/hostile-suite.ts';
 import { nodeSuite } from './services/node-suite.ts';
 import { rpcSuite } from './services/rpc-suite.ts';
+import { rumorSuite } from './services/rumor-suite.ts';
 import { spawnSuite } from './services/spawn-suite.ts';
 
 /** Gives the cluster of the test that runs. */
@@ -23,6 +24,7 @@ export function servicesSuite(open: (options?: ClusterOptions) => Cluster): void
     commSuite(current);
     groupSuite(current);
     gossipSuite(current);
+    rumorSuite(current);
     rpcSuite(current);
     spawnSuite(current);
     hostileSuite(current);

@@ -4,7 +4,7 @@ import { asString } from '../../wire/shape.ts';
 import { ALL } from '../groups.ts';
 import type { Periodic } from '../periodic.ts';
 import type { Method, Methods } from '../reply.ts';
-import type { Rumors } from '../rumors.ts';
+import type { Rumors } from '../rumors/rumors.ts';
 import type { GroupContext } from './comm.ts';
 
 export interface GroupGossipContext extends GroupContext {
@@ -23,8 +23,12 @@ export function groupGossip({
     groups.getMembers(gid);
     reply(null, periodic.at(ms, rpc));
   };
+  const send: Method = ([args, remote], reply, delivered) => {
+    rumors.send(gid, { args, remote, reply, delivered });
+  };
   return {
-    send: ([args, remote], reply) => rumors.send(gid, { args, remote }, reply),
+    send: Object.assign(send, { second: { name: 'delivered', at: 3 } }),
+    fanOut: (_, reply) => reply(null, rumors.fanOut(gid)),
     // Both of its arguments come before the callback, though one of them is a function.
     at: Object.assign(at, { leading: 2 }),
     del: ([id], reply) => {

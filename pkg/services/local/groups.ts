@@ -1,19 +1,19 @@
 /** `local.groups`: which nodes are in which group, as this node sees it. */
 import { LabError } from '../../core/errors.ts';
-import { asRecord, asString } from '../../wire/shape.ts';
+import { asOneOf, asRecord, asString } from '../../wire/shape.ts';
 import type { Group, Groups } from '../groups.ts';
 import { asNodeInfo } from '../node-info.ts';
 import type { Methods } from '../reply.ts';
-import { isCallable, type Callable } from '../../wire/values/callable.ts';
+import { isCallable } from '../../wire/values/callable.ts';
+import { asFanOut, type GossipConfig } from '../rumors/fan-out.ts';
+import { GOSSIP_MODES } from '../rumors/message.ts';
 
 /** Longest name of a group. */
 const GID_MAX = 256;
 
 /** How a group's services are set up. */
-export interface GroupConfig {
+export interface GroupConfig extends GossipConfig {
   readonly gid: string;
-  /** To how many of the other nodes gossip goes: given their short ids, the number. */
-  readonly subset?: Callable | undefined;
 }
 
 export interface LocalGroupsOptions {
@@ -59,15 +59,25 @@ function asGid(value: unknown): string {
   throw new LabError('ERR_BAD_SHAPE', 'gid: expected the name of a group, found an empty text');
 }
 
-/** A name, or `{gid, subset?}`. */
+/** A name, or `{gid, subset?, mode?, fanOut?}`. */
 function asGroupConfig(value: unknown): GroupConfig {
   if (typeof value === 'string') return { gid: asGid(value) };
-  const { gid, subset } = asRecord(value, 'group');
-  if (subset === undefined || isCallable(subset)) return { gid: asGid(gid), subset };
-  throw new LabError(
-    'ERR_BAD_SHAPE',
-    'group.subset: expected a function from short ids to a number',
-  );
+  const { gid, subset, mode, fanOut } = asRecord(value, 'group');
+  if (subset !== undefined && !isCallable(subset)) {
+    throw new LabError(
+      'ERR_BAD_SHAPE',
+      'group.subset: expected a function from short ids to a number',
+    );
+  }
+  if (subset !== undefined && fanOut !== undefined) {
+    throw new LabError('ERR_BAD_SHAPE', 'group: expected subset or fanOut, found both');
+  }
+  return {
+    gid: asGid(gid),
+    subset,
+    mode: mode === undefined ? undefined : asOneOf(mode, 'group.mode', GOSSIP_MODES),
+    fanOut: fanOut === undefined ? undefined : asFanOut(fanOut, 'group.fanOut'),
+  };
 }
 
 function asGroup(value: unknown): Group {

@@ -1,23 +1,12 @@
-/** Gossip as the handout has it, and functions that run again and again. */
+/** Gossip: to the letter of the handout, and so that all hear; functions that run again and again. */
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import {
-  ask,
-  errorOf,
-  grouped,
-  groupOf,
-  services,
-  valueOf,
-  valuesOf,
-  type Cluster,
-  type Member,
-} from './cluster.ts';
+import { ask, errorOf, grouped, groupOf, services, valueOf, valuesOf } from './cluster.ts';
+import { listen, tell } from './rumor-ears.ts';
 import type { Current } from '../services-suite.ts';
 
-type Done = (error: unknown, value?: unknown) => void;
-
 export function gossipSuite(current: Current): void {
-  describe('<gid>.gossip.send', () => {
+  describe('<gid>.gossip.send in the mode spec', () => {
     it('tells as many of the other nodes as subset says, and each delivers once', async () => {
       const cluster = current();
       const { members, first } = await grouped(cluster, 4);
@@ -25,7 +14,7 @@ export function gossipSuite(current: Current): void {
       // Told are all, by everybody: each rumor comes three times to each.
       const subset = (sids: readonly string[]) => (asked.push(sids), sids.length);
       for (const { local } of members) {
-        const config = { gid: 'crew', subset };
+        const config = { gid: 'crew', subset, mode: 'spec' as const };
         await valueOf(cluster, (take) => local.groups.put(config, groupOf(members), take));
       }
       const heard = await listen(cluster, members);
@@ -53,7 +42,7 @@ export function gossipSuite(current: Current): void {
         ['twos', 2],
         ['none', 0],
       ] as const) {
-        const config = { gid, subset: () => count };
+        const config = { gid, subset: () => count, mode: 'spec' as const };
         await valueOf(cluster, (take) => first.local.groups.put(config, groupOf(members), take));
         const remote = { service: 'ear', method: 'hear' };
         const told = await valuesOf(cluster, (take) => {
@@ -62,6 +51,8 @@ export function gossipSuite(current: Current): void {
         expect(Object.keys(told), gid).to.have.length(count);
         await cluster.until(() => heard.filter(({ text }) => text === gid).length === count);
       }
+      const plain = { gid: 'crew', mode: 'spec' as const };
+      await valueOf(cluster, (take) => first.local.groups.put(plain, groupOf(members), take));
       const told = await valuesOf(cluster, (take) => {
         services(first, 'crew').gossip.send(['crew'], { service: 'ear', method: 'hear' }, take);
       });
@@ -71,8 +62,9 @@ export function gossipSuite(current: Current): void {
     it('takes the number of subset as a whole one from 0, and nothing that is no number', async () => {
       const cluster = current();
       const { members, first } = await grouped(cluster, 4);
-      const tell = async (count: unknown) => {
-        const config = { gid: 'some', subset: () => count as number };
+      const toldWith = async (count: unknown) => {
+        const mode = 'spec' as const;
+        const config = { gid: 'some', subset: () => count as number, mode };
         await valueOf(cluster, (take) => first.local.groups.put(config, groupOf(members), take));
         const remote = { service: 'status', method: 'get' };
         return ask(cluster, (take) => services(first, 'some').gossip.send(['nid'], remote, take));
@@ -82,11 +74,11 @@ export function gossipSuite(current: Current): void {
         [1.9, 1],
         [Infinity, 3],
       ] as const) {
-        const { value } = await tell(count);
+        const { value } = await toldWith(count);
         expect(Object.keys(Object(value)), `${count}`).to.have.length(told);
       }
       for (const count of [NaN, '2', undefined]) {
-        const { error } = await tell(count);
+        const { error } = await toldWith(count);
         expect(error, String(count))
           .to.be.an.instanceOf(Error)
           .with.property('code', 'ERR_BAD_SHAPE');
@@ -96,7 +88,7 @@ export function gossipSuite(current: Current): void {
     it('draws anew each time', async () => {
       const cluster = current();
       const { members, first } = await grouped(cluster, 5);
-      const config = { gid: 'ones', subset: () => 1 };
+      const config = { gid: 'ones', subset: () => 1, mode: 'spec' as const };
       await valueOf(cluster, (take) => first.local.groups.put(config, groupOf(members), take));
       const remote = { service: 'status', method: 'get' };
       const told = new Set<string>();
@@ -130,6 +122,18 @@ export function gossipSuite(current: Current): void {
       expect(heard).to.have.length(1);
     });
 
+    it('tells nobody whether all have heard: delivered is an Error', async () => {
+      const cluster = current();
+      const { members, first } = await grouped(cluster, 3);
+      await valueOf(cluster, (take) => {
+        first.local.groups.put({ gid: 'crew', mode: 'spec' }, groupOf(members), take);
+      });
+      const { delivered } = await tell(cluster, first, ['x']);
+      expect(delivered.error).to.have.property('code', 'ERR_NO_RECEIPTS');
+    });
+  });
+
+  describe('<gid>.gossip.send', () => {
     it('takes two rumors of the same content for two', async () => {
       const cluster = current();
       const { members, crew } = await grouped(cluster, 2);
@@ -215,24 +219,4 @@ export function gossipSuite(current: Current): void {
       }
     });
   });
-}
-
-interface Heard {
-  readonly sid: string;
-  readonly text: unknown;
-}
-
-/** Gives each of the nodes a service `ear`, and what they all hear. */
-async function listen(cluster: Cluster, members: readonly Member[]): Promise<Heard[]> {
-  const heard: Heard[] = [];
-  for (const { local, sid } of members) {
-    const ear = {
-      hear: (text: unknown, done: Done) => {
-        heard.push({ sid, text });
-        done(null);
-      },
-    };
-    await valueOf(cluster, (take) => local.routes.put(ear, 'ear', take));
-  }
-  return heard;
 }

@@ -101,7 +101,7 @@ describe('the types of the package', () => {
       groups: ['get', 'put', 'add', 'rem', 'del'],
       routes: ['put', 'rem'],
       status: ['get', 'spawn', 'stop'],
-      gossip: ['send', 'at', 'del'],
+      gossip: ['send', 'fanOut', 'at', 'del'],
     };
     expect(methods(d.all)).to.deep.equal(all);
     expect(Object.keys(d.templates)).to.deep.equal(Object.keys(all));

@@ -1,0 +1,11 @@
+/** A protocol that runs beside the calls in the process of a node, with messages of its own. */
+import type { NodeId } from '../core/ids.ts';
+
+/** All of it is used within a step of the process. `M` are the messages. */
+export interface Companion<M> {
+  hear(from: NodeId, message: M): void;
+  /** A peer will not answer any more, as far as the links tell. */
+  lost(peer: NodeId, why: string): void;
+  /** This node has stopped: nothing that it says leaves, and whoever waits is to be told. */
+  stopped(): void;
+}
