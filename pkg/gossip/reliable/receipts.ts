@@ -2,9 +2,13 @@
  * At the origin: who owes a receipt for which of its rumors, and whom to ask for them when.
  *
  * A rumor is asked about when it is `askMs` old, or three times what receipts usually take if that is more,
- * and no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked about all that it owes at once, then after `askMs`
- * again, then twice that, and so on up to `askMsMax`; any receipt of it begins that anew. So losses are
- * mended soon, and one that hangs costs little. At most `asksMax` peers are asked at a time.
+ * and no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked
+ * about all that it owes at once, then after `askMs` again, then twice that, and so on up to `askMsMax`; any
+ * receipt of it begins that anew. So losses are mended soon, and one that hangs costs little. At most
+ * `asksMax` peers are asked at a time.
+ *
+ * What a receipt takes is counted from the latest question, if there was one: what came only by asking
+ * would else make the next question later, and so on without end.
  *
  * Memory: a word for each pair of a rumor that is kept and a peer that is silent.
  */
@@ -29,6 +33,8 @@ interface Debtor {
   readonly owes: Set<RumorId>;
   askAt: number;
   waitMs: number;
+  /** When it was asked last; -Infinity: never. */
+  askedAt: number;
 }
 
 /** Of `askMs`, how long a rumor is left alone after each new receipt. */
@@ -83,7 +89,7 @@ export class Receipts {
     debtor.askAt = Math.min(debtor.askAt, now + askMs);
     if (debtor.owes.size === 0) this.#debtors?.delete(from);
     pending.quietUntil = now + QUIET * askMs;
-    this.#delayMs.sample(now - pending.bornAt);
+    this.#delayMs.sample(now - Math.max(pending.bornAt, debtor.askedAt));
     return { news: true, complete: this.#settle(id, pending) };
   }
 
@@ -95,6 +101,7 @@ export class Receipts {
       if (debtor.askAt > now) continue;
       const names = this.#askable(debtor, now);
       if (names.length === 0) continue;
+      debtor.askedAt = now;
       debtor.askAt = now + debtor.waitMs;
       debtor.waitMs = Math.min(askMsMax, 2 * debtor.waitMs);
       questions.push({ to, names });
@@ -146,7 +153,8 @@ export class Receipts {
     const debtors = (this.#debtors ??= new Map<NodeId, Debtor>());
     let debtor = debtors.get(peer);
     if (debtor === undefined) {
-      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs: this.#settings.askMs };
+      const { askMs: waitMs } = this.#settings;
+      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs, askedAt: -Infinity };
       debtors.set(peer, debtor);
     }
     return debtor;

@@ -60,6 +60,16 @@ describe('Receipts', () => {
     expect(due(receipts, 100_000 + 3 * 200 * 1.25 + 1)).to.deep.equal(['a 51']);
   });
 
+  it('that come only by asking do not make the next question later', () => {
+    const receipts = new Receipts(settings);
+    for (let counter = 1; counter <= 100; counter++) {
+      const bornAt = 10_000 * counter;
+      receipts.expect(name(counter), [A], bornAt);
+      expect(due(receipts, bornAt + 100), `rumor ${counter}`).to.deep.equal([`a ${counter}`]);
+      receipts.received(`o:${counter}`, A, bornAt + 105);
+    }
+  });
+
   it('are asked of so many at a time, then of the next', () => {
     const receipts = new Receipts(settings);
     receipts.expect(name(1), [A, B, C], 0);
