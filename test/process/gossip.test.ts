@@ -59,7 +59,7 @@ describe('gossip over TCP', function () {
   });
 
   it('notices a stopped process and a killed one, and leaves alone one that burns its CPU', async () => {
-    const { measures, faults } = await runExample('failure-detection');
+    const { measures, faults } = await runExample('failure-detection', 'forMs=13000');
     expect(faults.map(({ kind, node }) => `${kind} ${node}`)).to.have.members([
       'burn n8',
       'pause n2',
@@ -70,7 +70,7 @@ describe('gossip over TCP', function () {
   });
 
   it('finds together again after a partition, and repairs what one side has missed', async () => {
-    const { measures, traffic } = await runExample('partition');
+    const { measures, traffic } = await runExample('partition', 'forMs=14000');
     expect(traffic.droppedByFault).to.be.above(100);
     expect(measures.rumors?.all).to.equal(1);
     expect(measures.membership?.views.ever).to.be.above(1);
