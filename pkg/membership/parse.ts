@@ -1,7 +1,7 @@
 /**
- * Messages of membership at the door. Everything is bounded, so that a liar can neither fill the memory
- * nor raise an incarnation so far that nothing can be above it. (It can still accuse anybody: this is not
- * Byzantine fault tolerant.)
+ * Messages of membership at the door. Everything is bounded, so that nobody's bytes fill the memory. Who
+ * speaks well-formed lies is believed, as in SWIM: it can accuse anybody, and with the highest incarnation
+ * so that the accused cannot refute. Peers are trusted; the links let in only those who know the secret.
  */
 import { LabError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
@@ -17,7 +17,7 @@ import {
 import type { MembershipMessage, Purpose, Standing, Update } from './message.ts';
 import type { MemberState } from './record.ts';
 
-/** Highest incarnation taken from others. The next ones up to 2^53 are left for refutations. */
+/** Highest incarnation, far above wall time in ms: whoever refutes counts in whole numbers. */
 export const INCARNATION_MAX = 2 ** 52;
 /** Most claims in a message that carries all that its sender knows; others choose at random. */
 export const SYNC_UPDATES_MAX = 4096;

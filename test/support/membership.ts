@@ -230,11 +230,15 @@ export class MembershipRig {
     while (queue.now < until) queue.runNext();
   }
 
-  /** Runs until something holds. @returns how long that took, or undefined when it took too long. */
+  /**
+   * Runs until something holds, which is looked at whenever a node has told a fact.
+   * @returns how long that took, or undefined when it took too long.
+   */
   runUntil(holds: () => boolean, forMs: number): number | undefined {
     const [from, until] = [this.now, this.now + forMs];
     const { queue } = this.network;
-    while (!holds()) {
+    for (let told = -1; told === this.noted.length || !holds();) {
+      told = this.noted.length;
       if (queue.nextAt > until) return undefined;
       queue.runNext();
     }

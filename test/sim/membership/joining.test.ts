@@ -45,6 +45,18 @@ describe('joining', () => {
     });
   });
 
+  it('of many at once takes each node through few views: at most 8 on average, of 20 or of 100', () => {
+    for (const n of [20, 100]) {
+      const rig = new MembershipRig({ n, seed: n });
+      for (const id of rig.ids.slice(1)) rig.join(id, [N1]);
+      rig.run(2000);
+      expect(rig.agree()).to.equal(true);
+      // What is learned from one message is one step from view to view.
+      const steps = new Set(rig.noted.map(({ at, by }) => `${by} ${at}`));
+      expect(steps.size / n, `n = ${n}`).to.be.at.most(8);
+    }
+  });
+
   it('tells what others need to reach a member, also when it changes with a restart', () => {
     const rig = new MembershipRig({ n: 5, seed: 1, encode: true });
     rig.together();
