@@ -1,28 +1,34 @@
 /**
- * What a node remembers of the rumors that it has heard: ids, so that it takes none for new twice, and
- * the latest payloads, for whoever reads the facts. Both are bounded by count; a duplicate that comes
- * later than `IDS_MAX` other rumors is taken for new.
+ * What a node remembers of the rumors that it has heard: their ids, so that it takes none for new twice,
+ * and the latest payloads, for whoever reads the facts.
+ *
+ * Bounded: 10,000 origins with 1000 gaps each in the counters that were heard, none older than ten
+ * minutes, as in `reliable/seen.ts`, which says what is forgotten then; and 64 payloads.
  */
+import type { Millis } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
-import type { RumorId } from './rumor.ts';
+import { Seen } from './reliable/seen.ts';
+import { parseRumorId, type RumorId } from './rumor.ts';
 
-/** Ids remembered: about 10 MB when full. */
-const IDS_MAX = 100_000;
-/** Payloads remembered. The facts of a step are read before the next one, which brings few rumors. */
+const SEEN = { originsMax: 10_000, runsMax: 1000, horizonMs: 600_000 };
+
+/** The facts of a step are read before the next one, which brings few rumors. */
 const PAYLOADS_MAX = 64;
 
 export class RumorMemory {
-  readonly #ids = new Set<RumorId>();
+  readonly #seen = new Seen(SEEN);
   readonly #payloads = new Map<RumorId, Json>();
+  #heard = 0;
 
-  /** @returns false when it is remembered already; then nothing changes. */
-  add(id: RumorId, payload: Json): boolean {
-    if (this.#ids.has(id)) return false;
-    this.#ids.add(id);
+  /** @returns false when it was heard before, or has no name; then nothing changes. */
+  add(id: RumorId, payload: Json, now: Millis): boolean {
+    const name = parseRumorId(id);
+    if (name === undefined || !this.#seen.add(name, now)) return false;
+    this.#heard += 1;
     this.#payloads.set(id, payload);
-    if (this.#ids.size > IDS_MAX) this.#ids.delete(oldestOf(this.#ids, id));
-    if (this.#payloads.size > PAYLOADS_MAX) {
-      this.#payloads.delete(oldestOf(this.#payloads.keys(), id));
+    for (const oldest of this.#payloads.keys()) {
+      if (this.#payloads.size <= PAYLOADS_MAX) break;
+      this.#payloads.delete(oldest);
     }
     return true;
   }
@@ -31,14 +37,8 @@ export class RumorMemory {
     return this.#payloads.get(id);
   }
 
-  /** Rumors remembered. */
-  get size(): number {
-    return this.#ids.size;
+  /** Rumors heard since the start, own ones included. */
+  get heard(): number {
+    return this.#heard;
   }
-}
-
-/** The first of some ids, which is the one that came first; `otherwise` when there is none. */
-function oldestOf(ids: Iterable<RumorId>, otherwise: RumorId): RumorId {
-  for (const id of ids) return id;
-  return otherwise;
 }

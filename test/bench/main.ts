@@ -6,6 +6,7 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { averaging } from './averaging.ts';
 import { calls, callsAgainstMoleculer } from './calls.ts';
 import { broadcasts, lossyBroadcasts } from './gossip-broadcast.ts';
 import { burning, detection } from './gossip-detection.ts';
@@ -40,6 +41,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   simulated('simulator: a rumor, without the codec', rumorFast),
   simulated('simulator: one look at a random node, the floor', rumorFloor),
   simulated('simulator: agreement', agreement),
+  simulated('simulator: averaging', averaging),
 ];
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;

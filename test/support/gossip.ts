@@ -24,8 +24,9 @@ export interface GossipRigOptions<M extends Message> {
   readonly fanOut?: FanOut;
   readonly latencyMs?: { readonly min: number; readonly max: number };
   readonly faults?: Partial<NetworkFaults>;
-  /** Bodies are handed over as they are, and facts are only counted. */
+  /** Bodies are handed over as they are, and facts are only counted, unless they are kept. */
   readonly fast?: boolean;
+  readonly keepsFacts?: boolean;
   /** How much longer a message is on its way than others, in ms. */
   readonly slow?: (body: M) => number;
   /** Sees every message as it is sent, before faults. */
@@ -177,7 +178,7 @@ export class GossipRig<M extends Message> {
   #published: (rumor: RumorId) => void = () => {};
 
   #host(id: NodeId, machine: SimNode<M>, process: Gossip<M>): Host<M> {
-    const { fast = false, faults, slow, onSend } = this.#options;
+    const { fast = false, keepsFacts = !fast, faults, slow, onSend } = this.#options;
     return new Host<M>({
       process: {
         step: (event, now) => {
@@ -197,7 +198,7 @@ export class GossipRig<M extends Message> {
       record: (fact) => {
         this.counted.set(fact.kind, (this.counted.get(fact.kind) ?? 0) + 1);
         if (fact.kind === 'publish' && typeof fact['id'] === 'string') this.#published(fact['id']);
-        if (!fast) this.facts.push({ node: id, at: this.now, fact });
+        if (keepsFacts) this.facts.push({ node: id, at: this.now, fact });
       },
       recordMessages: false,
       ...(fast && faults === undefined

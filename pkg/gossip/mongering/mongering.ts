@@ -92,8 +92,8 @@ export class Mongering implements Gossip<MongeringMessage> {
   }
 
   view(): JsonObject {
-    const { size } = this.#memory;
-    return { published: this.#published, remembered: size, hot: this.#hot.size };
+    const { heard } = this.#memory;
+    return { published: this.#published, heard, hot: this.#hot.size };
   }
 
   #message(from: NodeId, body: MongeringMessage, now: Millis): Effects {
@@ -110,14 +110,14 @@ export class Mongering implements Gossip<MongeringMessage> {
   #publish(payload: Json, now: Millis): Effects {
     this.#published += 1;
     const id = rumorId({ origin: this.#options.origin, counter: this.#published });
-    this.#memory.add(id, payload);
+    this.#memory.add(id, payload, now);
     this.#heat({ id, hops: 0, payload }, now);
     const fact = { kind: 'publish', id, bytes: payloadBytes(payload), told: [] };
     return [{ kind: 'emit', fact }, ...this.#wake(now)];
   }
 
   #hear(from: NodeId, { id, hops, payload }: Rumor, now: Millis): Effects {
-    const fresh = this.#memory.add(id, payload);
+    const fresh = this.#memory.add(id, payload, now);
     const effects: Effects = [];
     if (fresh) effects.push({ kind: 'emit', fact: { kind: 'deliver', id, from, hops } });
     if (this.#feedback)

@@ -11,7 +11,7 @@
  * Source: M3 handout, "Gossip Protocols"; the name is that of P. Eugster et al. 2004, "From epidemics
  * to distributed computing".
  */
-import type { NodeId } from '../../core/ids.ts';
+import type { Millis, NodeId } from '../../core/ids.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Effect, Event } from '../../core/process.ts';
 import { namedPeers, publishedPayload } from '../command.ts';
@@ -47,17 +47,17 @@ export class Spec implements Gossip<SpecMessage> {
     this.#peers = options.peers;
   }
 
-  step(event: Event<SpecMessage>): readonly Effect<SpecMessage>[] {
+  step(event: Event<SpecMessage>, now: Millis): readonly Effect<SpecMessage>[] {
     switch (event.kind) {
       case 'start':
       case 'timer':
         return [];
       case 'message':
         return event.body.kind === 'rumor'
-          ? this.#hear(event.from, event.body)
+          ? this.#hear(event.from, event.body, now)
           : this.#acknowledge(event.from, event.body);
       case 'command':
-        if (event.name === PUBLISH) return this.#publish(publishedPayload(event.args));
+        if (event.name === PUBLISH) return this.#publish(publishedPayload(event.args), now);
         if (event.name === PEERS) this.#peers = namedPeers(event.args);
         return [];
     }
@@ -68,21 +68,21 @@ export class Spec implements Gossip<SpecMessage> {
   }
 
   view(): JsonObject {
-    return { published: this.#published, remembered: this.#memory.size };
+    return { published: this.#published, heard: this.#memory.heard };
   }
 
-  #publish(payload: Json): Effect<SpecMessage>[] {
+  #publish(payload: Json, now: Millis): Effect<SpecMessage>[] {
     this.#published += 1;
     const id = rumorId({ origin: this.#options.origin, counter: this.#published });
-    this.#memory.add(id, payload);
+    this.#memory.add(id, payload, now);
     const told = this.#draw();
     this.#await(id, told);
     const fact = { kind: 'publish', id, bytes: payloadBytes(payload), told };
     return [{ kind: 'emit', fact }, ...tell(told, { id, hops: 0, payload })];
   }
 
-  #hear(from: NodeId, { id, hops, payload }: Rumor): Effect<SpecMessage>[] {
-    const fresh = this.#memory.add(id, payload);
+  #hear(from: NodeId, { id, hops, payload }: Rumor, now: Millis): Effect<SpecMessage>[] {
+    const fresh = this.#memory.add(id, payload, now);
     const answer: Effect<SpecMessage> = {
       kind: 'send',
       to: from,
