@@ -51,7 +51,11 @@ export const enter: Enter = async (heard) => {
     address,
     join: (others) => {
       for (const other of others) addresses.set(other.slice(other.lastIndexOf('/') + 1), other);
-      for (const other of others) if (address < other) void dial(node, multiaddr(other));
+      const later = others.filter((other) => address < other);
+      void dialEach(
+        node,
+        later.map((other) => multiaddr(other)),
+      );
     },
     others: () => pubsub.getSubscribers(TOPIC).map((id) => addresses.get(String(id)) ?? String(id)),
     broadcast: (text) => void pubsub.publish(TOPIC, new TextEncoder().encode(text)),
@@ -59,13 +63,18 @@ export const enter: Enter = async (heard) => {
   };
 };
 
-/** Again and again: when many connect at the same time, some are not negotiated in time. */
-async function dial(node: Node, address: unknown): Promise<void> {
-  try {
-    await node.dial(address);
-  } catch {
-    await sleep(100);
-    await dial(node, address);
+/**
+ * One after the other, and again when it fails: with 190 connections at once most are not negotiated
+ * within its time-outs, and it takes longer.
+ */
+async function dialEach(node: Node, addresses: readonly unknown[]): Promise<void> {
+  for (const address of addresses) {
+    try {
+      await node.dial(address);
+    } catch {
+      await sleep(100);
+      await dialEach(node, [address]);
+    }
   }
 }
 

@@ -1,4 +1,7 @@
-/** A member of ours, with the settings that it has by itself. */
+/**
+ * A member of ours, with the settings that it has by itself: gossip to the group of all, over
+ * authenticated links.
+ */
 import { nodeId } from '../../pkg/core/ids.ts';
 import { Random } from '../../pkg/core/random.ts';
 import { linkRules } from '../../pkg/faults/link-rules.ts';
@@ -7,41 +10,59 @@ import { groupFace, localFace } from '../../pkg/runtime/faces.ts';
 import { NODE_PROGRAM } from '../../pkg/runtime/program.ts';
 import { runName } from '../../pkg/runtime/secret.ts';
 import { TcpNode } from '../../pkg/runtime/tcp-node.ts';
+import { ALL } from '../../pkg/services/groups.ts';
+import type { NodeInfo } from '../../pkg/services/node-info.ts';
+import type { ServiceProcess } from '../../pkg/services/service-process.ts';
 import type { Enter } from './gossip-member.ts';
 
 const IP = '127.0.0.1';
 const SECRET = 'known to all members';
-const GID = 'everybody';
 
-export const enter: Enter = async (heard, { nodes, loss }) => {
+export const enter: Enter = async (heard, { loss }) => {
   const node = lossyNode(loss);
   await node.listen();
   const { services } = node;
+  const payloads = countRumors(services.process);
   const local = localFace(services.local);
-  const { address } = node.mesh;
   const hear = (text: string, done: (error: null, value: null) => void): void => {
     heard(text);
     done(null, null);
   };
   await local.routes.put({ hear }, 'listener');
-  const subset = (): number => nodes - 1;
-  let known: readonly string[] = [];
+  const address = addressOf({ ip: IP, port: node.mesh.address.port });
   return {
-    address: JSON.stringify({ ip: IP, port: address.port }),
+    address,
     join: (others) => {
-      const group = others.map((other, i) => [String(i), JSON.parse(other)] as const);
-      local.groups.put({ gid: GID, subset }, Object.fromEntries(group), () => {
-        known = others;
-      });
+      for (const other of others) void local.groups.add(ALL, JSON.parse(other) as NodeInfo);
     },
-    others: () => known,
+    others: () =>
+      Object.values(services.groups.get(ALL))
+        .map(addressOf)
+        .filter((other) => other !== address),
     broadcast: (text) => {
       const remote = { service: 'listener', method: 'hear' };
-      void groupFace(services.of(GID)).gossip.send([text], remote);
+      void groupFace(services.of(ALL)).gossip.send([text], remote);
     },
-    payloads: () => 0,
+    payloads,
   };
 };
+
+function addressOf({ ip, port }: NodeInfo): string {
+  return JSON.stringify({ ip, port });
+}
+
+/** Looks at each message that comes to the services; those of kind `rumor` carry payloads. */
+function countRumors(process: ServiceProcess): () => number {
+  let rumors = 0;
+  const step = process.step.bind(process);
+  process.step = (event, now) => {
+    if (event.kind === 'message' && event.body.kind === 'gossip') {
+      if (event.body.body.kind === 'rumor') rumors += 1;
+    }
+    return step(event, now);
+  };
+  return () => rumors;
+}
 
 /** As `createDistribution` makes it, but for the faults of its links and a log that says nothing. */
 function lossyNode(loss: number): TcpNode {
