@@ -111,7 +111,8 @@ export class PeerDialer {
   yield(): void {
     this.#made = false;
     this.#connectedAt = performance.now();
-    this.#abandon();
+    const crossing = new LabError('ERR_WRONG_DIALER', `${this.#options.to} has called meanwhile`);
+    this.#abandon((attempt) => attempt.refuse(crossing));
   }
 
   /** An established connection is lost: connects anew, after a pause if it was short-lived. */
@@ -137,7 +138,7 @@ export class PeerDialer {
   /** No more attempts; one under way is ended. */
   stop(): void {
     this.#stopped = true;
-    this.#abandon();
+    this.#abandon((attempt) => attempt.close(undefined));
   }
 
   #answer(connection: Connection, handshake: Dialer, type: number, payload: Uint8Array): void {
@@ -156,12 +157,12 @@ export class PeerDialer {
     this.#options.connected(connection, peer);
   }
 
-  #abandon(): void {
+  #abandon(end: (attempt: Connection) => void): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const attempt = this.#attempt;
     this.#attempt = undefined;
-    attempt?.close(undefined);
+    if (attempt !== undefined) end(attempt);
   }
 
   #mayPass(code: string): boolean {

@@ -77,7 +77,9 @@ export class Mesh {
       },
       admit: (connection, peer, announced) => this.#admit(connection, peer, announced),
       turnedAway: (remote, error) => {
-        this.#log('warn', 'turned-away', { remote, ...describe(error) });
+        // Where both sides dial, calls cross.
+        const level = errorCode(error) === 'ERR_WRONG_DIALER' ? 'debug' : 'warn';
+        this.#log(level, 'turned-away', { remote, ...describe(error) });
       },
     });
   }
