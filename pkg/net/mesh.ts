@@ -198,10 +198,11 @@ export class Mesh {
   /**
    * Waits until everything that was sent to peers has been handed over to them. Peers that have
    * never been connected, were removed or have failed do not count.
+   * @param connected Nor do those count that are not connected at the moment, or not any more.
    * @returns false when it took longer.
    */
-  flushed(timeoutMs: number): Promise<boolean> {
-    return this.#board.flushed(timeoutMs);
+  flushed(timeoutMs: number, connected = false): Promise<boolean> {
+    return this.#board.flushed(timeoutMs, connected);
   }
 
   /**
@@ -284,6 +285,7 @@ export class Mesh {
     this.#connections.delete(connection);
     if (this.#connections.size === 0) this.#allGone();
     if (!link.detach(connection) || this.#closing) return;
+    this.#board.progress();
     const { peer } = link;
     this.#log('debug', 'peer-down', { peer, ...describe(error) });
     this.#dialers.get(peer)?.lost(error);

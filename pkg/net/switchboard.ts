@@ -64,17 +64,21 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     for (const link of dirty) link.flush();
   }
 
-  /** Tells whether nothing is left that was sent to a peer which has ever been connected and lives. */
-  get idle(): boolean {
+  /**
+   * Tells whether nothing is left that was sent to a peer which has ever been connected and lives.
+   * @param connected Only those count that are connected now.
+   */
+  idle(connected: boolean): boolean {
     for (const link of this.links.values()) {
-      if (link.session !== undefined && link.queuedBytes > 0) return false;
+      const counts = connected ? link.connected : link.session !== undefined;
+      if (counts && link.queuedBytes > 0) return false;
     }
     return true;
   }
 
   /** Waits until it is idle. @returns false when that took longer. */
-  flushed(timeoutMs: number): Promise<boolean> {
-    if (this.idle) return Promise.resolve(true);
+  flushed(timeoutMs: number, connected: boolean): Promise<boolean> {
+    if (this.idle(connected)) return Promise.resolve(true);
     return new Promise((resolve) => {
       const finish = (idle: boolean): void => {
         clearTimeout(timer);
@@ -82,7 +86,7 @@ export class Switchboard implements LinkOwner, ChannelOwner {
         resolve(idle);
       };
       const check = (): void => {
-        if (this.idle) finish(true);
+        if (this.idle(connected)) finish(true);
       };
       const timer = setTimeout(() => finish(false), timeoutMs);
       this.#waiting.add(check);

@@ -1,7 +1,6 @@
 /** From an invitation to a node that its parent knows to be there. */
 import { LabError, errorCode, errorText } from '../core/errors.ts';
 import { addressText } from '../services/node-info.ts';
-import { ALL } from '../services/groups.ts';
 import type { Method } from '../services/reply.ts';
 import { isCallable } from '../wire/values/callable.ts';
 import { deserialize } from '../wire/values/serialize.ts';
@@ -76,7 +75,7 @@ async function introduce(
   { parent, ready, bootMs, onStart }: Invitation,
 ): Promise<void> {
   const { services } = node;
-  services.groups.add(ALL, parent);
+  services.bornOf(parent);
   if (onStart !== undefined) {
     const begin = deserialize(onStart, services.values);
     if (isCallable(begin)) await begin(serverOf(node));

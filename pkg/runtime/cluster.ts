@@ -11,6 +11,8 @@ export interface Cluster {
   readonly security: SecurityMode;
   /** Whether functions may travel as source, in both directions. */
   readonly shippedCode: boolean;
+  /** Whether the nodes find out who of them is alive. */
+  readonly membership: boolean;
   /** How long a call may take unless it says otherwise. */
   readonly timeoutMs: number;
   readonly limits: LinkLimits;
@@ -31,8 +33,8 @@ export const DEFAULT_LINK_LIMITS: LinkLimits = {
 
 /** The fields of a cluster alone, of something that has them all. */
 export function clusterOf(of: Cluster): Cluster {
-  const { run, secret, security, shippedCode, timeoutMs, limits, program } = of;
-  return { run, secret, security, shippedCode, timeoutMs, limits, program };
+  const { run, secret, security, shippedCode, membership, timeoutMs, limits, program } = of;
+  return { run, secret, security, shippedCode, membership, timeoutMs, limits, program };
 }
 
 /** @throws {LabError} `ERR_BAD_SHAPE`. */

@@ -1,6 +1,6 @@
 /** The public API: one node, with the surface of the handout. */
 import { SECURITY_MODES, type SecurityMode } from '../net/security-mode.ts';
-import type { GroupServices, LocalServices, Server } from '../services/api.ts';
+import type { GroupServices, LocalServices, MemberChange, Server } from '../services/api.ts';
 import { ALL } from '../services/groups.ts';
 import { addressText, asNodeInfo, nidOf, sidOf, type NodeInfo } from '../services/node-info.ts';
 import type { NodeServices, Template } from '../services/node-services.ts';
@@ -39,6 +39,13 @@ export interface DistributionConfig extends NodeInfo {
   /** How long a call may take unless it says otherwise. Default: 5,000. */
   readonly timeoutMs?: number;
   readonly limits?: Partial<LinkLimits>;
+  /**
+   * Whether the nodes find out who of them is alive: what groups are made of follows. The same for all
+   * nodes that know each other. Default: true.
+   */
+  readonly membership?: boolean;
+  /** Called when this node has found out something about another one. */
+  readonly onMember?: (change: MemberChange) => void;
   /** Default: warnings and errors, as JSON lines on stderr. */
   readonly log?: Log;
 }
@@ -138,6 +145,8 @@ function settingsOf(config: DistributionConfig): TcpNodeOptions {
     security,
     timeoutMs,
     limits,
+    membership = true,
+    onMember,
     log,
     ...rest
   } = config;
@@ -158,6 +167,8 @@ function settingsOf(config: DistributionConfig): TcpNodeOptions {
     security: mode,
     shippedCode,
     timeoutMs: timeoutMs === undefined ? TIMEOUT_MS : asWait(timeoutMs, 'config.timeoutMs'),
+    membership: asBoolean(membership, 'config.membership'),
+    onMember,
     limits: parseLimits({ ...DEFAULT_LINK_LIMITS, ...limits }, 'config.limits'),
     program: NODE_PROGRAM,
     log: log ?? warnings(addressText(node)),

@@ -43,6 +43,7 @@ export function parseInvitation(value: unknown): Invitation {
     secret: asString(fields['secret'], 'secret'),
     security: asOneOf(fields['security'], 'security', SECURITY_MODES),
     shippedCode: asBoolean(fields['shippedCode'], 'shippedCode'),
+    membership: asBoolean(fields['membership'], 'membership'),
     timeoutMs: asNumber(fields['timeoutMs'], 'timeoutMs'),
     limits: parseLimits(fields['limits'], 'limits'),
     memoryFile: text('memoryFile'),

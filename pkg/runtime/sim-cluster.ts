@@ -7,10 +7,11 @@ import { invariant } from '../core/errors.ts';
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import { Random } from '../core/random.ts';
 import { Host } from '../host/host.ts';
+import type { MemberChange } from '../services/api.ts';
 import { parseServiceMessage, type ServiceMessage } from '../services/message.ts';
 import { addressText, linkIdOf, type NodeInfo } from '../services/node-info.ts';
 import { NodeServices } from '../services/node-services.ts';
-import type { Launched, ServicePorts, SpawnOrder } from '../services/ports.ts';
+import type { Launched, MembershipPort, ServicePorts, SpawnOrder } from '../services/ports.ts';
 import { ACT, LOST } from '../services/service-process.ts';
 import type { LinkRule } from '../faults/link-rules.ts';
 import { SimNetwork } from '../sim/sim-network.ts';
@@ -34,6 +35,10 @@ export interface SimClusterOptions {
   readonly timeoutMs?: number;
   /** Whether functions may travel as source. Default: true. */
   readonly shippedCode?: boolean;
+  /** Whether the nodes find out who of them is alive: then something happens for ever. Default: false. */
+  readonly membership?: boolean;
+  /** A node has found out something about another one. */
+  readonly onMember?: ((observer: NodeInfo, change: MemberChange) => void) | undefined;
   /** Faults of the links. */
   readonly rulesTo?: ((from: NodeId, to: NodeId) => readonly LinkRule[]) | undefined;
 }
@@ -108,9 +113,24 @@ export class SimCluster {
     });
   }
 
-  /** Lets time pass until `reached`, or nothing is left to happen. @returns whether it was reached. */
-  until(reached: () => boolean): boolean {
-    while (!reached()) if (!this.#network.queue.runNext()) return false;
+  /** Stops a machine until `resume`, as SIGSTOP would: nobody is told, and what comes waits. */
+  pause(node: NodeInfo): void {
+    this.#network.get(idOf(node))?.suspend();
+  }
+
+  resume(node: NodeInfo): void {
+    this.#network.get(idOf(node))?.resume();
+  }
+
+  /**
+   * Lets time pass until `reached`, nothing is left to happen, or the time is over.
+   * @param withinMs Must be given where nodes find out who is alive, as that never ends.
+   * @returns whether it was reached.
+   */
+  until(reached: () => boolean, withinMs = Infinity): boolean {
+    const { queue } = this.#network;
+    const end = queue.now + withinMs;
+    while (!reached()) if (queue.nextAt > end || !queue.runNext()) return false;
     return true;
   }
 
@@ -135,12 +155,20 @@ export class SimCluster {
       nameOf: idOf,
       meet: (node) => this.#meet(id, node),
       compile: shippedCode ? compile : undefined,
+      membership: this.#membership(self),
       launcher: { launch: (order, ended) => this.#launch(order, ended) },
       usage: { heapTotal: () => 0, heapUsed: () => 0 },
       wake: () => this.#soon(() => this.#machines.get(id)?.host.command(ACT, null), 0),
       stop: () => this.#soon(() => this.kill(self)),
       uncaught: (error) => void this.#errors.push(error),
     };
+  }
+
+  #membership(self: NodeInfo): MembershipPort | undefined {
+    const { membership = false, onMember } = this.#options;
+    if (!membership) return undefined;
+    const incarnation = Math.floor(this.now) + 1;
+    return { incarnation, changed: (change) => onMember?.(self, change) };
   }
 
   /** A machine that is not there is dead: what is sent to it is lost, and the sender is told. */
@@ -161,7 +189,7 @@ export class SimCluster {
       if (node.port !== 0 && this.#isUp(idOf(node))) return ended('its port is taken');
       const services = this.start(node);
       born = services.ports.self;
-      services.groups.add('all', parent);
+      services.bornOf(parent);
       try {
         const begin = onStart === undefined ? undefined : deserialize(onStart, services.values);
         if (isCallable(begin)) begin({ close: () => services.ports.stop() });

@@ -11,8 +11,8 @@ import { parseServiceMessage, type ServiceMessage } from '../services/message.ts
 import { LinkIds } from '../services/link-ids.ts';
 import type { NodeInfo } from '../services/node-info.ts';
 import { NodeServices } from '../services/node-services.ts';
-import type { ServicePorts } from '../services/ports.ts';
-import { ACT, LOST, STOPPED, STOPPING } from '../services/service-process.ts';
+import type { MembershipPort, ServicePorts } from '../services/ports.ts';
+import { ACT, CLOSED, LOST, STOPPED, STOPPING } from '../services/service-process.ts';
 import { compile } from './compile.ts';
 import { digest } from './digest.ts';
 import { LateTransport } from './late-transport.ts';
@@ -146,9 +146,14 @@ export class TcpNode {
   async close(flushMs = LAST_WORDS_MS): Promise<void> {
     if (this.#closing) return this.#ended;
     this.#closing = true;
-    this.#act(STOPPING);
+    // Who is in a hurry leaves without a word.
+    if (flushMs > 0) this.#act(STOPPING);
     const mesh = this.#mesh;
-    if (mesh !== undefined && flushMs > 0) await this.flushed(flushMs);
+    if (mesh !== undefined && flushMs > 0) {
+      await Promise.resolve();
+      // Where all say that they leave, many have gone before it is heard.
+      await mesh.flushed(flushMs, this.#options.membership);
+    }
     this.#stack?.host.stop();
     this.#stopped = true;
     this.#act(STOPPED);
@@ -192,6 +197,7 @@ export class TcpNode {
       meet: (node) => this.#meet(node),
       compile: shippedCode ? compile : undefined,
       launcher: this.#offspring,
+      membership: this.#membership(),
       usage: {
         heapTotal: () => process.memoryUsage().heapTotal,
         heapUsed: () => process.memoryUsage().heapUsed,
@@ -205,6 +211,18 @@ export class TcpNode {
         setImmediate(() => {
           throw error;
         });
+      },
+    };
+  }
+
+  #membership(): MembershipPort | undefined {
+    const { membership, onMember } = this.#options;
+    if (!membership) return undefined;
+    return {
+      // A process that is started in place of this one begins later.
+      incarnation: Date.now(),
+      changed: (change) => {
+        if (onMember !== undefined) setImmediate(() => onMember(change));
       },
     };
   }
@@ -236,6 +254,7 @@ export class TcpNode {
         for (const { peerUp } of all) peerUp?.(id);
       },
       peerDown: (id, error) => {
+        this.#stack?.host.command(CLOSED, { peer: id });
         for (const { peerDown } of all) peerDown?.(id, error);
       },
       peerFailed: (id, error) => {

@@ -3,6 +3,7 @@
  * last argument, called exactly once and never before the method has returned; without one it returns a
  * promise. A promise that nobody looks at fails in silence, as a callback that was left out would.
  */
+import type { MemberState } from '../membership/record.ts';
 import type { Group } from './groups.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { GroupGossipMode } from './rumors/message.ts';
@@ -127,6 +128,17 @@ export interface GossipSend {
   ): Promise<GroupAnswer<Told>> & {
     readonly delivered: Promise<GroupAnswer<true>>;
   };
+}
+
+/** What a node has found out about another one. */
+export interface MemberChange {
+  readonly node: NodeInfo;
+  readonly sid: string;
+  /**
+   * `alive`: it is there, for the first time or again. `suspect`: it does not answer, and may contradict.
+   * `dead`: it did not; `left`: it was stopped. Both are in no group any more.
+   */
+  readonly state: MemberState;
 }
 
 /** An object with methods: each takes its arguments and then a callback. */

@@ -1,6 +1,8 @@
 /** Which nodes are in which group, as this node sees it: other nodes may see it differently. */
 import { LabError } from '../core/errors.ts';
+import { Absences } from './absences.ts';
 import { addressText, sameNode, type NodeInfo } from './node-info.ts';
+import { remember } from './remember.ts';
 
 /** Nodes by their short ids. */
 export type Group = Readonly<Record<string, NodeInfo>>;
@@ -14,19 +16,25 @@ export const ALL = 'all';
 /** Other properties of what people program against (`api.ts`), and `then`, which makes a promise of it. */
 const RESERVED: readonly string[] = [LOCAL, 'node', 'util', 'templates', 'then'];
 
+/** Nodes remembered that were taken out of `all`. */
+const UNWANTED_MAX = 10_000;
+
 export class Groups {
   readonly #groups = new Map<string, Record<string, NodeInfo>>();
   readonly #sidOf: (node: NodeInfo) => string;
-  #changed: (gid: string) => void = () => undefined;
+  readonly #listeners: ((gid: string) => void)[] = [];
+  readonly #absences = new Absences();
+  /** By address, those whom the user has taken out of `all`: nobody else puts them back. */
+  readonly #unwanted = new Map<string, NodeInfo>();
 
   constructor(self: NodeInfo, sidOf: (node: NodeInfo) => string) {
     this.#sidOf = sidOf;
     for (const gid of [LOCAL, ALL]) this.#groups.set(gid, { [sidOf(self)]: self });
   }
 
-  /** Tells from now on which group has got other nodes, made or ended ones too. Once, at the beginning. */
+  /** Tells from now on which group has got other nodes, made or ended ones too. */
   onChange(changed: (gid: string) => void): void {
-    this.#changed = changed;
+    this.#listeners.push(changed);
   }
 
   has(gid: string): boolean {
@@ -75,7 +83,9 @@ export class Groups {
   /** Makes a group, or replaces its nodes: all of it or, when it throws as `check` does, nothing. */
   put(gid: string, group: Group): Group {
     this.check(gid, group);
-    if (gid !== ALL) for (const node of Object.values(group)) this.#insert(ALL, node);
+    if (gid === ALL) for (const node of Object.values(this.#known(ALL))) this.#unwant(node);
+    for (const node of Object.values(group)) this.#want(gid, node);
+    this.#absences.forgetGroup(gid);
     this.#groups.set(gid, { ...group });
     this.#changed(gid);
     return this.get(gid);
@@ -89,18 +99,52 @@ export class Groups {
    */
   add(gid: string, node: NodeInfo): string | undefined {
     if (gid === LOCAL || !this.#groups.has(gid)) return undefined;
-    if (gid !== ALL) this.#insert(ALL, node);
+    this.#want(gid, node);
     return this.#insert(gid, node);
   }
 
   /** Removes a node. @returns it; undefined when there is no such group or node. */
   rem(gid: string, sid: string): NodeInfo | undefined {
     const group = gid === LOCAL ? undefined : this.#groups.get(gid);
+    this.#absences.forget(gid, sid);
     if (group === undefined || !Object.hasOwn(group, sid)) return undefined;
     const node = group[sid];
     delete group[sid];
+    if (gid === ALL && node !== undefined) this.#unwant(node);
     this.#changed(gid);
     return node;
+  }
+
+  /** A node is dead or has left: it is in no group any more, but for `local`. */
+  lose(node: NodeInfo): void {
+    for (const [gid, group] of this.#groups) {
+      if (gid === LOCAL) continue;
+      for (const [key, other] of Object.entries(group)) {
+        if (!sameNode(other, node)) continue;
+        delete group[key];
+        this.#absences.add({ gid, key, node: other });
+        this.#changed(gid);
+      }
+    }
+  }
+
+  /**
+   * A node is alive: it is in `all`, unless the user has taken it out, and in the groups again in which
+   * it was.
+   * @throws {LabError} `ERR_SID_COLLISION`: another node has its short id, so it is put nowhere.
+   */
+  regain(node: NodeInfo): void {
+    const sid = this.#sidOf(node);
+    demandSame(this.#known(ALL)[sid] ?? node, node, { sid, gid: ALL });
+    const places = [...this.#absences.take(node), { gid: ALL, key: sid, node }];
+    const unwanted = this.#unwanted.has(addressText(node));
+    for (const { gid, key, node: known } of places) {
+      const group = gid === ALL && unwanted ? undefined : this.#groups.get(gid);
+      if (group === undefined || Object.hasOwn(group, key)) continue;
+      if (Object.values(group).some((other) => sameNode(other, node))) continue;
+      group[key] = known;
+      this.#changed(gid);
+    }
   }
 
   /** Ends a group. @returns its nodes. @throws {LabError} `ERR_NO_GROUP`, `ERR_RESERVED`. */
@@ -110,8 +154,23 @@ export class Groups {
     }
     const group = this.#known(gid);
     this.#groups.delete(gid);
+    this.#absences.forgetGroup(gid);
     this.#changed(gid);
     return group;
+  }
+
+  #changed(gid: string): void {
+    for (const changed of this.#listeners) changed(gid);
+  }
+
+  /** The user puts a node into a group: it is known from now on. */
+  #want(gid: string, node: NodeInfo): void {
+    this.#unwanted.delete(addressText(node));
+    if (gid !== ALL) this.#insert(ALL, node);
+  }
+
+  #unwant(node: NodeInfo): void {
+    remember(this.#unwanted, [addressText(node), node], UNWANTED_MAX);
   }
 
   /** @returns the short id of the node; undefined when it was there. */

@@ -1,5 +1,14 @@
 /** What services of two nodes say to each other: calls, answers, and the protocols beside them. */
-import { asInteger, asOneOf, asRecord, asString, type UnknownRecord } from '../wire/shape.ts';
+import type { MembershipMessage } from '../membership/message.ts';
+import { parseMembershipMessage } from '../membership/parse.ts';
+import {
+  asInteger,
+  asOneOf,
+  asRecord,
+  asString,
+  badShape,
+  type UnknownRecord,
+} from '../wire/shape.ts';
 import { asGossipMessage, type GossipMessage } from './rumors/message.ts';
 
 /** Which method is meant: of a service of the node, or of one of its groups. */
@@ -10,7 +19,16 @@ export interface Target {
   readonly gid?: string | undefined;
 }
 
-export type ServiceMessage = CallMessage | AnswerMessage | GossipMessage;
+export type ServiceMessage = CallMessage | AnswerMessage | CompanionMessage;
+
+/** A message of a protocol beside the calls. */
+export type CompanionMessage = GossipMessage | RosterMessage;
+
+/** What membership says. */
+export interface RosterMessage {
+  readonly kind: 'membership';
+  readonly body: MembershipMessage;
+}
 
 export interface CallMessage extends Target {
   readonly kind: 'call';
@@ -37,7 +55,7 @@ const NAME_MAX = 256;
 /** The parser at the door of the channel. Packed values are checked by those who unpack them. */
 export function parseServiceMessage(body: unknown): ServiceMessage {
   const message = asRecord(body, 'message');
-  const kind = asOneOf(message['kind'], 'kind', ['call', 'answer', 'gossip']);
+  const kind = asOneOf(message['kind'], 'kind', ['call', 'answer', 'gossip', 'membership']);
   switch (kind) {
     case 'call':
       return asCallMessage(message);
@@ -45,7 +63,15 @@ export function parseServiceMessage(body: unknown): ServiceMessage {
       return { kind, id: asInteger(message['id'], 'id'), answer: message['answer'] };
     case 'gossip':
       return asGossipMessage(message);
+    case 'membership':
+      return asRosterMessage(message);
   }
+}
+
+function asRosterMessage({ body: said }: UnknownRecord): RosterMessage {
+  const body = parseMembershipMessage(said);
+  if (body === undefined) throw badShape(said, 'body', 'a message of membership');
+  return { kind: 'membership', body };
 }
 
 function asCallMessage(message: UnknownRecord): CallMessage {

@@ -9,10 +9,11 @@ import { ALL, Groups, LOCAL } from './groups.ts';
 import type { GroupConfig } from './local/groups.ts';
 import { Spawner } from './local/spawner.ts';
 import type { Target } from './message.ts';
-import { sidOf } from './node-info.ts';
+import { sidOf, type NodeInfo } from './node-info.ts';
 import { Periodic } from './periodic.ts';
 import type { ServicePorts } from './ports.ts';
 import { cutCallback, cutSecond, run, type Dress, type Method, type Reply } from './reply.ts';
+import { Roster } from './roster.ts';
 import { Routes, type Service } from './routes.ts';
 import { Rpc } from './rpc.ts';
 import { Rumors } from './rumors/rumors.ts';
@@ -48,6 +49,7 @@ export class NodeServices {
 
   readonly #instances = new Map<string, Services>();
   readonly #configs = new Map<string, GroupConfig>();
+  #roster: Roster | undefined;
   readonly #exposed = new Map<string, () => unknown>();
 
   constructor({ ports, dress = callbacksOnly, grouped }: NodeServicesOptions) {
@@ -82,6 +84,12 @@ export class NodeServices {
   /** The groups that have services here. */
   get gids(): readonly string[] {
     return [...this.#instances.keys()];
+  }
+
+  /** This node has been started by another one, which knows it as soon as it is reachable. */
+  bornOf(parent: NodeInfo): void {
+    this.#roster?.expect(parent);
+    this.groups.add(ALL, parent);
   }
 
   /** Lets `status.get` tell one more thing. */
@@ -131,9 +139,11 @@ export class NodeServices {
       origin,
       random: ports.random.fork('gossip'),
       configOf: (gid) => this.#configs.get(gid) ?? {},
-      watched: false,
+      watched: ports.membership !== undefined,
     });
-    process.accompany({ gossip: rumors });
+    const spawner = new Spawner({ ports, process, groups, rpc, values: this.values });
+    this.#roster = this.#rosterWith(spawner);
+    process.accompany({ gossip: rumors, membership: this.#roster });
     return {
       ports,
       process,
@@ -141,12 +151,26 @@ export class NodeServices {
       rpc,
       routes,
       exposed: this.#exposed,
-      spawner: new Spawner({ ports, process, groups, rpc, values: this.values }),
+      spawner,
       rumors,
       periodic: new Periodic(process, origin),
       made: (config) => this.#make(config),
       ended: (gid) => this.#end(gid),
     };
+  }
+
+  #rosterWith(spawner: Spawner): Roster | undefined {
+    const { ports, process, groups } = this;
+    const { membership, random } = ports;
+    if (membership === undefined) return undefined;
+    return new Roster({
+      ports,
+      membership,
+      process,
+      groups,
+      random: random.fork('members'),
+      booting: () => spawner.booting,
+    });
   }
 
   #make(config: GroupConfig): void {

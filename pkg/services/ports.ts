@@ -1,7 +1,9 @@
 /** What services need from the world, handed in by those who run them: over TCP, or simulated. */
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
+import type { MembershipSettings } from '../membership/settings.ts';
 import type { Callable } from '../wire/values/callable.ts';
+import type { MemberChange } from './api.ts';
 import type { Digest, NodeInfo } from './node-info.ts';
 
 export interface ServicePorts {
@@ -23,6 +25,8 @@ export interface ServicePorts {
    */
   readonly compile?: ((source: string) => Callable) | undefined;
   readonly launcher: SpawnPort;
+  /** How it is found out who is alive; absent: nobody here does. */
+  readonly membership?: MembershipPort | undefined;
   /** What `status.get` is to tell besides, by key: what the process uses. */
   readonly usage: Readonly<Record<string, () => unknown>>;
   /** Has the host give this node the command `ACT` soon, after what runs now. */
@@ -31,6 +35,14 @@ export interface ServicePorts {
   readonly stop: () => void;
   /** Somebody's callback threw: nobody here can handle it. */
   readonly uncaught: (error: unknown) => void;
+}
+
+export interface MembershipPort {
+  /** Of this process: higher than those of its predecessors, and not 0. */
+  readonly incarnation: number;
+  readonly settings?: MembershipSettings | undefined;
+  /** This node's view of another has changed. Told within a step. */
+  readonly changed: (change: MemberChange) => void;
 }
 
 /** How a node comes to life. */

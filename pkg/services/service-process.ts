@@ -17,10 +17,18 @@ import { deserialize } from '../wire/values/serialize.ts';
 import { unpack } from '../wire/values/unpack.ts';
 import { Calls } from './calls.ts';
 import type { Companion } from './companion.ts';
-import type { AnswerMessage, CallMessage, ServiceMessage, Target } from './message.ts';
+import type {
+  AnswerMessage,
+  CallMessage,
+  CompanionMessage,
+  RosterMessage,
+  ServiceMessage,
+  Target,
+} from './message.ts';
 import type { GossipMessage } from './rumors/message.ts';
 import { linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
 import type { ServicePorts } from './ports.ts';
+import { remember } from './remember.ts';
 import { asAnswerError, asError, call, once, type Reply } from './reply.ts';
 import { methodOf, type Service } from './routes.ts';
 import { ServedPeer } from './served.ts';
@@ -44,11 +52,16 @@ export interface ServiceProcessOptions {
 
 /** The protocols that run beside the calls. */
 export interface Companions {
-  readonly gossip?: Companion<GossipMessage>;
+  readonly gossip: Companion<GossipMessage>;
+  /** Absent: nobody here finds out who is alive. */
+  readonly membership?: Companion<RosterMessage> | undefined;
 }
 
 /** The command of the host that lets jobs run. */
 export const ACT = 'act';
+
+/** The command that tells of a peer whose connection is closed: `{peer}`. */
+export const CLOSED = 'closed';
 
 /** The command that tells of a peer that will not answer any more: `{peer, why}`. */
 export const LOST = 'lost';
@@ -61,6 +74,9 @@ export const STOPPED = 'stopped';
 
 const DEADLINES = 'deadlines';
 
+/** Peers that are remembered to have spoken. */
+const HEARD_MAX = 16_384;
+
 export class ServiceProcess implements Process<ServiceMessage> {
   readonly #options: ServiceProcessOptions;
   readonly #own: NodeId;
@@ -71,7 +87,9 @@ export class ServiceProcess implements Process<ServiceMessage> {
   readonly #timers = new Map<string, () => void>();
   #jobs: (() => void)[] = [];
   #effects: Effect<ServiceMessage>[] = [];
-  #companions: Companions = {};
+  #companions: Companions | undefined;
+  /** Peers that have spoken, and so can be answered; the latest ones. */
+  readonly #heard = new Map<NodeId, true>();
   #stepping = false;
   #stopping = false;
   #now = millis(0);
@@ -154,8 +172,13 @@ export class ServiceProcess implements Process<ServiceMessage> {
     } else this.#send(ports.meet(node), target, packed, true);
   }
 
+  /** Whether a peer can be sent to by its name alone, as it has spoken to this node. */
+  hasHeard(peer: NodeId): boolean {
+    return this.#heard.has(peer);
+  }
+
   /** Says something to a peer that can be sent to. To be used within a step. */
-  say(to: NodeId, body: GossipMessage): void {
+  say(to: NodeId, body: CompanionMessage): void {
     this.#effects.push({ kind: 'send', to, body });
   }
 
@@ -184,6 +207,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
   #take(event: Event<ServiceMessage>): void {
     switch (event.kind) {
       case 'start':
+        for (const companion of this.#beside) companion.started?.();
         break;
       case 'message':
         this.#hear(event.from, event.body);
@@ -192,25 +216,49 @@ export class ServiceProcess implements Process<ServiceMessage> {
         this.#fire(event.timer);
         break;
       case 'command':
-        // `act` has nothing to do but to run the jobs.
-        if (event.name === LOST) this.#lost(event.args);
-        if (event.name === STOPPING) this.#stopping = true;
-        if (event.name === STOPPED) {
-          this.#calls.stopped();
-          this.#companions.gossip?.stopped();
-        }
+        this.#command(event.name, event.args);
         break;
     }
   }
 
+  /** `act` has nothing to do but to run the jobs. */
+  #command(name: string, args: unknown): void {
+    switch (name) {
+      case CLOSED: {
+        const peer = asNodeId(asRecord(args, CLOSED)['peer'], 'peer');
+        for (const companion of this.#beside) companion.closed?.(peer);
+        break;
+      }
+      case LOST:
+        this.#lost(args);
+        break;
+      case STOPPING:
+        this.#stopping = true;
+        for (const companion of this.#beside) companion.stopping?.();
+        break;
+      case STOPPED:
+        this.#calls.stopped();
+        for (const companion of this.#beside) companion.stopped?.();
+        break;
+    }
+  }
+
+  get #beside(): readonly Omit<Companion<unknown>, 'hear'>[] {
+    const { gossip, membership } = this.#companions ?? {};
+    return [gossip, membership].filter((companion) => companion !== undefined);
+  }
+
   #hear(from: NodeId, message: ServiceMessage): void {
+    if (!this.#heard.has(from)) remember(this.#heard, [from, true], HEARD_MAX);
     switch (message.kind) {
       case 'call':
         return this.#serve(from, message);
       case 'answer':
         return this.#settle(from, message);
       case 'gossip':
-        return this.#companions.gossip?.hear(from, message);
+        return this.#companions?.gossip.hear(from, message);
+      case 'membership':
+        return this.#companions?.membership?.hear(from, message);
     }
   }
 
@@ -325,7 +373,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
     const peer = asNodeId(id, 'peer');
     const reason = asString(why, 'why');
     this.#calls.lost(peer, reason);
-    this.#companions.gossip?.lost(peer, reason);
+    for (const companion of this.#beside) companion.lost(peer, reason);
     this.#served.delete(peer);
   }
 

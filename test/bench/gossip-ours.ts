@@ -74,6 +74,7 @@ function lossyNode(loss: number): TcpNode {
     secret: SECRET,
     run: runName(SECRET),
     security: 'auth',
+    membership: false,
     shippedCode: true,
     timeoutMs: 5000,
     limits: DEFAULT_LINK_LIMITS,

@@ -33,6 +33,8 @@ export function masterNode(
     security,
     // The lab's nodes have all the code that they need.
     shippedCode: false,
+    // The master says who is dead.
+    membership: false,
     timeoutMs: setup.joinMs,
     limits,
     log,

@@ -38,6 +38,8 @@ export async function takePart(options: JoinOptions): Promise<NodeEnd> {
     secret,
     security,
     shippedCode: false,
+    // The master says who is dead.
+    membership: false,
     timeoutMs: joinMs,
     limits,
     log,

@@ -36,9 +36,15 @@ export class Spawner {
   readonly #options: SpawnerOptions;
   /** The nodes that this one has started and that have not ended. */
   readonly #children = new Set<NodeInfo>();
+  #booting = 0;
 
   constructor(options: SpawnerOptions) {
     this.#options = options;
+  }
+
+  /** Nodes that were started and are not reachable yet. */
+  get booting(): number {
+    return this.#booting;
   }
 
   /**
@@ -53,13 +59,14 @@ export class Spawner {
     const { ports, process, rpc } = this.#options;
     const { node, onStart, bootMs } = this.#parse(config);
     let child: Launched | undefined;
-    let sid: string | undefined;
+    let admitted: NodeInfo | undefined;
     const ready = rpc.register((_, booted, done) => {
-      sid = this.#admit(booted, answer);
+      admitted = this.#admit(booted, answer);
       if (isCallable(done)) done(null, true);
     });
     const timer = `boot:${ready}`;
     const answer = once((error, value) => {
+      this.#booting -= 1;
       process.clearTimer(timer);
       rpc.forget(ready);
       if (error !== null) child?.kill();
@@ -69,9 +76,10 @@ export class Spawner {
     const order = { node, onStart, ready, bootMs, parent: ports.self };
     child = ports.launcher.launch(order, (how) => {
       this.#children.delete(node);
-      if (sid !== undefined) this.#options.groups.rem(ALL, sid);
+      if (admitted !== undefined) this.#options.groups.lose(admitted);
       process.enter(() => answer(failed(node, `it ended before it was reachable: ${how}`)));
     });
+    this.#booting += 1;
     process.setTimer(timer, bootMs, () => {
       answer(failed(node, `it was not reachable within ${bootMs} ms`));
     });
@@ -79,14 +87,14 @@ export class Spawner {
 
   /**
    * The node has booted. Its short id may be taken, which only its port has decided.
-   * @returns its short id, unless it is not taken in.
+   * @returns it, unless it is not taken in.
    */
-  #admit(booted: unknown, answer: Reply): string | undefined {
+  #admit(booted: unknown, answer: Reply): NodeInfo | undefined {
     try {
       const node = asNodeInfo(booted, 'node');
-      const sid = this.#options.groups.add(ALL, node);
+      this.#options.groups.add(ALL, node);
       answer(null, node);
-      return sid;
+      return node;
     } catch (error) {
       answer(asError(error));
       return undefined;

@@ -65,8 +65,6 @@ export interface GossipFanOut {
 
 /** Groups times modes in which gossip was sent or heard lately. */
 const SPREADINGS_MAX = 256;
-/** Peers that can be answered by their names alone. */
-const HEARD_MAX = 16_384;
 /** Longest name of a group. */
 const GID_MAX = 256;
 /** After so long no node keeps a rumor any more, so nobody else will get it. */
@@ -79,7 +77,6 @@ export class Rumors implements Companion<GossipMessage> {
   /** By mode and group, the most recently used one last. */
   readonly #spreadings = new Map<string, Spreading>();
   readonly #tellings = new Tellings();
-  readonly #heard = new Set<NodeId>();
   /** What is to be done about the rumor that begins in the present step, if one does. */
   #begun: ((id: RumorId, told: ReadonlySet<unknown>) => void) | undefined;
   /** Processes made so far. */
@@ -149,8 +146,6 @@ export class Rumors implements Companion<GossipMessage> {
   }
 
   hear(from: NodeId, { gid, mode, body }: GossipMessage): void {
-    this.#heard.add(from);
-    if (this.#heard.size > HEARD_MAX) this.#heard.delete(firstOf(this.#heard, from));
     this.#of(gid, mode).hear(from, body);
   }
 
@@ -190,7 +185,6 @@ export class Rumors implements Companion<GossipMessage> {
       process,
       groups,
       config: () => configOf(gid),
-      heard: this.#heard,
       fact: (fact, spreading) => this.#take(fact, spreading),
       others: ({ left, come }) => {
         for (const peer of left) this.#tellings.left(gid, peer);

@@ -24,8 +24,6 @@ export interface SpreadingOptions {
   readonly groups: Groups;
   /** What the group says of its gossip, at this time. */
   readonly config: () => GossipConfig;
-  /** Those that have spoken to this node, and so can be answered. */
-  readonly heard: ReadonlySet<NodeId>;
   /** Takes the facts of the protocol, each while `payloadOf` its rumor is at hand. */
   readonly fact: (fact: Fact, spreading: Spreading) => void;
   /** Others are in the group from now on than before. */
@@ -168,7 +166,7 @@ export class Spreading {
   }
 
   #send(to: NodeId, body: RumorMessage): void {
-    const { gid, mode, ports, process, heard, unsent } = this.#options;
+    const { gid, mode, ports, process, unsent } = this.#options;
     if (to === this.#own) {
       this.#toSelf.push(body);
       return;
@@ -177,7 +175,7 @@ export class Spreading {
     try {
       if (other !== undefined) ports.meet(other.node);
       // Who has left the group and never spoken to this node cannot be reached by its name alone.
-      else if (!heard.has(to)) return;
+      else if (!process.hasHeard(to)) return;
       process.say(to, { kind: 'gossip', gid, mode, body });
     } catch (error) {
       unsent(to, error);

@@ -1,16 +1,20 @@
 /** The suite's cluster over TCP: nodes of this process, and those that they spawn. */
-import { createDistribution, type Distribution } from '../../../pkg/index.ts';
-import type { GroupServices, Server } from '../../../pkg/services/api.ts';
-import type { NodeInfo } from '../../../pkg/services/node-info.ts';
+import { DEFAULT_LINK_LIMITS } from '../../../pkg/runtime/cluster.ts';
+import { digest } from '../../../pkg/runtime/digest.ts';
+import { NODE_PROGRAM } from '../../../pkg/runtime/program.ts';
+import { runName } from '../../../pkg/runtime/secret.ts';
+import { TcpNode } from '../../../pkg/runtime/tcp-node.ts';
+import type { Server } from '../../../pkg/services/api.ts';
+import { sidOf, type NodeInfo } from '../../../pkg/services/node-info.ts';
 import { freePort, until } from '../lab-process.ts';
 import type { Cluster, ClusterOptions, Member } from './cluster.ts';
+import { memberOf } from './simulated.ts';
 
 export const SECRET = 'a secret that only these tests know';
 
 export class RealCluster implements Cluster {
   readonly #options: ClusterOptions;
-  readonly #servers = new Map<string, Server>();
-  #any: Distribution | undefined;
+  readonly #nodes = new Map<string, TcpNode>();
 
   constructor(options: ClusterOptions = {}) {
     this.#options = options;
@@ -18,26 +22,30 @@ export class RealCluster implements Cluster {
 
   async start(extra: Readonly<Record<string, unknown>> = {}): Promise<Member> {
     const { shippedCode = true } = this.#options;
-    const distribution = createDistribution({
-      ip: '127.0.0.1',
-      port: 0,
-      ...extra,
+    const node = new TcpNode({
+      node: { ip: '127.0.0.1', port: 0, ...extra },
+      run: runName(SECRET),
       secret: SECRET,
-      security: { mode: 'auth', shippedCode },
+      security: 'auth',
+      shippedCode,
+      membership: true,
+      timeoutMs: 5000,
+      limits: DEFAULT_LINK_LIMITS,
+      program: NODE_PROGRAM,
       // A dead peer is no news for whoever reads the tests' report.
       log: () => undefined,
     });
-    const server = await distribution.node.start();
-    this.#any ??= distribution;
-    const member = memberOf(distribution, { ...extra, ...server.address });
-    this.#servers.set(member.sid, server);
+    await node.listen();
+    const member = memberOf(node.services);
+    this.#nodes.set(member.sid, node);
     return member;
   }
 
+  /** Without a word: what was said has not left, and nobody is told. */
   async kill({ sid }: Member): Promise<void> {
-    const server = this.#servers.get(sid);
-    this.#servers.delete(sid);
-    if (server !== undefined) await closed(server);
+    const node = this.#nodes.get(sid);
+    this.#nodes.delete(sid);
+    await node?.close(0);
   }
 
   async until(holds: () => boolean): Promise<void> {
@@ -57,24 +65,12 @@ export class RealCluster implements Cluster {
   }
 
   sidOf(node: NodeInfo): string {
-    if (this.#any === undefined) throw new Error('no node was started');
-    return this.#any.util.id.getSID(node);
+    return sidOf(node, digest);
   }
 
   async end(): Promise<void> {
-    await Promise.all([...this.#servers.values()].map(closed));
+    await Promise.all([...this.#nodes.values()].map((node) => node.close()));
   }
-}
-
-export function memberOf(distribution: Distribution, node: NodeInfo): Member {
-  return {
-    node,
-    sid: distribution.util.id.getSID(node),
-    local: distribution.local,
-    templates: distribution.templates,
-    group: (gid) => Reflect.get(distribution, gid) as GroupServices | undefined,
-    createRPC: (fn) => distribution.util.wire.createRPC(fn),
-  };
 }
 
 export function closed(server: Server): Promise<void> {

@@ -21,6 +21,7 @@ describe('TcpNode with faults of its links', () => {
       run: 'faults',
       secret: 'shared',
       security: 'auth',
+      membership: false,
       shippedCode: false,
       timeoutMs: 5000,
       limits: DEFAULT_LINK_LIMITS,
