@@ -94,7 +94,7 @@ export function branches(node: SchemaNode): readonly SchemaNode[] {
 }
 
 /** The alternatives that a value can be meant to be: the one of its kind, or all of them. */
-function branchesFor(node: SchemaNode, value: unknown): readonly SchemaNode[] {
+export function branchesFor(node: SchemaNode, value: unknown): readonly SchemaNode[] {
   const all = branches(node);
   const meant = all.filter((branch) => {
     const kinds = kindsOf(branch);

@@ -1,7 +1,14 @@
 /** Writes `docs/config.md` from the schema and the rules: one table per section. */
 import { AGREEMENT_RULES, GOSSIP_RULES } from './check.ts';
-import { acceptedByAny, branches, experimentJsonSchema, type SchemaNode } from './describe.ts';
+import {
+  acceptedByAny,
+  branches,
+  branchesFor,
+  experimentJsonSchema,
+  type SchemaNode,
+} from './describe.ts';
 import { valueText } from './problem.ts';
+import { EXPERIMENTS } from './schema.ts';
 
 const HEADER = `# The experiment file
 
@@ -35,21 +42,35 @@ interface Row {
   readonly name: string;
   readonly node: SchemaNode;
   readonly required: boolean;
+  /** Of which kind of experiment. */
+  readonly kind: string;
+}
+
+/** Where rows stand: what their names begin with, and in which kind of experiment. */
+interface Place {
+  readonly prefix: string;
+  readonly kind: string;
 }
 
 /** The text of `docs/config.md`. */
 export function configMarkdown(): string {
-  const top = branches(experimentJsonSchema()).flatMap((branch) => rowsOf(branch, ''));
-  const fields = top.filter(({ node }) => !isSection(node));
-  const sections = top.filter(({ node }) => isSection(node));
-  const names = [...new Set(sections.map(({ name }) => name))];
+  const top = EXPERIMENTS.map((kind) =>
+    branchesFor(experimentJsonSchema(), { experiment: kind }).flatMap((node) =>
+      rowsOf(node, { prefix: '', kind }),
+    ),
+  );
+  const fields = top.flat().filter(({ node }) => !isSection(node));
+  const sections = top.map((rows) => rows.filter(({ node }) => isSection(node)));
+  const names = sections
+    .map((rows) => rows.map(({ name }) => name))
+    .reduceRight<readonly string[]>(woven, []);
   return [
     HEADER,
     `## Top level\n\n${table(fields)}`,
     ...names.map((name) =>
       section(
         name,
-        sections.filter((row) => row.name === name),
+        sections.flat().filter((row) => row.name === name),
       ),
     ),
     RULES_HEADER,
@@ -57,6 +78,15 @@ export function configMarkdown(): string {
     `### Of agreement\n\n${list(AGREEMENT_RULES.filter((rule) => !isShared(rule)))}`,
     `### Of gossip\n\n${list(GOSSIP_RULES.filter((rule) => !isShared(rule)))}`,
   ].join('\n');
+}
+
+/** Both lists in one: what only the second has follows what it follows there. */
+function woven(names: readonly string[], more: readonly string[]): readonly string[] {
+  return more.reduce<readonly string[]>((all, name, index) => {
+    if (all.includes(name)) return all;
+    const before = more[index - 1];
+    return all.toSpliced(before === undefined ? 0 : all.indexOf(before) + 1, 0, name);
+  }, names);
 }
 
 function isShared({ says }: { readonly says: string }): boolean {
@@ -72,29 +102,45 @@ function list(rules: readonly { readonly says: string; readonly ofModel?: true }
 /** @param rows One per kind of experiment that has the section. */
 function section(name: string, rows: readonly Row[]): string {
   const description = rows[0]?.node.description ?? '';
-  return `## \`${name}\`\n\n${description}\n\n${table(rows.flatMap(({ node }) => rowsBelow(node, name)))}`;
+  const fields = rows.flatMap(({ node, kind }) => rowsBelow(node, { prefix: name, kind }));
+  return `## \`${name}\`\n\n${onlyOf(rows, EXPERIMENTS)}${description}\n\n${table(fields)}`;
+}
+
+/** Says of which kind of experiment something is, unless it is of all that it could be of. */
+function onlyOf(rows: readonly Row[], possible: readonly string[]): string {
+  const kinds = kindsOf(rows);
+  return kinds.length === possible.length ? '' : `Only \`experiment: ${kinds.join(', ')}\`. `;
+}
+
+function kindsOf(rows: readonly Row[]): readonly string[] {
+  return [...new Set(rows.map((row) => row.kind))];
 }
 
 function isSection(node: SchemaNode): boolean {
-  return rowsBelow(node, '').length > 0;
+  return rowsBelow(node, { prefix: '', kind: '' }).length > 0;
 }
 
 /** The fields in and below a node, each before its own fields; one per alternative that has it. */
-function rowsBelow(node: SchemaNode, prefix: string): readonly Row[] {
+function rowsBelow(node: SchemaNode, { prefix, kind }: Place): readonly Row[] {
   return branches(node).flatMap((branch) => {
     const { items } = branch;
-    if (typeof items === 'object' && !Array.isArray(items)) return rowsBelow(items, `${prefix}[]`);
-    return rowsOf(branch, `${prefix}.`).flatMap((row) => [row, ...rowsBelow(row.node, row.name)]);
+    if (typeof items === 'object' && !Array.isArray(items)) {
+      return rowsBelow(items, { prefix: `${prefix}[]`, kind });
+    }
+    return rowsOf(branch, { prefix: `${prefix}.`, kind }).flatMap((row) => [
+      row,
+      ...rowsBelow(row.node, { prefix: row.name, kind }),
+    ]);
   });
 }
 
 /** The fields that stand directly in a mapping. */
-function rowsOf(node: SchemaNode, prefix: string): readonly Row[] {
-  return Object.entries(node.properties ?? {}).flatMap(([key, field]) =>
-    typeof field === 'object'
-      ? [{ name: `${prefix}${key}`, node: field, required: node.required?.includes(key) ?? false }]
-      : [],
-  );
+function rowsOf(node: SchemaNode, { prefix, kind }: Place): readonly Row[] {
+  return Object.entries(node.properties ?? {}).flatMap(([key, field]) => {
+    if (typeof field !== 'object') return [];
+    const required = node.required?.includes(key) ?? false;
+    return [{ name: `${prefix}${key}`, node: field, required, kind }];
+  });
 }
 
 function table(rows: readonly Row[]): string {
@@ -103,7 +149,8 @@ function table(rows: readonly Row[]): string {
     const alike = rows.filter((row) => row.name === name);
     const nodes = alike.map(({ node }) => node);
     const unit = nodes.map((node) => node['unit']).find((text) => typeof text === 'string');
-    const cells = [`\`${name}\``, kind(nodes), unit ?? '', defaultOf(alike), meaningOf(nodes)];
+    const meaning = `${onlyOf(alike, kindsOf(rows))}${meaningOf(nodes)}`;
+    const cells = [`\`${name}\``, accepts(nodes), unit ?? '', defaultOf(alike), meaning];
     return `| ${cells.map(escaped).join(' | ')} |`;
   });
   return [
@@ -122,13 +169,17 @@ function meaningOf(nodes: readonly SchemaNode[]): string {
 }
 
 /** A section's keys have rows of their own, so they need not be listed. */
-function kind(nodes: readonly SchemaNode[]): string {
+function accepts(nodes: readonly SchemaNode[]): string {
   return nodes.some(({ type }) => type === 'object') ? 'a section' : acceptedByAny(nodes);
 }
 
 /** Of a field that several alternatives have: the default in those that have one. */
 function defaultOf(alike: readonly Row[]): string {
   if (alike.every(({ required }) => required)) return 'required';
+  const demanding = kindsOf(alike).filter((kind) =>
+    alike.every((row) => row.kind !== kind || row.required),
+  );
+  if (demanding.length > 0) return `required with \`experiment: ${demanding.join(', ')}\``;
   const preset = alike.find(({ node }) => node.default !== undefined)?.node;
   return preset === undefined || preset.type === 'object' ? '' : `\`${valueText(preset.default)}\``;
 }

@@ -92,17 +92,22 @@ function unknownKey(section: Path, key: string, root: unknown): Problem {
 function misplaced(section: Path, key: string, root: unknown): string {
   const known = knownKeys(section, root);
   if (known.includes(key)) return `does not go together with ${othersAt(root, section, key)}`;
+  if (!knownKeys(section).includes(key)) {
+    return `unknown key; ${suggestion(section, key, root)}`;
+  }
   const kind = kindAt(section, root);
-  if (kind === undefined || !knownKeys(section).includes(key)) {
-    return `unknown key; ${suggestion(section, key, known)}`;
+  if (kind === undefined) {
+    const name = pathText([...section, key]);
+    return `${kindAt([], root)?.join(' ')} takes no ${name}; ${suggestion(section, key, root)}`;
   }
   const others = known.filter((name) => name !== kind[0]).join(', ');
   return `${kind[0]} ${kind[1]} takes no ${key}; it takes ${others}`;
 }
 
-function suggestion(section: Path, key: string, known: readonly string[]): string {
-  const home = ['', ...knownKeys([])].find((name) =>
-    knownKeys(name === '' ? [] : [name]).includes(key),
+function suggestion(section: Path, key: string, root: unknown): string {
+  const known = knownKeys(section, root);
+  const home = ['', ...knownKeys([], root)].find((name) =>
+    knownKeys(name === '' ? [] : [name], root).includes(key),
   );
   if (home !== undefined && pathText(section) !== home) {
     return `did you mean ${home === '' ? `${key} at the top level` : `${home}.${key}`}?`;

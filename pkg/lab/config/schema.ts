@@ -90,7 +90,7 @@ const gossipExperimentSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        'Gossip: how long the run lasts. Default: until all there is to do is done, at most ' +
+        'How long the run lasts. Default: until all there is to do is done, at most ' +
         '`gossip.settleMs` after the last rumor began; with `membership`, 10 s after the last fault of ' +
         'the schedule begins or heals.',
       unit: 'ms',

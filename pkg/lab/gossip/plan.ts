@@ -11,16 +11,10 @@ import type {
   StopPolicy,
 } from '../../gossip/plan.ts';
 import { gossipInputs, type NodePlace } from '../config/roster.ts';
+import { beginsAt, durationMs } from '../config/duration.ts';
 import type { GossipConfig } from '../config/schema.ts';
 import { drawInputs } from '../inputs.ts';
-import type { PlanContext, RunPlan } from '../plan.ts';
-
-/** How long membership is watched after the last fault of the schedule has begun or healed, in ms. */
-const WATCH_MS = 10_000;
-
-/** Averaging begins at a random moment of the first cycle and waits for one after the last, on busy machines too. */
-const SPARE_CYCLES = 3;
-const SPARE_MS = 2000;
+import type { PlanContext } from '../plan.ts';
 
 /** The plan of a valid configuration. */
 export function gossipPlan(
@@ -35,7 +29,7 @@ export function gossipPlan(
     experiment: 'gossip',
     ids,
     crashes: config.faults.plan ?? [],
-    forMs: millis(config.forMs ?? durationOf(config, { rumors, membership, averaging, schedule })),
+    forMs: millis(durationMs(config)),
     endsEarly: config.forMs === undefined && membership === undefined,
     loss: config.network.loss,
     disturbed: schedule.length > 0 || (config.faults.plan ?? []).length > 0,
@@ -62,14 +56,12 @@ function rumorsPlan({ gossip }: GossipConfig, ids: readonly NodeId[]): RumorsPla
 type Gossip = NonNullable<GossipConfig['gossip']>;
 
 /** The nodes take turns, at even distances. */
-function publications(
-  { count, perSecond, from }: Gossip['messages'],
-  ids: readonly NodeId[],
-): Publication[] {
+function publications(messages: Gossip['messages'], ids: readonly NodeId[]): Publication[] {
+  const { count, from } = messages;
   const origins = from === 'all' ? ids : from;
   return Array.from({ length: count }, (_, index) => ({
     node: origins[index % origins.length],
-    atMs: millis((1000 * index) / perSecond),
+    atMs: millis(beginsAt(index, messages)),
   })).flatMap(({ node, atMs }) => (node === undefined ? [] : [{ node, atMs }]));
 }
 
@@ -116,27 +108,4 @@ function averagingPlan(
     cycles,
     tolerance,
   };
-}
-
-/** How long the run lasts when the file does not say. */
-function durationOf(
-  { gossip }: GossipConfig,
-  parts: Pick<RunPlan, 'schedule'> & {
-    readonly rumors: RumorsPlan | undefined;
-    readonly membership: MembershipPlan | undefined;
-    readonly averaging: AveragingPlan | undefined;
-  },
-): number {
-  const { rumors, membership, averaging, schedule } = parts;
-  const last = rumors?.publications.at(-1)?.atMs ?? 0;
-  const faults = schedule.map(({ when, forMs = 0 }) =>
-    when.kind === 'time' ? when.ms + forMs : 0,
-  );
-  const cycles =
-    averaging === undefined ? 0 : (averaging.cycles + SPARE_CYCLES) * averaging.cycleMs + SPARE_MS;
-  return Math.max(
-    rumors === undefined ? 0 : Math.max(last, ...faults) + (gossip?.settleMs ?? 0),
-    membership === undefined ? 0 : Math.max(0, ...faults) + WATCH_MS,
-    cycles,
-  );
 }

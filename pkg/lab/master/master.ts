@@ -6,7 +6,7 @@
  * Every wait has a bound and says what it waited for. Whatever goes wrong skips to the end: nodes are
  * told to leave, and processes that do not are killed.
  */
-import { MASTER, type NodeId } from '../../core/ids.ts';
+import { MASTER, millis, type NodeId } from '../../core/ids.ts';
 import { isMemorable } from '../../agreement/memory.ts';
 import { WallClock } from '../../net/wall-clock.ts';
 import type { TraceRecord } from '../../trace/record.ts';
@@ -175,7 +175,9 @@ export class Master {
     this.#faults.begin();
     const { unfinished, awaited, endsAt } = this.#conductor;
     const over = (): boolean => unfinished.size === 0 || this.#clock.now() >= endsAt;
-    const timer = this.#clock.after(endsAt, () => this.#milestone.changed());
+    // Timers count whole milliseconds, take no Infinity, and may be up to one millisecond early.
+    const endsIn = millis(Math.ceil(Math.min(endsAt, runMs)) + 1);
+    const timer = this.#clock.after(endsIn, () => this.#milestone.changed());
     await this.#await(runMs, over, async () => {
       const ids = [...unfinished];
       return `${idList(ids)} ${awaited} (${await this.#crew.whereabouts(ids)})`;

@@ -1,5 +1,6 @@
 /** Rules on what a gossip experiment consists of. */
 import { DEFAULT_SETTINGS } from '../../../membership/settings.ts';
+import { durationMs } from '../duration.ts';
 import type { Problem } from '../problem.ts';
 import { gossipInputs, nodePlaces } from '../roster.ts';
 import { triggersOf } from '../schedule-entry.ts';
@@ -35,8 +36,10 @@ export const gossipRules: readonly Rule<GossipExperiment>[] = [
     check: triggersAreTimes,
   },
   {
-    says: 'The run is over (`forMs`, `gossip.settleMs`) within `master.runMs`.',
-    reads: ['forMs', 'master.runMs'],
+    says:
+      'The run is over within `master.runMs`: by `forMs` or, when it is left out, by the time that rumors, ' +
+      'membership and averaging take.',
+    reads: ['forMs', 'gossip', 'membership', 'averaging', 'faults.schedule', 'master.runMs'],
     check: endsInTime,
   },
 ];
@@ -103,12 +106,12 @@ function triggersAreTimes(experiment: GossipExperiment): readonly Problem[] {
 
 function endsInTime(experiment: GossipExperiment): readonly Problem[] {
   const { forMs, master } = experiment;
-  if (forMs === undefined || forMs <= master.runMs) return [];
-  return [
-    problemAt(
-      experiment,
-      ['forMs'],
-      `the run ends at master.runMs = ${master.runMs} at the latest`,
-    ),
-  ];
+  const lasts = durationMs(experiment);
+  if (lasts < master.runMs) return [];
+  if (forMs !== undefined) {
+    const message = `the run ends at master.runMs = ${master.runMs} at the latest`;
+    return [problemAt(experiment, ['forMs'], message)];
+  }
+  const message = `what is to be done takes ${Math.ceil(lasts)} ms; give the run more time`;
+  return [problemAt(experiment, ['master', 'runMs'], message)];
 }

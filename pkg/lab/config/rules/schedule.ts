@@ -43,9 +43,6 @@ export const anyScheduleRules: readonly Rule[] = [
     reads: ['nodes', 'agreement.f', 'faults.liars', SCHEDULE],
     check: (experiment) => ofEachEntry(experiment, nodesExist),
   },
-];
-
-export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
       'A node fails for good in one way only: it lies, crashes by `faults.plan`, or crashes by one ' +
@@ -53,9 +50,12 @@ export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
     reads: ['nodes', 'agreement.f', 'faults.plan', 'faults.liars', SCHEDULE],
     check: oneFatalFaultEach,
   },
+];
+
+export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
-      'In synchronous models `faults.schedule` pauses and restarts nobody and loses nothing, and the delays that ' +
+      'In synchronous models `faults.schedule` pauses, burns and restarts nobody and loses nothing, and the delays that ' +
       `it adds leave \`network.roundMs\` at least ${ROUND_PER_DELAY} times the longest one (a ` +
       `reordered message is up to ${REORDER_MS} ms late).`,
     reads: [
@@ -107,17 +107,17 @@ function hasOneTrigger(entry: ScheduleEntry, path: Path): readonly Problem[] {
 
 function canBegin(entry: ScheduleEntry, path: Path, experiment: Experiment): readonly Problem[] {
   const { runMs } = experiment.master;
-  // Gossip has no rounds that all share: another rule refuses them.
-  const maxRounds =
-    experiment.experiment === 'agreement' ? experiment.agreement.maxRounds : Infinity;
   const honest = honestIds(experiment).length;
   return triggersOf(entry).flatMap((when) => {
+    if (when.kind === 'time') {
+      if (when.ms < runMs) return [];
+      const message = `the run ends at master.runMs = ${runMs} at the latest`;
+      return [problemAt(experiment, [...path, 'atMs'], message)];
+    }
+    // That gossip takes times only is said by another rule.
+    if (experiment.experiment === 'gossip') return [];
+    const { maxRounds } = experiment.agreement;
     switch (when.kind) {
-      case 'time': {
-        if (when.ms < runMs) return [];
-        const message = `the run ends at master.runMs = ${runMs} at the latest`;
-        return [problemAt(experiment, [...path, 'atMs'], message)];
-      }
       case 'round': {
         if (when.round <= maxRounds) return [];
         const message = `no node goes beyond round agreement.maxRounds = ${maxRounds}`;
@@ -147,7 +147,8 @@ function nodesExist(entry: ScheduleEntry, path: Path, experiment: Experiment): r
   if (size === 0) return [problemAt(experiment, at, `these are no nodes at all, ${nobody(entry)}`)];
   const honest = honestIds(experiment).length;
   if (size <= honest) return [];
-  const message = `would draw ${size} nodes, but only ${honest} do not lie`;
+  const there = experiment.experiment === 'gossip' ? 'there are' : 'do not lie';
+  const message = `would draw ${size} nodes, but only ${honest} ${there}`;
   return [problemAt(experiment, at, message)];
 }
 
@@ -172,7 +173,7 @@ function namedExist(
   });
 }
 
-function oneFatalFaultEach(experiment: AgreementExperiment): readonly Problem[] {
+function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
   const planned = experiment.faults.plan?.map(({ node }) => node) ?? [];
   const failing = new Set([...liarIds(experiment), ...planned]);
   const { named } = concerned(experiment, killEntries(experiment), planned);

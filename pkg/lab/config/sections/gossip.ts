@@ -53,7 +53,7 @@ const messages = z
       .default('all')
       .meta({
         title: 'all, or a list of node ids',
-        description: 'Where they begin: these nodes take turns.',
+        description: 'Where they begin: these nodes take turns. Default: all.',
       }),
   })
   .prefault({})
