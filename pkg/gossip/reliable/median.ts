@@ -1,23 +1,31 @@
 /**
- * A running estimate of the median: each sample above it pushes it up by a fixed share, each below it down
- * by the same. Up to half of the samples may be of something else, such as what came only after a loss was
- * mended, and do not carry it away. O(1) memory.
+ * A running estimate of a median, within bounds: each sample above it pushes it up by a fixed share, each
+ * below it down by the same. So what is unusual does not carry it away, however large, unless it lasts.
  *
  * Source: Q. Ma, S. Muthukrishnan, M. Sandler 2013, "Frugal streaming for estimating quantiles"; steps are
- * a share of the estimate here, as delays range from a part of a millisecond to seconds.
+ * a share of the estimate here, as delays range from milliseconds to seconds.
  */
 
-/** Within some 30 samples it gets from 1 ms to a second. */
 const STEP = 1.25;
 
 export class Median {
-  #estimate = 1;
+  readonly #min: number;
+  readonly #max: number;
+  #estimate: number;
+
+  /** It begins at `min`, which is above 0. */
+  constructor({ min, max }: { readonly min: number; readonly max: number }) {
+    this.#min = min;
+    this.#max = max;
+    this.#estimate = min;
+  }
 
   get estimate(): number {
     return this.#estimate;
   }
 
   sample(value: number): void {
-    this.#estimate *= value > this.#estimate ? STEP : 1 / STEP;
+    const next = this.#estimate * (value > this.#estimate ? STEP : 1 / STEP);
+    this.#estimate = Math.min(this.#max, Math.max(this.#min, next));
   }
 }

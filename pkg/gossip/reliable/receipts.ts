@@ -1,14 +1,14 @@
 /**
  * At the origin: who owes a receipt for which of its rumors, and whom to ask for them when.
  *
- * A rumor is asked about when it is `askMs` old, or three times what receipts usually take if that is more,
- * and no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked
- * about all that it owes at once, then after `askMs` again, then twice that, and so on up to `askMsMax`; any
+ * A rumor is asked about when it is `askMs` old, or three times what half of its receipts usually take, and
+ * no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked about
+ * all that it owes at once, then after `askMs` again, then twice that, and so on up to `askMsMax`; any
  * receipt of it begins that anew. So losses are mended soon, and one that hangs costs little. At most
  * `asksMax` peers are asked at a time.
  *
- * What a receipt takes is counted from the latest question, if there was one: what came only by asking
- * would else make the next question later, and so on without end.
+ * What receipts take is counted from the first question about the rumor, if there was one: what came only
+ * by asking would else make the next question later, and so on without end.
  *
  * Memory: a word for each pair of a rumor that is kept and a peer that is silent.
  */
@@ -25,6 +25,10 @@ interface Pending {
   /** How many. */
   owed: number;
   readonly bornAt: number;
+  /** When it was asked about first. */
+  askedAt: number | undefined;
+  /** When so few are left, half of the receipts have come. */
+  readonly half: number;
   /** It is not asked about before. */
   quietUntil: number;
 }
@@ -33,13 +37,11 @@ interface Debtor {
   readonly owes: Set<RumorId>;
   askAt: number;
   waitMs: number;
-  /** When it was asked last; -Infinity: never. */
-  askedAt: number;
 }
 
 /** Of `askMs`, how long a rumor is left alone after each new receipt. */
 const QUIET = 1 / 4;
-/** So many times the median of what receipts take is long. */
+/** So many times what half of the receipts take is long. */
 const LONG = 3;
 
 /** Whom to ask about what. */
@@ -50,12 +52,15 @@ export interface Question {
 
 export class Receipts {
   readonly #settings: ReceiptSettings;
-  readonly #delayMs = new Median();
+  /** How long half of the receipts for a rumor take. */
+  readonly #halfMs: Median;
   #pending: Map<RumorId, Pending> | undefined;
   #debtors: Map<NodeId, Debtor> | undefined;
 
   constructor(settings: ReceiptSettings) {
     this.#settings = settings;
+    const { askMs, askMsMax } = settings;
+    this.#halfMs = new Median({ min: askMs / LONG, max: askMsMax / LONG });
   }
 
   /** Rumors that somebody owes a receipt for. */
@@ -67,7 +72,14 @@ export class Receipts {
   expect(name: RumorName, by: readonly NodeId[], now: number): void {
     const id = rumorId(name);
     const pending = (this.#pending ??= new Map<RumorId, Pending>());
-    pending.set(id, { name, owed: by.length, bornAt: now, quietUntil: now });
+    pending.set(id, {
+      name,
+      owed: by.length,
+      bornAt: now,
+      askedAt: undefined,
+      half: Math.floor(by.length / 2),
+      quietUntil: now,
+    });
     for (const peer of by) this.#debtor(peer).owes.add(id);
   }
 
@@ -89,8 +101,12 @@ export class Receipts {
     debtor.askAt = Math.min(debtor.askAt, now + askMs);
     if (debtor.owes.size === 0) this.#debtors?.delete(from);
     pending.quietUntil = now + QUIET * askMs;
-    this.#delayMs.sample(now - Math.max(pending.bornAt, debtor.askedAt));
-    return { news: true, complete: this.#settle(id, pending) };
+    const complete = this.#settle(id, pending);
+    // Once for each rumor: the last receipts of many in a row are late ones.
+    if (pending.owed === pending.half) {
+      this.#halfMs.sample(now - (pending.askedAt ?? pending.bornAt));
+    }
+    return { news: true, complete };
   }
 
   /** Whom to ask now; asking them is taken for done. O(rumors + peers). */
@@ -99,9 +115,8 @@ export class Receipts {
     const questions: Question[] = [];
     for (const [to, debtor] of this.#debtors ?? []) {
       if (debtor.askAt > now) continue;
-      const names = this.#askable(debtor, now);
+      const names = this.#ask(debtor, now);
       if (names.length === 0) continue;
-      debtor.askedAt = now;
       debtor.askAt = now + debtor.waitMs;
       debtor.waitMs = Math.min(askMsMax, 2 * debtor.waitMs);
       questions.push({ to, names });
@@ -138,13 +153,16 @@ export class Receipts {
     return complete;
   }
 
-  #askable({ owes }: Debtor, now: number): RumorName[] {
-    const bornBy = now - Math.max(this.#settings.askMs, LONG * this.#delayMs.estimate);
+  /** What a peer is asked about now. */
+  #ask({ owes }: Debtor, now: number): RumorName[] {
+    const bornBy = now - LONG * this.#halfMs.estimate;
     const names: RumorName[] = [];
     for (const id of owes) {
       const pending = this.#pending?.get(id);
       if (pending === undefined || pending.bornAt > bornBy) break;
-      if (pending.quietUntil <= now) names.push(pending.name);
+      if (pending.quietUntil > now) continue;
+      pending.askedAt ??= now;
+      names.push(pending.name);
     }
     return names;
   }
@@ -153,8 +171,7 @@ export class Receipts {
     const debtors = (this.#debtors ??= new Map<NodeId, Debtor>());
     let debtor = debtors.get(peer);
     if (debtor === undefined) {
-      const { askMs: waitMs } = this.#settings;
-      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs, askedAt: -Infinity };
+      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs: this.#settings.askMs };
       debtors.set(peer, debtor);
     }
     return debtor;

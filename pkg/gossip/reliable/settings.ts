@@ -50,8 +50,9 @@ export interface ReliableSettings {
   /** Receipts for one origin within so many ms travel in one message. */
   readonly ackMs: number;
   /**
-   * The origin asks those who owe a receipt after so many ms, or three times what receipts usually take if
-   * that is more. A peer that stays silent is asked again after `askMs`, then twice that, up to `askMsMax`.
+   * The origin asks those who owe a receipt after so many ms, or three times what half of all receipts take
+   * if that is more. A peer that stays silent is asked again after `askMs`, then twice that, up to
+   * `askMsMax`.
    */
   readonly askMs: number;
   readonly askMsMax: number;

@@ -21,7 +21,7 @@ interface Pusher {
 const PUSHERS_MAX = 64;
 
 /** Who still pushes so long after it was told to stop, in ms, has not heard it. */
-const UNHEARD_MS = 1000;
+const UNHEARD_MS = 250;
 
 export class Tree {
   #children: readonly NodeId[];

@@ -70,6 +70,20 @@ describe('Receipts', () => {
     }
   });
 
+  it('are not waited for longer because the last of many came late', () => {
+    const receipts = new Receipts(settings);
+    const peers = Array.from({ length: 100 }, (_, i) => nodeId(`p${i}`));
+    for (let counter = 1; counter <= 10; counter++) {
+      receipts.expect(name(counter), peers, 0);
+      for (const [i, peer] of peers.entries()) {
+        receipts.received(`o:${counter}`, peer, i < 60 ? 15 : 2000);
+      }
+    }
+    receipts.expect(name(11), [A], 10_000);
+    expect(due(receipts, 10_099)).to.deep.equal([]);
+    expect(due(receipts, 10_100)).to.deep.equal(['a 11']);
+  });
+
   it('are asked of so many at a time, then of the next', () => {
     const receipts = new Receipts(settings);
     receipts.expect(name(1), [A, B, C], 0);
