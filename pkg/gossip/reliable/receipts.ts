@@ -7,8 +7,8 @@
  * receipt of it begins that anew. So losses are mended soon, and one that hangs costs little. At most
  * `asksMax` peers are asked at a time.
  *
- * What a receipt takes is counted from the latest question, if there was one: what came only by asking
- * would else make the next question later, and so on without end.
+ * What receipts take is counted from the first question about the rumor, if there was one: what came only
+ * by asking would else make the next question later, and so on without end.
  *
  * Memory: a word for each pair of a rumor that is kept and a peer that is silent.
  */
@@ -25,6 +25,8 @@ interface Pending {
   /** How many. */
   owed: number;
   readonly bornAt: number;
+  /** When it was asked about first. */
+  askedAt: number | undefined;
   /** When so few are left, half of the receipts have come. */
   readonly half: number;
   /** It is not asked about before. */
@@ -35,8 +37,6 @@ interface Debtor {
   readonly owes: Set<RumorId>;
   askAt: number;
   waitMs: number;
-  /** When it was asked last; -Infinity: never. */
-  askedAt: number;
 }
 
 /** Of `askMs`, how long a rumor is left alone after each new receipt. */
@@ -76,6 +76,7 @@ export class Receipts {
       name,
       owed: by.length,
       bornAt: now,
+      askedAt: undefined,
       half: Math.floor(by.length / 2),
       quietUntil: now,
     });
@@ -103,7 +104,7 @@ export class Receipts {
     const complete = this.#settle(id, pending);
     // Once for each rumor: the last receipts of many in a row are late ones.
     if (pending.owed === pending.half) {
-      this.#halfMs.sample(now - Math.max(pending.bornAt, debtor.askedAt));
+      this.#halfMs.sample(now - (pending.askedAt ?? pending.bornAt));
     }
     return { news: true, complete };
   }
@@ -114,9 +115,8 @@ export class Receipts {
     const questions: Question[] = [];
     for (const [to, debtor] of this.#debtors ?? []) {
       if (debtor.askAt > now) continue;
-      const names = this.#askable(debtor, now);
+      const names = this.#ask(debtor, now);
       if (names.length === 0) continue;
-      debtor.askedAt = now;
       debtor.askAt = now + debtor.waitMs;
       debtor.waitMs = Math.min(askMsMax, 2 * debtor.waitMs);
       questions.push({ to, names });
@@ -153,13 +153,16 @@ export class Receipts {
     return complete;
   }
 
-  #askable({ owes }: Debtor, now: number): RumorName[] {
+  /** What a peer is asked about now. */
+  #ask({ owes }: Debtor, now: number): RumorName[] {
     const bornBy = now - LONG * this.#halfMs.estimate;
     const names: RumorName[] = [];
     for (const id of owes) {
       const pending = this.#pending?.get(id);
       if (pending === undefined || pending.bornAt > bornBy) break;
-      if (pending.quietUntil <= now) names.push(pending.name);
+      if (pending.quietUntil > now) continue;
+      pending.askedAt ??= now;
+      names.push(pending.name);
     }
     return names;
   }
@@ -168,8 +171,7 @@ export class Receipts {
     const debtors = (this.#debtors ??= new Map<NodeId, Debtor>());
     let debtor = debtors.get(peer);
     if (debtor === undefined) {
-      const { askMs: waitMs } = this.#settings;
-      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs, askedAt: -Infinity };
+      debtor = { owes: new Set<RumorId>(), askAt: 0, waitMs: this.#settings.askMs };
       debtors.set(peer, debtor);
     }
     return debtor;
