@@ -33,6 +33,12 @@ export interface CyclesOptions<M> {
   readonly isLost?: (from: number, to: number, body: M) => boolean;
 }
 
+/** The timers of one name: when that of each node falls due, in ms; Infinity: it is not set. */
+interface Timer {
+  readonly name: string;
+  readonly due: Float64Array;
+}
+
 /** Messages that one timer may set off: more are taken for a bug. */
 const SENT_MAX = 10_000_000;
 
@@ -41,8 +47,8 @@ const START: Event<never> = { kind: 'start' };
 export class Cycles<M> {
   readonly #options: CyclesOptions<M>;
   readonly #directory = new Directory();
-  /** By the name of a timer: when that of each node falls due, in ms; Infinity: it is not set. */
-  readonly #due = new Map<string, Float64Array>();
+  /** Of every name that occurs: a process has few. */
+  readonly #timers: Timer[] = [];
   readonly #dead: Uint8Array;
   /** In which order the nodes have their turns. */
   readonly #order: Int32Array;
@@ -72,7 +78,7 @@ export class Cycles<M> {
   /** Ends a node: no timer of it fires again, and what is sent to it is lost. */
   kill(number: number): void {
     this.#dead[number] = 1;
-    for (const name of this.#due.keys()) this.#clear(name, number);
+    for (const timer of this.#timers) this.#clear(timer, number);
   }
 
   /** Runs the next cycle. @returns false when no timer is set any more. */
@@ -99,14 +105,17 @@ export class Cycles<M> {
   /** Fires the timers of a node that fall due before `end`, the earliest first. */
   #fireUntil(end: number, number: number): void {
     for (;;) {
-      let [earliest, timer] = [end, ''];
-      for (const [name, due] of this.#due) {
-        const at = due[number] ?? Infinity;
-        if (at < earliest) [earliest, timer] = [at, name];
+      let earliest = end;
+      let next: Timer | undefined;
+      for (const timer of this.#timers) {
+        const at = timer.due[number] ?? Infinity;
+        if (at >= earliest) continue;
+        earliest = at;
+        next = timer;
       }
-      if (timer === '') return;
-      this.#clear(timer, number);
-      this.#step(number, { kind: 'timer', timer }, earliest);
+      if (next === undefined) return;
+      this.#clear(next, number);
+      this.#step(number, { kind: 'timer', timer: next.name }, earliest);
       this.#deliver();
     }
   }
@@ -139,13 +148,15 @@ export class Cycles<M> {
       case 'send':
         this.#send(number, effect.to, effect.body);
         break;
-      case 'setTimer':
-        this.#clear(effect.timer, number);
-        this.#dueOf(effect.timer)[number] = at + effect.afterMs;
+      case 'setTimer': {
+        const timer = this.#timer(effect.timer);
+        this.#clear(timer, number);
+        timer.due[number] = at + effect.afterMs;
         this.#timersSet += 1;
         break;
+      }
       case 'clearTimer':
-        this.#clear(effect.timer, number);
+        this.#clear(this.#timer(effect.timer), number);
         break;
       case 'emit':
         this.#options.record?.(effect.fact, number);
@@ -163,18 +174,15 @@ export class Cycles<M> {
     this.#sent += 1;
   }
 
-  #clear(timer: string, number: number): void {
-    const due = this.#dueOf(timer);
+  #clear({ due }: Timer, number: number): void {
     if (due[number] !== Infinity) this.#timersSet -= 1;
     due[number] = Infinity;
   }
 
-  #dueOf(timer: string): Float64Array {
-    let due = this.#due.get(timer);
-    if (due === undefined) {
-      due = new Float64Array(this.#options.ids.length).fill(Infinity);
-      this.#due.set(timer, due);
-    }
-    return due;
+  #timer(name: string): Timer {
+    for (const timer of this.#timers) if (timer.name === name) return timer;
+    const timer = { name, due: new Float64Array(this.#options.ids.length).fill(Infinity) };
+    this.#timers.push(timer);
+    return timer;
   }
 }

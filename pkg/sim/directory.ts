@@ -3,7 +3,8 @@
  * nodes is then found in flat arrays.
  *
  * A map of a million texts reads half a dozen places of cold memory at every look. `n1`, `n2`, ..., as
- * the lab names its nodes, say themselves where to look; only other ids stand in a map.
+ * the lab names its nodes, say themselves where to look, and if they come in this order and alone, what
+ * their number is; only other ids stand in a map.
  */
 import type { NodeId } from '../core/ids.ts';
 
@@ -12,7 +13,9 @@ const [ZERO, LETTER_N] = [0x30, 0x6e];
 const LENGTH_MAX = 8;
 
 export class Directory {
-  /** By k, the number of `n<k>`. */
+  /** All ids are `n1`, `n2`, ..., in this order: the number of `n<k>` is k - 1. */
+  #inOrder = true;
+  /** By k, the number of `n<k>`, when they are not. */
   readonly #numbered: number[] = [];
   readonly #others = new Map<NodeId, number>();
   readonly #ids: NodeId[] = [];
@@ -23,6 +26,8 @@ export class Directory {
     if (known !== undefined) return known;
     const k = ordinal(id);
     const number = this.#ids.push(id) - 1;
+    if (this.#inOrder && k === number + 1) return number;
+    if (this.#inOrder) this.#endOrder(number);
     if (k < 0) this.#others.set(id, number);
     else this.#numbered[k] = number;
     return number;
@@ -34,7 +39,14 @@ export class Directory {
 
   numberOf(id: NodeId): number | undefined {
     const k = ordinal(id);
+    if (this.#inOrder) return k >= 1 && k <= this.#ids.length ? k - 1 : undefined;
     return k < 0 ? this.#others.get(id) : this.#numbered[k];
+  }
+
+  /** An id has come that is not the next one; so many were in order. */
+  #endOrder(count: number): void {
+    this.#inOrder = false;
+    for (let number = 0; number < count; number++) this.#numbered[number + 1] = number;
   }
 }
 

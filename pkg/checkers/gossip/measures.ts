@@ -48,7 +48,7 @@ export interface RumorMeasures {
 
 export type RumorTheory =
   | { readonly kind: 'reach'; readonly coverage: number; readonly all: number }
-  /** Until all know, in rounds: of theory, and measured from the times of the last deliveries. */
+  /** Until all know, in rounds: of theory, and measured from the rounds of the last deliveries. */
   | {
       readonly kind: 'rounds';
       readonly mean: number;
@@ -110,6 +110,15 @@ function lastDelivery({ at, delivered }: Spread): number[] {
   return [Math.max(...[...delivered.values()].map((fact) => fact.at)) - at];
 }
 
+/**
+ * In how many rounds all heard. A rumor that begins in the middle of a round is told from the next one on,
+ * and what is sent at the beginning of a round arrives in it: rounds are counted by their numbers.
+ */
+function roundsTaken({ at, delivered }: Spread, roundMs: number): number {
+  const last = Math.max(...[...delivered.values()].map((fact) => fact.at));
+  return Math.floor(last / roundMs) - Math.floor(at / roundMs);
+}
+
 function roundBased({ mode }: RumorsPlan): boolean {
   return mode === 'push' || mode === 'pull' || mode === 'push-pull';
 }
@@ -132,9 +141,8 @@ function rumorTheory(
   }
   const distribution = roundsToAll({ mode, n: ids.length, loss });
   const rounds = spreads
-    .filter(({ missed }) => missed.length === 0)
-    .flatMap(lastDelivery)
-    .map((ms) => ms / roundMs);
+    .filter(({ missed, delivered }) => missed.length === 0 && delivered.size > 0)
+    .map((spread) => roundsTaken(spread, roundMs));
   return {
     kind: 'rounds',
     mean: meanOf(distribution),

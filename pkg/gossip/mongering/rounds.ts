@@ -10,6 +10,8 @@ const ROUNDING = 1e-6;
 export class Rounds {
   readonly #roundMs: number;
   #current = 0;
+  /** The round for which a timer was set. */
+  #next = 0;
 
   constructor(roundMs: number) {
     this.#roundMs = roundMs;
@@ -21,14 +23,18 @@ export class Rounds {
     return this.#current;
   }
 
-  /** A timer for the next round fires, perhaps a little early: it begins. @returns its number. */
-  begin(now: Millis): number {
-    this.#current = Math.max(this.#current + 1, Math.floor(now / this.#roundMs + ROUNDING));
-    return this.#current;
+  /** How long until the round after the current one, for a timer. */
+  untilNext(now: Millis): Millis {
+    this.#next = this.at(now) + 1;
+    return millis(Math.max(0, this.#next * this.#roundMs - now));
   }
 
-  /** How long until the round after the current one. */
-  untilNext(now: Millis): Millis {
-    return millis(Math.max(0, (this.#current + 1) * this.#roundMs - now));
+  /**
+   * That timer fires, perhaps a little early, or after something that happened in its round: the round that
+   * it was set for begins, unless it is over. @returns its number.
+   */
+  begin(now: Millis): number {
+    this.#current = Math.max(this.#next, this.at(now));
+    return this.#current;
   }
 }

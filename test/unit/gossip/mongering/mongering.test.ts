@@ -82,6 +82,19 @@ describe('Mongering by push', () => {
     expect(timersIn(effects)[0]).closeTo(100.8, 1e-9);
   });
 
+  it('takes a timer that is late for the round that it was set for, whatever came before it', () => {
+    const node = mongering();
+    node.hear('n2', rumor('n2:1'));
+    node.now = 100;
+    // The timer is due, and others were faster: this is of the round that begins.
+    node.hear('n3', rumor('n3:1'));
+    node.now = 103;
+    const effects = node.fire('round');
+    const told = sendsIn(effects).map(([, body]) => 'id' in body && body.id);
+    expect(told, 'what was known at its start').to.deep.equal(['n2:1']);
+    expect(timersIn(effects), 'no round is left out').to.deep.equal([97]);
+  });
+
   it('asks nobody', () => {
     expect(timersIn(mongering().start())).to.deep.equal([]);
   });
