@@ -28,6 +28,7 @@ interface Figures {
   readonly joinMs: number;
   readonly outcome: Outcome;
   readonly payloads: number;
+  readonly cpuMs: number;
 }
 
 interface Quantity {
@@ -56,6 +57,11 @@ const QUANTITIES: readonly Quantity[] = [
     name: 'payloads per delivery (at most 1.05)',
     of: ({ outcome, payloads }) => payloads / outcome.deliveries,
     show: (count) => count.toFixed(3),
+  },
+  {
+    name: 'processor time per delivery',
+    of: ({ outcome, cpuMs }) => cpuMs / outcome.deliveries,
+    show: (ms) => `${ms.toFixed(2)} ms`,
   },
 ];
 
@@ -117,10 +123,15 @@ async function measure(
     const joinMs = await cluster.join(JOIN_MS);
     await sleep(SETTLE_MS);
     await send(cluster, { first: 0, count: WARM_UP });
-    const before = payloadsOf(await cluster.reports());
+    const before = sumsOf(await cluster.reports());
     const { schedule, reports } = await send(cluster, { first: WARM_UP, count: MEASURED });
-    const payloads = payloadsOf(reports) - before;
-    return { joinMs, outcome: outcomeOf(schedule, reports), payloads };
+    const after = sumsOf(reports);
+    return {
+      joinMs,
+      outcome: outcomeOf(schedule, reports),
+      payloads: after.payloads - before.payloads,
+      cpuMs: after.cpuMs - before.cpuMs,
+    };
   });
 }
 
@@ -141,8 +152,12 @@ async function send(
   }
 }
 
-function payloadsOf(reports: readonly Report[]): number {
-  return reports.reduce((sum, { payloads }) => sum + payloads, 0);
+/** What all members have received and used since they started. */
+function sumsOf(reports: readonly Report[]): { readonly payloads: number; readonly cpuMs: number } {
+  return {
+    payloads: reports.reduce((sum, { payloads }) => sum + payloads, 0),
+    cpuMs: reports.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+  };
 }
 
 function lastDelivery(percent: number): Quantity['of'] {

@@ -65,7 +65,9 @@ export interface Report {
   /** Message and time, in the order in which they came. */
   readonly heard: readonly (readonly [k: number, at: number])[];
   readonly payloads: number;
-  /** When which others came into sight and went out of it, looked at every 10 ms. */
+  /** Processor time that the process has taken, in milliseconds. */
+  readonly cpuMs: number;
+  /** When which others came into sight and went out of it, looked at every 20 ms. */
   readonly sights: readonly Sight[];
 }
 

@@ -19,7 +19,7 @@ const LIBRARIES: Readonly<Record<string, () => Promise<{ readonly enter: Enter }
   brown: () => import('./gossip-brown.ts'),
 };
 
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 
 const [library = '', options = ''] = process.argv.slice(2);
 const load = LIBRARIES[library];
@@ -53,8 +53,13 @@ async function perform(request: Request): Promise<unknown> {
       await burn(request);
       return null;
     case 'report':
-      return { sent, heard, payloads: member.payloads(), sights } satisfies Report;
+      return report();
   }
+}
+
+function report(): Report {
+  const { user, system } = process.cpuUsage();
+  return { sent, heard, payloads: member.payloads(), cpuMs: (user + system) / 1000, sights };
 }
 
 /** Timers are late by up to a millisecond or so, for all libraries alike; it counts as delay. */

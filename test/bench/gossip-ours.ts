@@ -30,6 +30,7 @@ export const enter: Enter = async (heard, { loss }) => {
   };
   await local.routes.put({ hear }, 'listener');
   const address = addressOf({ ip: IP, port: node.mesh.address.port });
+  const addresses = new Map<NodeInfo, string>();
   return {
     address,
     join: (others) => {
@@ -37,7 +38,7 @@ export const enter: Enter = async (heard, { loss }) => {
     },
     others: () =>
       Object.values(services.groups.get(ALL))
-        .map(addressOf)
+        .map((other) => remember(addresses, other))
         .filter((other) => other !== address),
     broadcast: (text) => {
       const remote = { service: 'listener', method: 'hear' };
@@ -49,6 +50,13 @@ export const enter: Enter = async (heard, { loss }) => {
 
 function addressOf({ ip, port }: NodeInfo): string {
   return JSON.stringify({ ip, port });
+}
+
+/** As `addressOf`, which takes longer: it is asked for all the time. */
+function remember(addresses: Map<NodeInfo, string>, node: NodeInfo): string {
+  const known = addresses.get(node) ?? addressOf(node);
+  addresses.set(node, known);
+  return known;
 }
 
 /** Looks at each message that comes to the services; those of kind `rumor` carry payloads. */

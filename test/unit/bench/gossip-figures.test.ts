@@ -106,5 +106,5 @@ describe('percentile', () => {
 });
 
 function member(report: Partial<Report>): Report {
-  return { sent: [], heard: [], payloads: 0, sights: [], ...report };
+  return { sent: [], heard: [], payloads: 0, cpuMs: 0, sights: [], ...report };
 }
