@@ -2,38 +2,20 @@ import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
 import { GossipHistory } from '../../../pkg/checkers/gossip/history.ts';
 import { checkKnowledge } from '../../../pkg/checkers/gossip/knowledge.ts';
-import type { GossipPlan } from '../../../pkg/gossip/plan.ts';
-import { planRun } from '../../../pkg/lab/plan.ts';
-import { simEngine } from '../../../pkg/lab/sim/simulate.ts';
 import type { TraceRecord } from '../../../pkg/trace/record.ts';
-import { gossipConfig, SMALL_GOSSIP } from '../../support/config.ts';
+import { SMALL_GOSSIP } from '../../support/config.ts';
 import { edit, interrupt, remove } from '../../support/doctor.ts';
-
-interface Run {
-  readonly plan: GossipPlan;
-  readonly records: readonly TraceRecord[];
-}
+import { simulateGossip, type SimulatedGossip } from '../../support/simulate-gossip.ts';
 
 /** Four rumors of four nodes. */
-async function run(faults = ''): Promise<Run> {
-  const text = `${SMALL_GOSSIP.replace('{}', '{messages: {count: 4}}')}engine: sim\n${faults}`;
-  const config = gossipConfig({ file: 'test.yaml', text });
-  const plan = planRun(config, 3);
-  const records: TraceRecord[] = [];
-  await simEngine({ fast: true })(plan, {
-    observe: (event) => {
-      if (event.kind === 'record') records.push(event.record);
-    },
-    signal: new AbortController().signal,
-    log: () => {},
-  });
-  return { plan: plan.setup.plan, records };
-}
+const run = (faults = ''): Promise<SimulatedGossip> =>
+  simulateGossip(`${SMALL_GOSSIP.replace('{}', '{messages: {count: 4}}')}engine: sim\n${faults}`);
 
-const judge = ({ plan, records }: Run) => checkKnowledge(GossipHistory.of(plan, records));
+const judge = ({ plan, records }: SimulatedGossip) =>
+  checkKnowledge(GossipHistory.of(plan, records));
 
 describe('knowledge', () => {
-  let sound: Run;
+  let sound: SimulatedGossip;
   before(async () => {
     sound = await run();
   });
