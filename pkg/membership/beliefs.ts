@@ -52,9 +52,10 @@ export class Beliefs {
     }
     const { known: next, say } = hear(known, heard);
     if (say === 'pass on') {
-      const newer = known === undefined || next.incarnation > known.incarnation;
+      const { state, incarnation } = next;
+      const newer = known === undefined || incarnation > known.incarnation;
       const info = newer ? heard.info : known.info;
-      this.#change(heard.id, { ...next, info }, effects.now - heard.ageMs);
+      this.#change(heard.id, { state, incarnation, info }, effects.now - heard.ageMs);
     }
     if (isLiving(next) && next.incarnation === heard.incarnation) this.#confirm(heard);
     return say === 'correct';

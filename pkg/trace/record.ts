@@ -19,6 +19,14 @@
  * | `resume`    | node       | `round`: it continues here, after a restart                         |
  * | `decide`    | node       | `round`, `value`                                                    |
  * | `exhausted` | node       | `round`: gave up at `maxRounds`                                     |
+ * | `publish`   | node       | `id`, `bytes`, `told`: a rumor begins here                          |
+ * | `deliver`   | node       | `id`, `from`, `hops`: it has heard a rumor for the first time       |
+ * | `complete`  | node       | `id`, `nodes`: the origin knows that all have its rumor             |
+ * | `member`    | node       | `id`, `state`, `incarnation`, `info`: how it sees another one now   |
+ * | `refuted`   | node       | `incarnation`: it has contradicted what was said of it              |
+ * | `health`    | node       | `score`: it takes itself for less or more well                      |
+ * | `average`   | node       | `cycle`, `value`, and its mass and weight: held, sent, received     |
+ * | `averaged`  | node       | `value`: the result of averaging                                    |
  * | `crash`     | node       | `afterSends`, `view`: its last fact, then it kills itself           |
  * | `counts`    | node       | the fields of `Counts`, and the process's `view`: its last record   |
  * | `send`, `drop`, `receive` | node | level `full`: the peer as `to` or `from`, and `body`      |

@@ -9,8 +9,10 @@ import { toText } from '../../pkg/agreement/rational.ts';
 import { resilience } from '../../pkg/agreement/resilience.ts';
 import { trimOf } from '../../pkg/agreement/rules.ts';
 import { AGREEMENT_CHECKS } from '../../pkg/checkers/agreement/registry.ts';
+import { GOSSIP_CHECKS } from '../../pkg/checkers/gossip/registry.ts';
 import { EXIT } from '../../pkg/cli/exit-codes.ts';
 import { STRATEGY_NAMES } from '../../pkg/faults/strategies.ts';
+import { AVERAGING_PROTOCOLS, GOSSIP_MODES } from '../../pkg/gossip/plan.ts';
 import { loadConfig } from '../../pkg/lab/config/load.ts';
 import { nodePlaces } from '../../pkg/lab/config/roster.ts';
 import {
@@ -157,7 +159,8 @@ describe('references in documents', () => {
 
   it('resolve: rooms and files that ARCHITECTURE.md names without pkg/', () => {
     const text = read('docs/ARCHITECTURE.md');
-    const rooms = /`((?:core|agreement|faults|wire|trace|checkers|host|net|lab|cli)\/[\w./-]+)`/g;
+    const rooms =
+      /`((?:core|agreement|gossip|membership|faults|wire|trace|checkers|host|net|sim|services|runtime|lab|cli)\/[\w./-]+)`/g;
     const broken = [...text.matchAll(rooms)]
       .map((match) => `pkg/${match[1]}`)
       .filter((path) => !existsSync(join(TOP, path)));
@@ -206,6 +209,18 @@ describe('tables in documents', () => {
   it('list every check, in order', () => {
     const rows = tableRows('docs/results.md', 'check', 'demands').map(([name]) => name);
     expect(rows).to.deep.equal(AGREEMENT_CHECKS.map(({ name }) => `\`${name}\``));
+    const gossip = tableRows('docs/results.md', 'check of gossip', 'where').map(([name]) => name);
+    expect(gossip).to.deep.equal(GOSSIP_CHECKS.map(({ name }) => `\`${name}\``));
+  });
+
+  it('list every way of spreading rumors and of averaging', () => {
+    for (const [document, header, names] of [
+      ['docs/gossip.md', 'mode', GOSSIP_MODES],
+      ['docs/gossip.md', 'protocol', AVERAGING_PROTOCOLS],
+    ] as const) {
+      const rows = tableRows(document, header, 'a node').map(([name]) => name);
+      expect(rows).to.have.members(names.map((name) => `\`${name}\``));
+    }
   });
 
   it('list every way to lie', () => {

@@ -45,22 +45,54 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
   };
 }
 
-/** `mass`: without crashes and lost messages the sum of what all hold is that of the inputs. */
+/**
+ * `mass`: what each node holds is what it began with, less what it gave away, and what it took; and
+ * without crashes and lost messages the sum of what all hold is that of the inputs. Where an exchange was
+ * under way when a node reported last, that cannot be told: it is the fault of a cycle that is too short.
+ */
 export function checkMass(history: GossipHistory): Outcome {
   const report = averagingReport(history);
   if (report === undefined)
     return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
   const { mean, bias, range } = report;
   const allowed = ROUNDING * Math.max(Math.abs(mean), range);
-  const { loss, disturbed } = history.plan;
-  const mayLose = loss > 0 || disturbed;
+  const { loss, disturbed, ids } = history.plan;
   const lost = Math.abs(bias) > allowed;
+  const unexplained = lost && loss === 0 && !disturbed;
+  const late = Math.abs(underWay(history)) > allowed * ids.length;
   return conclude({
-    violations: lost && !mayLose ? [`mass was lost: the nodes agree on the mean + ${bias}`] : [],
-    doubts: history.cut === undefined ? [] : [history.cut],
+    violations: [
+      ...wrongBooks(history, allowed),
+      ...(unexplained && !late ? [`mass was lost: the nodes agree on the mean + ${bias}`] : []),
+    ],
+    doubts: [
+      ...(history.cut === undefined ? [] : [history.cut]),
+      ...(unexplained && late
+        ? [
+            `exchanges took longer than a cycle and were still under way when nodes came to their end (bias ${bias.toPrecision(3)}); raise averaging.cycleMs`,
+          ]
+        : []),
+    ],
     confirmed: lost
       ? `what was lost with crashes and messages moved the result by ${bias.toPrecision(3)}`
       : 'the sum of what all hold is that of the inputs',
+  });
+}
+
+/** Mass that was sent and not received, by what each node reported last. */
+function underWay({ nodes }: GossipHistory): number {
+  const last = [...nodes.values()].flatMap(({ averages }) => averages.at(-1) ?? []);
+  return sum(last, ({ sentMass, receivedMass }) => sentMass - receivedMass);
+}
+
+/** Nodes that hold something else than what their own accounts add up to. */
+function wrongBooks({ nodes, plan }: GossipHistory, allowed: number): string[] {
+  return [...nodes.values()].flatMap(({ id, averages }) => {
+    const [input, last] = [plan.averaging?.inputs[id], averages.at(-1)];
+    if (input === undefined || last === undefined) return [];
+    const { mass, sentMass, receivedMass } = last;
+    const due = input + receivedMass - sentMass;
+    return Math.abs(mass - due) > allowed ? [`${id} holds ${mass}, and should hold ${due}`] : [];
   });
 }
 

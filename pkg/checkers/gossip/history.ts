@@ -39,6 +39,9 @@ export interface AverageFact {
   /** Its shares of what is averaged and of what it is divided by. */
   readonly mass: number;
   readonly weight: number;
+  /** Mass that it has given to others and taken from them since its start. */
+  readonly sentMass: number;
+  readonly receivedMass: number;
   readonly at: number;
 }
 
@@ -96,9 +99,11 @@ export class GossipNodeHistory extends ProcessHistory {
   #readAverage(record: TraceRecord): boolean {
     const cycle = countOf(record['cycle']);
     const [value, mass, weight] = ['value', 'mass', 'weight'].map((key) => numberOf(record[key]));
+    const [sentMass, receivedMass] = [record['sentMass'], record['receivedMass']].map(numberOf);
     if (cycle === undefined || value === undefined) return false;
     if (mass === undefined || weight === undefined) return false;
-    this.averages.push({ cycle, value, mass, weight, at: record.at });
+    if (sentMass === undefined || receivedMass === undefined) return false;
+    this.averages.push({ cycle, value, mass, weight, sentMass, receivedMass, at: record.at });
     return true;
   }
 }

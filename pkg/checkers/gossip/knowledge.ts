@@ -3,7 +3,7 @@ import { conclude, type Outcome } from '../finding.ts';
 import { count } from '../wording.ts';
 import type { GossipHistory } from './history.ts';
 import { spreadsOf, type Spread } from './spread.ts';
-import { Troubles } from './troubles.ts';
+import { END, Troubles } from './troubles.ts';
 
 /** How exact the clocks of two processes are to each other, in ms: those of one machine, and a record's delay. */
 const CLOCK_MS = 2;
@@ -16,16 +16,19 @@ export function checkKnowledge(history: GossipHistory): Outcome {
     ({ completeAt, originFell, missed }) =>
       completeAt === undefined && !originFell && missed.length === 0,
   );
-  const asked = history.plan.endsEarly;
+  // Without membership the dead and those who are cut off are taken to be alive, and owe receipts for ever.
+  const reachable = troubles.absences.length === 0 && !troubles.parted(END);
+  const asked = history.plan.endsEarly && reachable && history.cut === undefined;
+  const known = spreads.filter(({ completeAt }) => completeAt !== undefined).length;
   return conclude({
     violations: [
       ...early,
       ...open
-        .filter(() => asked && history.cut === undefined)
+        .filter(() => asked)
         .map(({ id, origin }) => `${origin} never learned that all have ${id}`),
     ],
     doubts: history.cut === undefined ? [] : [history.cut],
-    confirmed: `the origins knew of ${count(spreads.length - open.length, 'rumor')} of ${spreads.length} that all have it, never too early`,
+    confirmed: `the origins knew of ${known} of ${count(spreads.length, 'rumor')} that all have it, never too early`,
   });
 }
 

@@ -3,7 +3,8 @@
  * Times are in milliseconds; null where there is nothing to measure.
  */
 import { fanOutOf } from '../../gossip/fan-out.ts';
-import type { RumorsPlan } from '../../gossip/plan.ts';
+import type { MongeringMode } from '../../gossip/mongering/settings.ts';
+import type { GossipMode, RumorsPlan } from '../../gossip/plan.ts';
 import { meanOf, quantileOf } from '../../gossip/theory/distribution.ts';
 import { pushMongering } from '../../gossip/theory/residue.ts';
 import { EXACT_NODES_MAX, roundsToAll } from '../../gossip/theory/rounds.ts';
@@ -92,7 +93,7 @@ function rumorMeasures(history: GossipHistory, plan: RumorsPlan): RumorMeasures 
   const reach = spreads.length === 0 ? { coverage: 0, all: 0 } : measure(spreads);
   return {
     rumors: spreads.length,
-    fanOut: roundBased(plan) ? 1 : fanOutOf(plan.fanOut, history.plan.ids.length),
+    fanOut: inRounds(plan.mode) ? 1 : fanOutOf(plan.fanOut, history.plan.ids.length),
     ...reach,
     payloadsPerDelivery: deliveries === 0 ? null : (byKind['rumor'] ?? 0) / deliveries,
     controlPerDelivery: deliveries === 0 ? null : control / deliveries,
@@ -119,7 +120,8 @@ function roundsTaken({ at, delivered }: Spread, roundMs: number): number {
   return Math.floor(last / roundMs) - Math.floor(at / roundMs);
 }
 
-function roundBased({ mode }: RumorsPlan): boolean {
+/** These speak to one other in each round. */
+function inRounds(mode: GossipMode): mode is MongeringMode {
   return mode === 'push' || mode === 'pull' || mode === 'push-pull';
 }
 
@@ -132,8 +134,7 @@ function rumorTheory(
   if (reach !== undefined) return { kind: 'reach', coverage: reach.coverage, all: reach.all };
   const { mode, stop, roundMs } = plan;
   const { disturbed, loss, ids } = history.plan;
-  if (mode === 'spec' || mode === 'reliable') return null;
-  if (disturbed || ids.length > EXACT_NODES_MAX) return null;
+  if (!inRounds(mode) || disturbed || ids.length > EXACT_NODES_MAX) return null;
   if (stop.kind !== 'never') {
     if (mode !== 'push' || ids.length < 2) return null;
     const { coverage, all } = pushMongering({ n: ids.length, stop, loss });

@@ -18,6 +18,12 @@ describe('Membership', () => {
     expect(alone.process.members).to.deep.include({ id: N2, info: { of: 'n2' } });
   });
 
+  it('tells of another what the fact says, and nothing of how it heard of that', () => {
+    const { effects } = new Alone().hears(N2, { kind: 'news' });
+    const facts = effects.flatMap((effect) => (effect.kind === 'emit' ? [effect.fact] : []));
+    expect(facts).to.deep.equal([{ kind: 'member', id: N2, ...ME }]);
+  });
+
   it('gets to know whoever speaks to it, and answers with what it claims of itself', () => {
     const alone = new Alone().hears(N2, PING);
     expect(alone.facts).to.deep.equal(['n2 alive@7']);
