@@ -131,6 +131,15 @@ describe('Reliable', () => {
     ]);
   });
 
+  it('begins a new tree of its own when all children have left', () => {
+    const bench = new Bench({ peers: [A, B] });
+    const first = bench.command('publish', { payload: 'x' });
+    expect(texts(first)).to.deep.equal(['! publish', 'b rumor']);
+    bench.command('peers', { ids: [A, C] });
+    const second = bench.command('publish', { payload: 'x' });
+    expect(texts(second)).to.deep.equal(['! publish', 'c rumor']);
+  });
+
   it('tells how many have it when all have acknowledged', () => {
     const bench = new Bench();
     bench.command('publish', { payload: 'x' });
