@@ -49,6 +49,15 @@ describe('Membership', () => {
     expect(kinds()).to.deep.equal(['pong']);
   });
 
+  it('exchanges no views while there is news to tell, or a suspicion: that may be the difference', () => {
+    const alone = new Alone().hears(N2, PING);
+    expect(alone.bodies.map(({ kind }) => kind)).to.deep.equal(['pong']);
+    const suspicious = new Alone({ retransmit: 1 });
+    suspicious.hears(N2, { kind: 'news' }, [says(N3, 'suspect@1')]).fires('push');
+    expect(suspicious.process.view()).to.deep.include({ news: 0, suspects: [N3] });
+    expect(suspicious.hears(N2, PING).bodies.map(({ kind }) => kind)).to.deep.equal(['pong']);
+  });
+
   it('asks three others and the probed again when it does not answer in time', () => {
     const alone = new Alone().knows(N2, N3, N4, N5);
     const probed = alone.probes();
