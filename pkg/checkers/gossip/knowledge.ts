@@ -3,7 +3,7 @@ import { conclude, type Outcome } from '../finding.ts';
 import { count } from '../wording.ts';
 import type { GossipHistory } from './history.ts';
 import { spreadsOf, type Spread } from './spread.ts';
-import { Troubles } from './troubles.ts';
+import { END, Troubles } from './troubles.ts';
 
 /** How exact the clocks of two processes are to each other, in ms: those of one machine, and a record's delay. */
 const CLOCK_MS = 2;
@@ -13,9 +13,9 @@ export function checkKnowledge(history: GossipHistory): Outcome {
   const troubles = new Troubles(history);
   const early = spreads.flatMap((spread) => tooEarly(history, spread, troubles));
   const open = spreads.filter(
-    ({ completeAt, originFell, missed }) =>
-      completeAt === undefined && !originFell && missed.length === 0,
+    (spread) => spread.completeAt === undefined && isKnowable(history, spread, troubles),
   );
+  const known = spreads.filter(({ completeAt }) => completeAt !== undefined);
   const asked = history.plan.endsEarly;
   return conclude({
     violations: [
@@ -25,8 +25,25 @@ export function checkKnowledge(history: GossipHistory): Outcome {
         .map(({ id, origin }) => `${origin} never learned that all have ${id}`),
     ],
     doubts: history.cut === undefined ? [] : [history.cut],
-    confirmed: `the origins knew of ${count(spreads.length - open.length, 'rumor')} of ${spreads.length} that all have it, never too early`,
+    confirmed: `the origins knew of ${count(known.length, 'rumor')} of ${spreads.length} that all have it, never too early`,
   });
+}
+
+/** Tells whether everybody had a rumor and could say so: without membership the dead are waited for. */
+function isKnowable(
+  { nodes }: GossipHistory,
+  { origin, originFell, at, delivered }: Spread,
+  troubles: Troubles,
+): boolean {
+  if (originFell) return false;
+  return [...nodes.keys()].every(
+    (id) =>
+      id === origin ||
+      (delivered.has(id) &&
+        !troubles.died(id, { from: at, to: Infinity }) &&
+        !troubles.absent(id, END) &&
+        !troubles.apart(origin, id, END)),
+  );
 }
 
 /** Nodes that got a rumor after its origin had said that all have it. */
