@@ -8,7 +8,7 @@ import type { TraceRecord } from '../trace/record.ts';
 import { idOf, idsOf, objectOf } from './fields.ts';
 import type { ProcessHistory } from './process-history.ts';
 
-/** An entry of the schedule began, or was healed. */
+/** An entry of the schedule began, or was healed while the run went on. */
 export interface ScheduledTurn {
   readonly kind: string;
   readonly turn: 'begin' | 'heal';
@@ -75,6 +75,7 @@ export class RunHistory<N extends ProcessHistory> {
     const action = objectOf(record['action'])?.['kind'];
     const { turn } = record;
     if (typeof action !== 'string' || (turn !== 'begin' && turn !== 'heal')) return true;
+    if (record['over'] === true) return true;
     this.turns.push({ kind: action, turn, nodes: ids, at: record.at });
     if (turn !== 'begin' || (action !== 'crash' && action !== 'restart')) return true;
     for (const id of ids) {

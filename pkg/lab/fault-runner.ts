@@ -59,7 +59,7 @@ export class FaultRunner {
     if (this.#over) return;
     for (const fault of this.#active) {
       // Nobody waits any more for what a new process could still say.
-      if (fault.action.kind !== 'restart') this.#carryOut([{ kind: 'heal', fault }]);
+      if (fault.action.kind !== 'restart') this.#carryOut([{ kind: 'heal', fault }], true);
     }
     this.#over = true;
   }
@@ -74,11 +74,13 @@ export class FaultRunner {
     });
   }
 
-  #carryOut(turns: readonly Turn[]): void {
+  /** @param over They heal because the run is over: the trace says so, as nobody saw them healed. */
+  #carryOut(turns: readonly Turn[], over = false): void {
     if (this.#over) return;
     for (const { kind, fault } of turns) {
       const { action, nodes, forMs } = fault;
-      this.#port.record({ kind: 'fault', turn: kind, action: { ...action }, nodes });
+      const last = over ? { over } : {};
+      this.#port.record({ kind: 'fault', turn: kind, action: { ...action }, nodes, ...last });
       if (kind === 'begin') {
         if (action.kind !== 'crash') this.#active.add(fault);
         if (forMs !== undefined) this.#arm(forMs);

@@ -27,11 +27,8 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
   const { averaging } = history.plan;
   if (averaging === undefined) return undefined;
   const inputs = Object.values(averaging.inputs);
-  const living = [...history.nodes.values()].filter(
-    ({ dead, averages }) => !dead && averages.length > 0,
-  );
-  const mass = sum(living, ({ averages }) => averages.at(-1)?.mass ?? 0);
-  const weight = sum(living, ({ averages }) => averages.at(-1)?.weight ?? 0);
+  const living = reporters(history);
+  const { mass, weight } = heldBy(living);
   const mean = inputs.reduce((total, input) => total + input, 0) / inputs.length;
   const settled = mass / weight;
   const ends = living.flatMap(({ averaged }) => averaged ?? []);
@@ -47,36 +44,43 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
 
 /**
  * `mass`: what each node holds is what it began with, less what it gave away, and what it took; and
- * without crashes and lost messages the sum of what all hold is that of the inputs. Where an exchange was
- * under way when a node reported last, that cannot be told: it is the fault of a cycle that is too short.
+ * without crashes and lost messages the sums of what all hold are those of the beginning. Where an exchange
+ * was under way when a node reported last, that cannot be told: a cycle was too short for it.
  */
 export function checkMass(history: GossipHistory): Outcome {
   const report = averagingReport(history);
-  if (report === undefined)
-    return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
-  const { mean, bias, range } = report;
-  const allowed = ROUNDING * Math.max(Math.abs(mean), range);
-  const { loss, disturbed, ids } = history.plan;
-  const lost = Math.abs(bias) > allowed;
-  const unexplained = lost && loss === 0 && !disturbed;
-  const late = Math.abs(underWay(history)) > allowed * ids.length;
+  const { averaging, loss, disturbed } = history.plan;
+  if (report === undefined || averaging === undefined) return nothingAveraged();
+  const inputs = Object.values(averaging.inputs);
+  const { mass, weight } = heldBy(reporters(history));
+  const total = sum(inputs, (input) => input);
+  const allowed = ROUNDING * sum(inputs, Math.abs);
+  const isWhole =
+    Math.abs(mass - total) <= allowed &&
+    Math.abs(weight - inputs.length) <= ROUNDING * inputs.length;
+  const silent = silentOf(history);
+  const isUnexplained = !isWhole && loss === 0 && !disturbed && silent.length === 0;
+  const isLate = Math.abs(underWay(history)) > allowed;
   return conclude({
     violations: [
       ...wrongBooks(history, allowed),
-      ...(unexplained && !late ? [`mass was lost: the nodes agree on the mean + ${bias}`] : []),
-    ],
-    doubts: [
-      ...(history.cut === undefined ? [] : [history.cut]),
-      ...(unexplained && late
-        ? [
-            `exchanges took longer than a cycle and were still under way when nodes came to their end (bias ${bias.toPrecision(3)}); raise averaging.cycleMs`,
-          ]
+      ...(isUnexplained && !isLate
+        ? [`all hold ${mass} in the end, of ${total}, with weight ${weight} of ${inputs.length}`]
         : []),
     ],
-    confirmed: lost
-      ? `what was lost with crashes and messages moved the result by ${bias.toPrecision(3)}`
-      : 'the sum of what all hold is that of the inputs',
+    doubts: [...doubtsOf(history, silent), ...(isUnexplained && isLate ? [tooShort(report)] : [])],
+    excuse: history.cut,
+    confirmed: isWhole
+      ? 'the sum of what all hold is that of the inputs'
+      : `what was lost with crashes and messages moved the result by ${report.bias.toPrecision(3)}`,
   });
+}
+
+function tooShort({ bias }: AveragingReport): string {
+  return (
+    'exchanges took longer than a cycle and were still under way when nodes came to their end ' +
+    `(bias ${bias.toPrecision(3)}); raise averaging.cycleMs`
+  );
 }
 
 /** Mass that was sent and not received, by what each node reported last. */
@@ -100,13 +104,8 @@ function wrongBooks({ nodes, plan }: GossipHistory, allowed: number): string[] {
 export function checkAverage(history: GossipHistory): Outcome {
   const report = averagingReport(history);
   const { averaging } = history.plan;
-  if (report === undefined || averaging === undefined) {
-    return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
-  }
+  if (report === undefined || averaging === undefined) return nothingAveraged();
   const allowed = averaging.tolerance * report.range;
-  const silent = [...history.nodes.values()].filter(
-    ({ dead, averaged }) => !dead && averaged === undefined,
-  );
   const { distance, settled } = report;
   return conclude({
     violations:
@@ -115,12 +114,42 @@ export function checkAverage(history: GossipHistory): Outcome {
             `a node ended ${distance.toPrecision(3)} from ${settled}; ${allowed.toPrecision(3)} was asked for`,
           ]
         : [],
-    doubts: [
-      ...(history.cut === undefined ? [] : [history.cut]),
-      ...(silent.length === 0 ? [] : [`${count(silent.length, 'node')} did not come to an end`]),
-    ],
+    doubts: doubtsOf(history, silentOf(history)),
+    excuse: history.cut,
     confirmed: `all within ${distance.toPrecision(3)} of ${settled.toPrecision(7)} (${allowed.toPrecision(3)} was asked for)`,
   });
+}
+
+function nothingAveraged(): Outcome {
+  return conclude({ violations: [], doubts: ['nothing was averaged'], confirmed: '' });
+}
+
+/** Who lived to the end and told what it held. */
+function reporters({ nodes }: GossipHistory): readonly GossipNodeHistory[] {
+  return [...nodes.values()].filter(({ dead, averages }) => !dead && averages.length > 0);
+}
+
+/** What nodes held last, together. */
+function heldBy(nodes: readonly GossipNodeHistory[]): {
+  readonly mass: number;
+  readonly weight: number;
+} {
+  return {
+    mass: sum(nodes, ({ averages }) => averages.at(-1)?.mass ?? 0),
+    weight: sum(nodes, ({ averages }) => averages.at(-1)?.weight ?? 0),
+  };
+}
+
+/** Who lived and did not come to its end: it may hold what is missing. */
+function silentOf({ nodes }: GossipHistory): readonly GossipNodeHistory[] {
+  return [...nodes.values()].filter(({ dead, averaged }) => !dead && averaged === undefined);
+}
+
+function doubtsOf({ cut }: GossipHistory, silent: readonly GossipNodeHistory[]): string[] {
+  return [
+    ...(cut === undefined ? [] : [cut]),
+    ...(silent.length === 0 ? [] : [`${count(silent.length, 'node')} did not come to an end`]),
+  ];
 }
 
 function varianceAt(nodes: readonly GossipNodeHistory[], cycle: number): number {

@@ -26,7 +26,7 @@ export function checkCoverage(history: GossipHistory): Outcome {
   if (spreads.length === 0) {
     return conclude({ violations: [], doubts: [...doubts, 'no rumor began'], confirmed: '' });
   }
-  if (history.plan.rumors?.mode === 'reliable') return everybody(spreads, doubts);
+  if (history.plan.rumors?.mode === 'reliable') return everybody(spreads, history.cut);
   const theory = theoryOf(history);
   const measured = measure(spreads);
   const said = `${percent(measured.coverage)} of the nodes heard, ${percent(measured.all)} of ${count(spreads.length, 'rumor')} reached all`;
@@ -43,11 +43,12 @@ export function checkCoverage(history: GossipHistory): Outcome {
   return conclude({
     violations: off ? [`${text}: further apart than chance explains`] : [],
     doubts,
+    excuse: history.cut,
     confirmed: text,
   });
 }
 
-function everybody(spreads: readonly Spread[], doubts: readonly string[]): Outcome {
+function everybody(spreads: readonly Spread[], cut: string | undefined): Outcome {
   const violations = spreads.flatMap(({ id, missed, originFell, delivered }) => {
     // Of a rumor whose origin fell nobody need know; but when one does, all do.
     if (missed.length === 0 || (originFell && delivered.size === 0)) return [];
@@ -56,7 +57,8 @@ function everybody(spreads: readonly Spread[], doubts: readonly string[]): Outco
   const deliveries = spreads.reduce((sum, { delivered }) => sum + delivered.size, 0);
   return conclude({
     violations,
-    doubts,
+    doubts: cut === undefined ? [] : [cut],
+    excuse: cut,
     confirmed: `everyone who was not cut off heard each of ${count(spreads.length, 'rumor')} (${count(deliveries, 'delivery', 'deliveries')})`,
   });
 }

@@ -13,23 +13,37 @@ export function checkKnowledge(history: GossipHistory): Outcome {
   const troubles = new Troubles(history);
   const early = spreads.flatMap((spread) => tooEarly(history, spread, troubles));
   const open = spreads.filter(
-    ({ completeAt, originFell, missed }) =>
-      completeAt === undefined && !originFell && missed.length === 0,
+    (spread) => spread.completeAt === undefined && isKnowable(history, spread, troubles),
   );
-  // Without membership the dead and those who are cut off are taken to be alive, and owe receipts for ever.
-  const reachable = troubles.absences.length === 0 && !troubles.parted(END);
-  const asked = history.plan.endsEarly && reachable && history.cut === undefined;
-  const known = spreads.filter(({ completeAt }) => completeAt !== undefined).length;
+  const known = spreads.filter(({ completeAt }) => completeAt !== undefined);
+  const asked = history.plan.endsEarly;
   return conclude({
     violations: [
       ...early,
       ...open
-        .filter(() => asked)
+        .filter(() => asked && history.cut === undefined)
         .map(({ id, origin }) => `${origin} never learned that all have ${id}`),
     ],
     doubts: history.cut === undefined ? [] : [history.cut],
-    confirmed: `the origins knew of ${known} of ${count(spreads.length, 'rumor')} that all have it, never too early`,
+    confirmed: `the origins knew of ${known.length} of ${count(spreads.length, 'rumor')} that all have it, never too early`,
   });
+}
+
+/** Tells whether everybody had a rumor and could say so: without membership the dead are waited for. */
+function isKnowable(
+  { nodes }: GossipHistory,
+  { origin, originFell, at, delivered }: Spread,
+  troubles: Troubles,
+): boolean {
+  if (originFell) return false;
+  return [...nodes.keys()].every(
+    (id) =>
+      id === origin ||
+      (delivered.has(id) &&
+        !troubles.died(id, { from: at, to: Infinity }) &&
+        !troubles.absent(id, END) &&
+        !troubles.apart(origin, id, END)),
+  );
 }
 
 /** Nodes that got a rumor after its origin had said that all have it. */

@@ -25,6 +25,8 @@ export function detectionsOf(history: GossipHistory): readonly Detection[] {
   const { membership } = history.plan;
   if (membership === undefined) return [];
   const troubles = new Troubles(history);
+  // Of a run that was broken off nobody knows how long the nodes could watch.
+  const watched = history.cut === undefined ? history.plan.forMs : -Infinity;
   const gone = troubles.absences.filter(({ from, to }) => to - from >= membership.detectMs);
   return gone.flatMap(({ id: subject, from, to }) =>
     [...history.nodes.values()].flatMap(({ id: observer, members }): Detection[] => {
@@ -35,6 +37,7 @@ export function detectionsOf(history: GossipHistory): readonly Detection[] {
         ({ id, state, at }) =>
           id === subject && (state === 'dead' || state === 'left') && at >= from && at <= to,
       );
+      if (noticed === undefined && span.to > watched) return [];
       return [{ subject, observer, ms: noticed === undefined ? Infinity : noticed.at - from }];
     }),
   );
@@ -102,6 +105,7 @@ export function checkReunion(history: GossipHistory): Outcome {
   return conclude({
     violations: apart,
     doubts: history.cut === undefined ? [] : [history.cut],
+    excuse: history.cut,
     confirmed: `${count(living.length, 'node')} live and know it of each other`,
   });
 }

@@ -3,6 +3,7 @@
  * demand of it meanwhile, and what the others are to notice.
  */
 import type { NodeId } from '../../core/ids.ts';
+import type { ScheduledTurn } from '../run-history.ts';
 import type { GossipHistory } from './history.ts';
 
 /** A time in ms since the start of the run; `to` is Infinity for what lasted to the end. */
@@ -90,15 +91,23 @@ function deaths({ deaths: all, nodes }: GossipHistory): Absence[] {
   ];
 }
 
-/** Entries of the schedule of these kinds, each until it was healed. */
+/**
+ * Entries of the schedule of these kinds, each until it was healed. Of two that are alike the first is
+ * taken to be healed first: together they last as long either way.
+ */
 function entries({ turns }: GossipHistory, kinds: readonly string[]): Cut[] {
-  return turns.flatMap(({ kind, turn, nodes, at }, index) => {
+  const healed = new Set<ScheduledTurn>();
+  return turns.flatMap((begin, index) => {
+    const { kind, turn, nodes, at } = begin;
     if (turn !== 'begin' || !kinds.includes(kind)) return [];
-    const heal = turns
-      .slice(index)
-      .find((later) => later.turn === 'heal' && later.kind === kind && same(later.nodes, nodes));
+    const heal = turns.slice(index).find((later) => heals(later, begin) && !healed.has(later));
+    if (heal !== undefined) healed.add(heal);
     return [{ group: new Set(nodes), from: at, to: heal?.at ?? Infinity }];
   });
+}
+
+function heals(later: ScheduledTurn, { kind, nodes }: ScheduledTurn): boolean {
+  return later.turn === 'heal' && later.kind === kind && same(later.nodes, nodes);
 }
 
 function same(a: readonly NodeId[], b: readonly NodeId[]): boolean {

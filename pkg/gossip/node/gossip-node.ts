@@ -9,7 +9,7 @@ import { millis, type Millis, type NodeId } from '../../core/ids.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Effect, Event, Process } from '../../core/process.ts';
 import type { Random } from '../../core/random.ts';
-import { HINT, JOIN, LAG, Membership } from '../../membership/membership.ts';
+import { HINT, JOIN, Membership } from '../../membership/membership.ts';
 import { DEFAULT_SETTINGS, type MembershipSettings } from '../../membership/settings.ts';
 import { Averaging } from '../averaging/averaging.ts';
 import { PEERS, PUBLISH } from '../gossip.ts';
@@ -33,9 +33,6 @@ type AnyProcess = Process<PartMessage>;
 
 const PUBLICATION = 'publication';
 
-/** Timers that are late by less are not worth telling: the clocks of systems are about so exact, in ms. */
-const LAG_MIN_MS = 20;
-
 export class GossipNode implements Process<GossipNodeMessage> {
   readonly #options: GossipNodeOptions;
   readonly #parts = new Map<Part, AnyProcess>();
@@ -45,8 +42,6 @@ export class GossipNode implements Process<GossipNodeMessage> {
   /** What came before the start. */
   #early: Event<GossipNodeMessage>[] = [];
   #started = false;
-  /** When timers of membership are due: how late they are tells how busy this process is. */
-  readonly #due = new Map<string, number>();
 
   constructor(options: GossipNodeOptions) {
     this.#options = options;
@@ -133,13 +128,7 @@ export class GossipNode implements Process<GossipNodeMessage> {
   #fire(timer: string, now: Millis): Effects {
     if (timer === PUBLICATION) return this.#publish(now);
     const [part, name] = splitTimer(timer);
-    const due = this.#due.get(timer);
-    this.#due.delete(timer);
-    const lag = due === undefined ? 0 : now - due;
-    return [
-      ...(lag > LAG_MIN_MS ? this.#command(part, LAG, { ms: lag }, now) : []),
-      ...this.#run(part, { kind: 'timer', timer: name }, now),
-    ];
+    return this.#run(part, { kind: 'timer', timer: name }, now);
   }
 
   #publish(now: Millis): Effects {
@@ -182,9 +171,6 @@ export class GossipNode implements Process<GossipNodeMessage> {
         case 'setTimer':
         case 'clearTimer': {
           const timer = `${part}:${effect.timer}`;
-          if (effect.kind === 'setTimer' && part === 'membership') {
-            this.#due.set(timer, now + effect.afterMs);
-          }
           effects.push({ ...effect, timer });
           break;
         }
