@@ -52,7 +52,7 @@ describe('Mongering by push', () => {
     expect(sendsIn(heard)).to.deep.equal([]);
     expect(timersIn(heard)).to.deep.equal([70]);
     const told: string[][] = [];
-    for (let running = true; running; node.now += ROUND_MS) {
+    for (let running = true; running && told.length < 10; node.now += ROUND_MS) {
       if (told.length === 0) node.now = 200;
       const effects = node.fire('round');
       told.push(sendsIn(effects).map(([, body]) => `${body.kind} ${'hops' in body && body.hops}`));
@@ -105,7 +105,7 @@ describe('Mongering by pull', () => {
     const node = mongering({ mode: 'pull', roundsMax: 3 });
     expect(timersIn(node.start())).to.deep.equal([100]);
     const asked: string[][] = [];
-    for (let running = true; running;) {
+    for (let running = true; running && asked.length < 10;) {
       node.now += ROUND_MS;
       const effects = node.fire('round');
       asked.push(kinds(sendsIn(effects)));
