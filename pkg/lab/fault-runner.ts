@@ -3,6 +3,7 @@
  * down what was done. The same over TCP and in the simulator, with another port.
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Fact } from '../core/process.ts';
 import type { LinkFault } from '../faults/link-switch.ts';
 import { isLinkAction, Schedule, type ScheduledFault, type Turn } from '../faults/schedule.ts';
@@ -59,7 +60,7 @@ export class FaultRunner {
     if (this.#over) return;
     for (const fault of this.#active) {
       // Nobody waits any more for what a new process could still say.
-      if (fault.action.kind !== 'restart') this.#carryOut([{ kind: 'heal', fault }]);
+      if (fault.action.kind !== 'restart') this.#turn({ kind: 'heal', fault }, { over: true });
     }
     this.#over = true;
   }
@@ -76,17 +77,20 @@ export class FaultRunner {
 
   #carryOut(turns: readonly Turn[]): void {
     if (this.#over) return;
-    for (const { kind, fault } of turns) {
-      const { action, nodes, forMs } = fault;
-      this.#port.record({ kind: 'fault', turn: kind, action: { ...action }, nodes });
-      if (kind === 'begin') {
-        if (action.kind !== 'crash') this.#active.add(fault);
-        if (forMs !== undefined) this.#arm(forMs);
-      } else {
-        this.#active.delete(fault);
-      }
-      this.#enforce(kind, fault);
+    for (const turn of turns) this.#turn(turn);
+  }
+
+  /** @param why Further fields of the record. */
+  #turn({ kind, fault }: Turn, why: JsonObject = {}): void {
+    const { action, nodes, forMs } = fault;
+    this.#port.record({ kind: 'fault', turn: kind, action: { ...action }, nodes, ...why });
+    if (kind === 'begin') {
+      if (action.kind !== 'crash') this.#active.add(fault);
+      if (forMs !== undefined) this.#arm(forMs);
+    } else {
+      this.#active.delete(fault);
     }
+    this.#enforce(kind, fault);
   }
 
   #enforce(kind: Turn['kind'], { action, nodes }: ScheduledFault): void {
