@@ -75,6 +75,7 @@ export class RunHistory<N extends ProcessHistory> {
     const action = objectOf(record['action'])?.['kind'];
     const { turn } = record;
     if (typeof action !== 'string' || (turn !== 'begin' && turn !== 'heal')) return true;
+    // What was healed for the end of the run only lasted as long as there was anything to see.
     if (record['over'] === true) return true;
     this.turns.push({ kind: action, turn, nodes: ids, at: record.at });
     if (turn !== 'begin' || (action !== 'crash' && action !== 'restart')) return true;

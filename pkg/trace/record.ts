@@ -10,7 +10,7 @@
  * | `run`       | master     | `version`, `experiment`, `engine`, `clock` (wall, virtual), `seed`, `plan` |
  * | `gone`      | master     | `id`, `planned`, `cause`: a node's process is dead                  |
  * | `stop`      | master     | `round`: the oracle's stop                                          |
- * | `fault`     | master     | `turn` (begin, heal), `action`, `nodes`: an entry of the schedule    |
+ * | `fault`     | master     | `turn` (begin, heal), `action`, `nodes`, `over`: an entry of the schedule |
  * | `back`      | master     | `id`: a new process continues the work of a killed one              |
  * | `end`       | master     | `orderly`, `cause`: the last record of the run                      |
  * | `round`     | node       | `round`, `value`, `heard`: the [sender, value] pairs it was made of |

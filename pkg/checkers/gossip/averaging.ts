@@ -12,7 +12,7 @@ export interface AveragingReport {
   readonly mean: number;
   /** Mass over weight of those that lived to the end: where they agree. */
   readonly settled: number;
-  /** `settled` less `mean`: what crashes and lost messages have done. */
+  /** `settled` less `mean`: what crashes, and lost or doubled messages, have done. */
   readonly bias: number;
   /** The largest distance of a final value from `settled`. */
   readonly distance: number;
@@ -44,7 +44,7 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
 
 /**
  * `mass`: what each node holds is what it began with, less what it gave away, and what it took; and
- * without crashes and lost messages the sums of what all hold are those of the beginning. Where an exchange
+ * without crashes, and lost or doubled messages, the sums of what all hold are those of the beginning. Where an exchange
  * was under way when a node reported last, that cannot be told: a cycle was too short for it.
  */
 export function checkMass(history: GossipHistory): Outcome {
@@ -72,7 +72,7 @@ export function checkMass(history: GossipHistory): Outcome {
     excuse: history.cut,
     confirmed: isWhole
       ? 'the sum of what all hold is that of the inputs'
-      : `what was lost with crashes and messages moved the result by ${report.bias.toPrecision(3)}`,
+      : `crashes, and lost or doubled messages, moved the result by ${report.bias.toPrecision(3)}`,
   });
 }
 

@@ -5,10 +5,10 @@ import type { GossipHistory, GossipNodeHistory } from './history.ts';
 
 /**
  * `exactly-once`: no process delivers a rumor twice, nor its own, nor one that nobody began. One that was
- * started anew has forgotten what its predecessor heard, and may hear it again.
+ * started anew has forgotten what its predecessor heard and began, and may hear it again.
  */
 export function checkExactlyOnce(history: GossipHistory): Outcome {
-  const begun = new Map(history.rumors.map(({ id, origin }) => [id, origin] as const));
+  const begun = new Map(history.rumors.map((rumor) => [rumor.id, rumor] as const));
   // What a killed process began may be known to others alone: its last facts died with it.
   const knowsAll = [...history.nodes.values()].every(({ uncounted }) => !uncounted);
   let deliveries = 0;
@@ -16,10 +16,11 @@ export function checkExactlyOnce(history: GossipHistory): Outcome {
     deliveries += node.delivered.length;
     const twice = repeated(history, node).map((id) => `${node.id} delivered ${id} twice`);
     const wrong = node.delivered.flatMap(({ id }) => {
-      const origin = begun.get(id);
-      if (origin === undefined)
+      const rumor = begun.get(id);
+      if (rumor === undefined)
         return knowsAll ? [`${node.id} delivered ${id}, which nobody began`] : [];
-      return origin === node.id ? [`${node.id} delivered its own rumor ${id}`] : [];
+      const own = rumor.origin === node.id && rumor.at >= history.bornAt(node.id);
+      return own ? [`${node.id} delivered its own rumor ${id}`] : [];
     });
     return [...twice, ...wrong];
   });

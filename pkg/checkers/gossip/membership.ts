@@ -31,7 +31,10 @@ export function detectionsOf(history: GossipHistory): readonly Detection[] {
   return gone.flatMap(({ id: subject, from, to }) =>
     [...history.nodes.values()].flatMap(({ id: observer, members }): Detection[] => {
       const span = { from, to: from + membership.detectMs };
-      const kept = troubles.absent(observer, span) || troubles.impaired(observer, span);
+      const kept =
+        troubles.absent(observer, span) ||
+        troubles.impaired(observer, span) ||
+        troubles.apart(observer, subject, span);
       if (observer === subject || kept) return [];
       const noticed = members.find(
         ({ id, state, at }) =>

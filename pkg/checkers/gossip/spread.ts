@@ -25,6 +25,8 @@ export function spreadsOf(history: GossipHistory): readonly Spread[] {
   const delivered = deliveries(history);
   return history.rumors.map(({ id, origin, at }): Spread => {
     const reached = delivered.get(id) ?? new Map<NodeId, DeliverFact>();
+    // A process that was started anew hears what its predecessor began.
+    reached.delete(origin);
     return {
       id,
       origin,

@@ -32,7 +32,8 @@ export function gossipPlan(
     forMs: millis(durationMs(config)),
     endsEarly: config.forMs === undefined && membership === undefined,
     loss: config.network.loss,
-    disturbed: schedule.length > 0 || (config.faults.plan ?? []).length > 0,
+    disturbed:
+      schedule.length > 0 || (config.faults.plan ?? []).length > 0 || config.network.duplicate > 0,
     ...(rumors === undefined ? {} : { rumors }),
     ...(membership === undefined ? {} : { membership }),
     ...(averaging === undefined ? {} : { averaging }),

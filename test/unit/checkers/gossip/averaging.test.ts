@@ -34,7 +34,7 @@ describe('mass', () => {
       from: averaging,
       doctor: (trace) => edit(trace, LAST, missing),
       plan: { loss: 0.1 },
-      says: 'what was lost with crashes and messages moved the result by -0.',
+      says: 'crashes, and lost or doubled messages, moved the result by -0.',
     },
     {
       name: 'it was lost with a node that crashed',
@@ -42,7 +42,7 @@ describe('mass', () => {
       doctor: (trace) =>
         insert(trace, { kind: 'run' }, { kind: 'gone', id: 'n2', planned: true, cause: 'x' }),
       plan: { disturbed: true },
-      says: 'what was lost with crashes and messages moved the result by ',
+      says: 'crashes, and lost or doubled messages, moved the result by ',
     },
   ]);
 
