@@ -15,13 +15,13 @@ export interface Crowd {
   /** What the first one was told of the others. */
   readonly changes: readonly MemberChange[];
   /** In ms. */
-  now(): number;
-  kill(node: NodeInfo): Promise<void>;
-  pause(node: NodeInfo): Promise<void>;
-  resume(node: NodeInfo): Promise<void>;
+  readonly now: () => number;
+  readonly kill: (node: NodeInfo) => Promise<void>;
+  readonly pause: (node: NodeInfo) => Promise<void>;
+  readonly resume: (node: NodeInfo) => Promise<void>;
   /** A new process at the address of one that has ended; it knows nobody. */
-  revive(node: NodeInfo): Promise<void>;
-  end(): Promise<void>;
+  readonly revive: (node: NodeInfo) => Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** @param detectMs Within so long all know that a node does not answer any more. */
@@ -207,7 +207,8 @@ async function untilSeen(
   const end = crowd.now() + SEEN_MS;
   for (const node of own ? [crowd.first.node, ...by] : by) {
     for (let seen: string[] = []; !sameTexts(seen, expected);) {
-      expect(crowd.now(), `${gid} at ${node.port}: ${seen}; not ${expected}`).to.be.at.most(end);
+      const what = `${gid} at ${node.port}: ${seen.join(' ')}; not ${expected.join(' ')}`;
+      expect(crowd.now(), what).to.be.at.most(end);
       await cluster.settle();
       seen = await viewOf(crowd, node, gid);
     }
