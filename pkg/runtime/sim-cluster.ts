@@ -12,7 +12,7 @@ import { parseServiceMessage, type ServiceMessage } from '../services/message.ts
 import { addressText, linkIdOf, type NodeInfo } from '../services/node-info.ts';
 import { NodeServices } from '../services/node-services.ts';
 import type { Launched, MembershipPort, ServicePorts, SpawnOrder } from '../services/ports.ts';
-import { ACT, LOST } from '../services/service-process.ts';
+import { ACT, LOST, STOPPING } from '../services/service-process.ts';
 import type { LinkRule } from '../faults/link-rules.ts';
 import { SimNetwork } from '../sim/sim-network.ts';
 import { isCallable } from '../wire/values/callable.ts';
@@ -159,9 +159,17 @@ export class SimCluster {
       launcher: { launch: (order, ended) => this.#launch(order, ended) },
       usage: { heapTotal: () => 0, heapUsed: () => 0 },
       wake: () => this.#soon(() => this.#machines.get(id)?.host.command(ACT, null), 0),
-      stop: () => this.#soon(() => this.kill(self)),
+      stop: () => this.#stop(id, self),
       uncaught: (error) => void this.#errors.push(error),
     };
+  }
+
+  /** The node says what it has to say, and ends. */
+  #stop(id: NodeId, self: NodeInfo): void {
+    this.#soon(() => {
+      this.#machines.get(id)?.host.command(STOPPING, null);
+      this.#soon(() => this.kill(self));
+    }, 0);
   }
 
   #membership(self: NodeInfo): MembershipPort | undefined {

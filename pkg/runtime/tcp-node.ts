@@ -269,9 +269,10 @@ export class TcpNode {
   /** A peer is out of reach: calls to it fail, and the next one tries to connect anew. */
   #lost(id: NodeId, why: string): void {
     if (this.#options.patient === true) return;
-    this.forget(id, why);
     this.#mesh?.removePeer(id);
     // It may come back and call.
     this.#mesh?.addPeer({ id, dial: false });
+    // Last, as whoever is told of it may turn to it again at once.
+    this.forget(id, why);
   }
 }

@@ -124,6 +124,29 @@ describe('the package', function () {
     await closed(server);
   });
 
+  it('tries anew to reach a node for a call that is made because one has failed', async () => {
+    const d = createDistribution({ ...QUIET, timeoutMs: 5000 });
+    const server = await d.node.start();
+    const { ip, port } = await occupyPort().then(async (taken) => {
+      await taken.close();
+      return { ip: '127.0.0.1', port: taken.port };
+    });
+    const remote = { node: { ip, port }, service: 'status', method: 'get' };
+    const codes: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      const call = (): void => {
+        d.local.comm.send(['nid'], remote, (error) => {
+          codes.push(Reflect.get(Object(error), 'code'));
+          if (codes.length === 3) resolve();
+          else call();
+        });
+      };
+      call();
+    });
+    expect(codes).to.deep.equal(Array.from({ length: 3 }, () => 'ERR_UNREACHABLE'));
+    await closed(server);
+  });
+
   it('does not end a program because of errors that nobody looks at, but of its own', async () => {
     const start = `const d = createDistribution({ ip: '127.0.0.1', port: 0 });
       const server = await d.node.start();`;

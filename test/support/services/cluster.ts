@@ -1,6 +1,6 @@
 /** What the services' suite needs of nodes, whether they are simulated or real. */
 import { expect } from 'chai';
-import type { GroupServices, LocalServices } from '../../../pkg/services/api.ts';
+import type { GroupServices, LocalServices, MemberChange } from '../../../pkg/services/api.ts';
 import type { Group } from '../../../pkg/services/groups.ts';
 import type { NodeInfo } from '../../../pkg/services/node-info.ts';
 import type { Template } from '../../../pkg/services/node-services.ts';
@@ -9,6 +9,8 @@ import type { Callable } from '../../../pkg/wire/values/callable.ts';
 export interface ClusterOptions {
   /** Default: true. */
   readonly shippedCode?: boolean;
+  /** A node that this process runs has found out something about another one. */
+  readonly onMember?: (observer: NodeInfo, change: MemberChange) => void;
 }
 
 /** One node with its surface. */

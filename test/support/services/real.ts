@@ -21,14 +21,15 @@ export class RealCluster implements Cluster {
   }
 
   async start(extra: Readonly<Record<string, unknown>> = {}): Promise<Member> {
-    const { shippedCode = true } = this.#options;
-    const node = new TcpNode({
+    const { shippedCode = true, onMember } = this.#options;
+    const node: TcpNode = new TcpNode({
       node: { ip: '127.0.0.1', port: 0, ...extra },
       run: runName(SECRET),
       secret: SECRET,
       security: 'auth',
       shippedCode,
       membership: true,
+      onMember: (change) => onMember?.(node.services.ports.self, change),
       timeoutMs: 5000,
       limits: DEFAULT_LINK_LIMITS,
       program: NODE_PROGRAM,

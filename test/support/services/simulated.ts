@@ -10,6 +10,9 @@ import type { Cluster, Member } from './cluster.ts';
 /** Longer than anything that is under way takes, but for what waits for a time limit. */
 const SETTLE_MS = 100;
 
+/** Longer than anything takes that a test waits for. */
+const UNTIL_MS = 120_000;
+
 export class SimulatedCluster implements Cluster {
   readonly sim: SimCluster;
 
@@ -27,9 +30,10 @@ export class SimulatedCluster implements Cluster {
   }
 
   async until(holds: () => boolean): Promise<void> {
+    const end = this.sim.now + UNTIL_MS;
     while (!holds()) {
-      if ((await this.#step()) || holds()) continue;
-      throw new Error('nothing is left to happen, and still not');
+      if (((await this.#step()) && this.sim.now < end) || holds()) continue;
+      throw new Error('nothing is left to happen, or time is over, and still not');
     }
   }
 
