@@ -27,7 +27,7 @@ import {
 } from '../../wire/shape.ts';
 import { parseRumorId, type Rumor, type RumorId } from '../rumor.ts';
 import { asIdSpans, type IdSpan } from './id-spans.ts';
-import { isPayload } from './payload.ts';
+import { isPayload } from '../payload.ts';
 
 export interface RumorMessage extends Rumor {
   readonly kind: 'rumor';

@@ -15,16 +15,16 @@ import { invariant } from '../../core/errors.ts';
 import type { Millis, NodeId } from '../../core/ids.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Effect, Event } from '../../core/process.ts';
+import { namedPeers, publishedPayload } from '../command.ts';
 import { PEERS, PUBLISH, type Gossip, type GossipOptions } from '../gossip.ts';
+import { payloadBytes } from '../payload.ts';
 import { parseRumorId, rumorId, type RumorId } from '../rumor.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import { AntiEntropy } from './anti-entropy.ts';
 import { Broadcast } from './broadcast.ts';
-import { asPeers, fieldOf } from './command.ts';
 import { IDS_MAX } from './id-spans.ts';
 import type { ReliableMessage, RumorMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
-import { payloadBytes } from './payload.ts';
 import { Peers } from './peers.ts';
 import { Repair } from './repair.ts';
 import { Seen } from './seen.ts';
@@ -108,9 +108,8 @@ export class Reliable implements Gossip<ReliableMessage> {
   }
 
   #command(name: string, args: Json): void {
-    if (name === PUBLISH) this.#publish(fieldOf(args, 'payload') ?? null);
-    const peers = name === PEERS ? asPeers(args) : undefined;
-    if (peers !== undefined) this.#changePeers(peers);
+    if (name === PUBLISH) this.#publish(publishedPayload(args));
+    if (name === PEERS) this.#changePeers(namedPeers(args));
   }
 
   #hear(from: NodeId, message: ReliableMessage): void {

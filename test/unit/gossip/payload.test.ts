@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { payloadBytes } from '../../../../pkg/gossip/reliable/payload.ts';
-import { encode } from '../../../../pkg/wire/codec.ts';
+import { payloadBytes } from '../../../pkg/gossip/payload.ts';
+import { encode } from '../../../pkg/wire/codec.ts';
 
 describe('payloadBytes', () => {
   for (const payload of [
