@@ -5,8 +5,15 @@ import { millis } from '../../pkg/core/ids.ts';
 import { Random } from '../../pkg/core/random.ts';
 import { linkRules, type NetworkFaults } from '../../pkg/faults/link-rules.ts';
 import type { SimClusterOptions } from '../../pkg/runtime/sim-cluster.ts';
-import { ask, grouped, valueOf, type Member } from '../support/services/cluster.ts';
-import { SimulatedCluster } from '../support/services/simulated.ts';
+import {
+  ask,
+  grouped,
+  groupOf,
+  services,
+  valueOf,
+  type Member,
+} from '../support/services/cluster.ts';
+import { SimulatedCluster, memberOf } from '../support/services/simulated.ts';
 
 type Done = (error: unknown, value?: unknown) => void;
 
@@ -68,6 +75,46 @@ describe('services over links that double and reorder', () => {
 });
 
 describe('services over links that lose', () => {
+  it('spread every rumor to all, each once, and say so; without repair they do not', async () => {
+    let missed = 0;
+    for (let seed = 1; seed <= 5; seed++) {
+      const cluster = faulty({ loss: 0.3 }, seed);
+      const members = Array.from({ length: 8 }, () =>
+        memberOf(cluster.sim.start({ ip: '10.0.0.1', port: 0 })),
+      );
+      const heard: string[] = [];
+      for (const { local, sid } of members) {
+        void local.groups.put('crew', groupOf(members));
+        void local.groups.put({ gid: 'spec', mode: 'spec' }, groupOf(members));
+        void local.routes.put({ hear: (text: string) => heard.push(`${text} ${sid}`) }, 'ear');
+      }
+      const [first] = members;
+      if (first === undefined) throw new Error('unreachable');
+      cluster.sim.until(() => false);
+      const delivered: unknown[] = [];
+      for (let i = 0; i < 10; i++) {
+        const remote = { service: 'ear', method: 'hear' };
+        void services(first, 'spec').gossip.send([`spec ${i}`], remote);
+        services(first, 'crew').gossip.send(
+          [`reliable ${i}`],
+          remote,
+          undefined,
+          (errors, values) => {
+            expect(heard.filter((text) => text.startsWith(`reliable ${i} `))).to.have.length(7);
+            delivered.push([Object.keys(errors).length, Object.keys(values).length]);
+          },
+        );
+      }
+      await cluster.until(() => delivered.length === 10);
+      cluster.sim.until(() => false);
+      expect(delivered).to.deep.equal(Array.from({ length: 10 }, () => [0, 7]));
+      expect(new Set(heard).size, 'each once').to.equal(heard.length);
+      missed += 70 - heard.filter((text) => text.startsWith('spec')).length;
+      await cluster.end();
+    }
+    expect(missed).to.be.at.least(1);
+  });
+
   it('answer every call once: with its value, or that none came in time', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const cluster = faulty({ loss: 0.3 }, seed);
@@ -103,6 +150,50 @@ describe('services on simulated machines', () => {
     cluster = new SimulatedCluster();
   });
   afterEach(() => cluster.end());
+
+  it('deliver nothing of a rumor that says nothing, and go on', async () => {
+    const [liar, victim] = [
+      cluster.sim.start({ ip: '10.0.0.1', port: 0 }),
+      memberOf(cluster.sim.start({ ip: '10.0.0.1', port: 0 })),
+    ];
+    const bad = [
+      '',
+      '{',
+      '7',
+      'null',
+      '{"args":[]}',
+      '{"args":7,"remote":{}}',
+      7,
+      null,
+      { args: [] },
+    ];
+    const answers: unknown[] = [];
+    liar.process.enter(() => {
+      const to = liar.ports.meet(victim.node);
+      for (const [i, payload] of bad.entries()) {
+        const id = `liar:${i + 1}`;
+        const spec = { kind: 'rumor', id, hops: 1, payload } as const;
+        const told = { ...spec, root: liar.ports.nameOf(liar.ports.self), ageMs: 0, pushed: true };
+        liar.process.say(to, { kind: 'gossip', gid: 'all', mode: 'spec', body: spec });
+        liar.process.say(to, { kind: 'gossip', gid: 'all', mode: 'reliable', body: told });
+      }
+    });
+    await cluster.settle();
+    answers.push(await valueOf(cluster, (take) => victim.local.status.get('counts', take)));
+    expect(answers, 'calls that the victim has run').to.deep.equal([0]);
+  });
+
+  it('remember what was heard for 256 groups, those of which they have heard last', async () => {
+    const { local } = await cluster.start();
+    const rumor = { id: 'x:1', args: ['nid'], remote: { service: 'status', method: 'get' } };
+    const fresh = (gid: string) =>
+      valueOf(cluster, (take) => local.gossip.recv({ ...rumor, gid }, take));
+    expect(await fresh('first')).to.deep.equal({ fresh: true });
+    for (let i = 0; i < 255; i++) await fresh(`g${i}`);
+    expect(await fresh('first')).to.deep.equal({ fresh: false });
+    for (let i = 0; i < 256; i++) await fresh(`h${i}`);
+    expect(await fresh('first')).to.deep.equal({ fresh: true });
+  });
 
   it('take an answer that comes too late for none', async () => {
     const [a, b] = [await cluster.start(), await cluster.start()];

@@ -77,6 +77,61 @@ describe('groups', () => {
     expect(groups.get(ALL)).to.deep.equal({ 1: SELF, 2: A, 3: B });
   });
 
+  it('lose a node and regain it: with its key, with what rode along, and in no group besides', () => {
+    const rich = { ...A, color: 'red' };
+    groups.put('g', { boss: rich, 3: B });
+    groups.put('h', { 3: B });
+    const changed: string[] = [];
+    groups.onChange((gid) => changed.push(gid));
+    groups.lose({ ip: A.ip, port: A.port });
+    expect(groups.get('g')).to.deep.equal({ 3: B });
+    expect(groups.get(ALL)).to.deep.equal({ 1: SELF, 3: B });
+    expect(changed).to.deep.equal([ALL, 'g']);
+    groups.regain({ ip: A.ip, port: A.port });
+    groups.regain({ ip: A.ip, port: A.port });
+    expect(groups.get('g')).to.deep.equal({ boss: rich, 3: B });
+    expect(groups.get(ALL)).to.deep.equal({ 1: SELF, 2: rich, 3: B });
+    expect(groups.get('h')).to.deep.equal({ 3: B });
+    expect(changed).to.deep.equal([ALL, 'g', ALL, 'g']);
+  });
+
+  it('regain no node that the user does not want there any more', () => {
+    for (const unwant of [
+      () => groups.rem('g', '2'),
+      () => groups.put('g', { 3: B }),
+      () => groups.del('g'),
+    ]) {
+      groups.put('g', { 2: A, 3: B });
+      groups.lose(A);
+      unwant();
+      groups.regain(A);
+      expect(groups.has('g') ? groups.get('g') : {}).to.not.have.property('2');
+      expect(groups.get(ALL)).to.have.property('2');
+    }
+    groups.put('g', { 2: A });
+    groups.rem(ALL, '2');
+    groups.lose(A);
+    groups.regain(A);
+    expect(groups.get(ALL), 'it was taken out of "all" alone').to.not.have.property('2');
+    expect(groups.get('g')).to.deep.equal({ 2: A });
+    groups.put(ALL, { 1: SELF });
+    groups.regain(B);
+    expect(groups.get(ALL)).to.deep.equal({ 1: SELF });
+    groups.add(ALL, B);
+    groups.lose(B);
+    groups.regain(B);
+    expect(groups.get(ALL)).to.deep.equal({ 1: SELF, 3: B });
+  });
+
+  it('regain no node whose short id another has by now', () => {
+    groups.put('g', { 2: A });
+    groups.lose(A);
+    groups.put('g', { 2: A2 });
+    collides(() => groups.regain(A));
+    expect(groups.get('g')).to.deep.equal({ 2: A2 });
+    expect(groups.get(ALL)).to.deep.equal({ 1: SELF, 2: A2 });
+  });
+
   it('keep nothing of what they are given, and give nothing of what they keep', () => {
     const given: Record<string, NodeInfo> = { 2: A };
     const put = groups.put('g', given) as Record<string, NodeInfo>;
