@@ -54,9 +54,9 @@ export class GossipConductor implements Conductor {
 
   observe(record: TraceRecord): undefined {
     const { node, kind } = record;
+    if (kind === 'publish') this.#published(node);
     const duties = this.#duties.get(node);
     if (duties === undefined) return;
-    if (kind === 'publish') this.#published(node, duties);
     if (kind === 'deliver') duties.unheard -= 1;
     if (kind === 'complete') duties.incomplete -= 1;
     if (kind === 'averaged') duties.averages = false;
@@ -75,12 +75,15 @@ export class GossipConductor implements Conductor {
     return undefined;
   }
 
-  #published(origin: NodeId, own: Duties): void {
-    own.publications -= 1;
-    if (this.#plan.rumors?.mode === 'reliable') own.incomplete += 1;
+  /** The word of a node may come after that of its death. */
+  #published(origin: NodeId): void {
     for (const [id, duties] of this.#duties) {
-      if (id === origin) continue;
-      duties.unheard += 1;
+      if (id === origin) {
+        duties.publications -= 1;
+        if (this.#plan.rumors?.mode === 'reliable') duties.incomplete += 1;
+      } else {
+        duties.unheard += 1;
+      }
       this.#look(id);
     }
   }

@@ -64,6 +64,7 @@ const MESSAGES: readonly ControlMessage[] = [
     ],
   },
   { kind: 'burn', on: true },
+  { kind: 'burn', on: false },
   { kind: 'drain', drainMs: 5000 },
   { kind: 'join', from: N1, ip: '::1', port: 65_535 },
   { kind: 'ready', from: N1 },
@@ -120,6 +121,7 @@ describe('parseControl', () => {
     ['a command without a name', { kind: 'command' }, 'command.name: expected a text'],
     ['a command with a BigInt', { kind: 'command', name: 'x', args: [1n] }, 'json: expected JSON'],
     ['a dead stranger', { kind: 'gone', id: 'no id' }, 'gone.id: expected a letter'],
+    ['a fire of no kind', { kind: 'burn', on: 'yes' }, 'burn.on: expected true or false'],
     ['an endless drain', { kind: 'drain', drainMs: '∞' }, 'drain.drainMs: expected a number'],
     [
       'port 0',
