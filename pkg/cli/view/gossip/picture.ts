@@ -37,14 +37,12 @@ export class GossipPicture {
     const width = (columns || COLUMNS_UNKNOWN) - 1;
     return [
       ...wrap(this.#head, width),
-      ...this.#rumors(width),
-      ...this.#members(),
-      ...this.#averages(),
-      ...this.#progress.events.slice(-EVENTS_MAX).map((text) => `  ${text}`),
-      colours.dim(`  ${this.#status()}`),
-    ]
-      .map((line) => (line.includes('\u001B') ? line : cut(line, width)))
-      .join('\n');
+      ...this.#rumors(width).map((line) => cut(line, width)),
+      ...this.#members(width),
+      ...this.#averages().map((line) => cut(line, width)),
+      ...this.#progress.events.slice(-EVENTS_MAX).map((text) => cut(`  ${text}`, width)),
+      colours.dim(cut(`  ${this.#status()}`, width)),
+    ].join('\n');
   }
 
   #rumors(width: number): string[] {
@@ -60,21 +58,25 @@ export class GossipPicture {
     ];
   }
 
-  #members(): string[] {
+  #members(width: number): string[] {
     if (this.#config.membership === undefined) return [];
     const { ids } = this.#progress;
     return ids.flatMap((id) => {
-      const line = this.#member(id, ids.length <= NODES_MAX);
+      const line = this.#member(id, { always: ids.length <= NODES_MAX, width });
       return line === undefined ? [] : [line];
     });
   }
 
-  #member(id: NodeId, always: boolean): string | undefined {
+  /** Cut before it is coloured: what colours it takes no room. */
+  #member(
+    id: NodeId,
+    { always, width }: { readonly always: boolean; readonly width: number },
+  ): string | undefined {
     const seen = this.#progress.seen(id);
     if (seen === undefined) return undefined;
     const { alive, suspect, dead } = seen;
     if (!always && suspect + dead === 0) return undefined;
-    const text = `  ${id.padEnd(6)} alive ${alive}, suspect ${suspect}, dead ${dead}`;
+    const text = cut(`  ${id.padEnd(6)} alive ${alive}, suspect ${suspect}, dead ${dead}`, width);
     if (dead > 0) return colours.red(text);
     return suspect > 0 ? colours.yellow(text) : text;
   }

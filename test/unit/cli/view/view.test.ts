@@ -4,14 +4,14 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { createView } from '../../../../pkg/cli/view/view.ts';
 import { loadConfig } from '../../../../pkg/lab/config/load.ts';
-import { SMALL } from '../../../support/config.ts';
+import { SMALL, SMALL_GOSSIP } from '../../../support/config.ts';
 import { ending, round, startUp } from '../../../support/run-events.ts';
 
 const EVENTS = [...startUp(3), ...round(0, { n1: 1, n2: 2, n3: 3 }), ending('interrupted')];
 const HEAD = 'x: 3 nodes, async-crash, select, f = 1, epsilon 0.001, stop: master, seed 7';
 
 /** What a view writes while these events happen. */
-function shown(isTTY: boolean, quiet = false): string {
+function shown(isTTY: boolean, { quiet = false, yaml = SMALL } = {}): string {
   let text = '';
   const stream = new Writable({
     write: (chunk: unknown, _encoding, done) => {
@@ -20,7 +20,7 @@ function shown(isTTY: boolean, quiet = false): string {
     },
   });
   const out = Object.assign(stream, { isTTY, columns: 80, rows: 24 }) as unknown;
-  const config = loadConfig({ file: 'x.yaml', text: SMALL });
+  const config = loadConfig({ file: 'x.yaml', text: yaml });
   const view = createView({ config, seed: 7, out: out as NodeJS.WriteStream, quiet });
   for (const event of EVENTS) view.observe(event);
   view.end();
@@ -54,7 +54,19 @@ describe('createView', () => {
   });
 
   it('writes nothing when it is to be quiet', () => {
-    expect(shown(true, true)).to.equal('');
-    expect(shown(false, true)).to.equal('');
+    expect(shown(true, { quiet: true })).to.equal('');
+    expect(shown(false, { quiet: true })).to.equal('');
+  });
+
+  it('shows gossip in its own way, in lines and as a picture', () => {
+    const head = 'x: 4 nodes, 10 rumors, reliable, seed 7';
+    const yaml = SMALL_GOSSIP;
+    const lines = shown(false, { yaml }).split('\n');
+    expect(lines[0]).to.equal(head);
+    expect(lines.slice(-3)).to.deep.equal(['running', 'ending: interrupted', '']);
+    const text = stripVTControlCharacters(shown(true, { yaml }));
+    const last = text.slice(text.lastIndexOf(head)).split('\n');
+    expect(last[1]).to.match(/^ {2}begun .* 0 of 10 rumors$/);
+    expect(last.slice(-2)).to.deep.equal(['  ended: interrupted', '']);
   });
 });
