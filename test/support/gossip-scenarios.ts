@@ -5,35 +5,15 @@ import { GossipHistory } from '../../pkg/checkers/gossip/history.ts';
 import { judgeGossip } from '../../pkg/checkers/gossip/judge.ts';
 import type { Finding, Verdict } from '../../pkg/checkers/finding.ts';
 import type { GossipPlan } from '../../pkg/gossip/plan.ts';
-import { planRun } from '../../pkg/lab/plan.ts';
-import { simEngine } from '../../pkg/lab/sim/simulate.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
-import { gossipConfig } from './config.ts';
-
-export interface GossipScenario {
-  readonly plan: GossipPlan;
-  readonly records: readonly TraceRecord[];
-}
-
-/** Runs an experiment of gossip. @param fields The experiment as an object; JSON is YAML. */
-export async function gossipRun(fields: object, seed = 7): Promise<GossipScenario> {
-  const text = JSON.stringify({ experiment: 'gossip', engine: 'sim', ...fields });
-  const plan = planRun(gossipConfig({ file: 'test.yaml', text }), seed);
-  const records: TraceRecord[] = [];
-  await simEngine({ fast: true })(plan, {
-    observe: (event) => {
-      if (event.kind === 'record') records.push(event.record);
-    },
-    signal: new AbortController().signal,
-    log: () => {},
-  });
-  return { plan: plan.setup.plan, records };
-}
+import { simulateGossip, type SimulatedGossip } from './simulate-gossip.ts';
 
 /** A run that is made when it is first asked for. */
-function once(fields: object): () => Promise<GossipScenario> {
-  let run: Promise<GossipScenario> | undefined;
-  return () => (run ??= gossipRun(fields));
+function once(fields: object): () => Promise<SimulatedGossip> {
+  let run: Promise<SimulatedGossip> | undefined;
+  // JSON is YAML.
+  const text = JSON.stringify({ experiment: 'gossip', engine: 'sim', ...fields });
+  return () => (run ??= simulateGossip(text, 7));
 }
 
 const RUMORS = { messages: { count: 6, perSecond: 20 } };
@@ -66,6 +46,13 @@ export const membership = once({
   },
 });
 
+/** n1 dies at its first send; without membership the others do not learn that. */
+export const oneDead = once({
+  nodes: { count: 5 },
+  gossip: RUMORS,
+  faults: { plan: [{ node: 'n1', afterSends: 1 }] },
+});
+
 /** Push-sum: mass and weight go around. */
 export const averaging = once({
   nodes: { count: 6, inputs: [1, 2, 3, 4, 5, 9] },
@@ -73,7 +60,7 @@ export const averaging = once({
 });
 
 /** What one check says about a trace. */
-export function gossipFinding(name: string, { plan, records }: GossipScenario): Finding {
+export function gossipFinding(name: string, { plan, records }: SimulatedGossip): Finding {
   const { checks } = judgeGossip(GossipHistory.of(plan, records));
   const found = checks.find((check) => check.name === name);
   if (found === undefined) throw new Error(`no check ${name}`);
@@ -85,7 +72,7 @@ const VERBS = { pass: 'passes', fail: 'fails', unknown: 'cannot tell' } as const
 export interface GossipCase {
   /** Completes the sentence "<check> fails when ...". */
   readonly name: string;
-  readonly from: () => Promise<GossipScenario>;
+  readonly from: () => Promise<SimulatedGossip>;
   /** The trace's injury; none: as it is. */
   readonly doctor?: (records: readonly TraceRecord[]) => readonly TraceRecord[];
   readonly plan?: Partial<GossipPlan>;

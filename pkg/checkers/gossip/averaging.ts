@@ -28,6 +28,7 @@ export function averagingReport(history: GossipHistory): AveragingReport | undef
   if (averaging === undefined) return undefined;
   const inputs = Object.values(averaging.inputs);
   const living = reporters(history);
+  if (living.length === 0) return undefined;
   const { mass, weight } = heldBy(living);
   const mean = inputs.reduce((total, input) => total + input, 0) / inputs.length;
   const settled = mass / weight;

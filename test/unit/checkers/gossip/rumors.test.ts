@@ -2,7 +2,13 @@
 import { describe } from 'mocha';
 import type { TraceRecord } from '../../../../pkg/trace/record.ts';
 import { edit, insert, interrupt, remove } from '../../../support/doctor.ts';
-import { cutOff, itJudgesGossip, reliable, spec } from '../../../support/gossip-scenarios.ts';
+import {
+  cutOff,
+  itJudgesGossip,
+  oneDead,
+  reliable,
+  spec,
+} from '../../../support/gossip-scenarios.ts';
 
 type Trace = readonly TraceRecord[];
 
@@ -180,6 +186,11 @@ describe('knowledge', () => {
       name: 'an origin cannot know, as a node is cut off to the end',
       from: cutOff,
       says: 'the origins knew of 2 of 6 rumors that all have it',
+    },
+    {
+      name: 'a node is dead and nobody finds out who is',
+      from: oneDead,
+      says: 'the origins knew of 0 of 5 rumors that all have it',
     },
     {
       name: 'an origin does not know yet when the run is over by its time',

@@ -36,6 +36,8 @@ const held = (value: number, cycle: number): JsonObject => ({
   value,
   mass: value,
   weight: 1,
+  sentMass: 0,
+  receivedMass: 0,
 });
 
 const seen = (id: string, state: string): JsonObject => ({ id, state, incarnation: 0 });
