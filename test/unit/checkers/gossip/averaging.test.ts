@@ -78,6 +78,12 @@ describe('mass', () => {
       says: '1 node did not come to an end',
     },
     {
+      name: 'one that did not come to its end may hold what is missing',
+      from: averaging,
+      doctor: (trace) => edit(remove(trace, ENDED), LAST, by({ weight: -0.1 })),
+      says: '1 node did not come to an end',
+    },
+    {
       name: 'an exchange was still under way when nodes came to their end',
       from: averaging,
       doctor: (trace) => edit(trace, LAST, by({ mass: 1, receivedMass: 1 })),

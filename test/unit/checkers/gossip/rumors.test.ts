@@ -188,6 +188,19 @@ describe('knowledge', () => {
       says: 'the origins knew of 2 of 6 rumors that all have it',
     },
     {
+      name: 'a node that has heard a rumor is cut off before it can say so',
+      from: cutOff,
+      doctor: (trace) => remove(trace, { node: 'n2', kind: 'complete' }),
+      says: 'the origins knew of 1 of 6 rumors that all have it',
+    },
+    {
+      name: 'a rumor never came to all: another check says so',
+      from: reliable,
+      doctor: (trace) =>
+        remove(remove(trace, complete), { node: 'n4', kind: 'deliver', id: 'n3:1' }),
+      says: 'the origins knew of 5 of 6 rumors that all have it',
+    },
+    {
       name: 'a node is dead and nobody finds out who is',
       from: oneDead,
       says: 'the origins knew of 0 of 5 rumors that all have it',
