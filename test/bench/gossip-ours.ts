@@ -1,6 +1,6 @@
 /**
  * A member of ours, with the settings that it has by itself: gossip to the group of all, over
- * authenticated links.
+ * authenticated links. It is told one of the others, and hears of the rest.
  */
 import { nodeId } from '../../pkg/core/ids.ts';
 import { Random } from '../../pkg/core/random.ts';
@@ -33,8 +33,8 @@ export const enter: Enter = async (heard, { loss }) => {
   const addresses = new Map<NodeInfo, string>();
   return {
     address,
-    join: (others) => {
-      for (const other of others) void local.groups.add(ALL, JSON.parse(other) as NodeInfo);
+    join: ([contact = address]) => {
+      void local.groups.add(ALL, JSON.parse(contact) as NodeInfo);
     },
     others: () =>
       Object.values(services.groups.get(ALL))
@@ -82,9 +82,9 @@ function lossyNode(loss: number): TcpNode {
     secret: SECRET,
     run: runName(SECRET),
     security: 'auth',
-    membership: false,
     shippedCode: true,
     timeoutMs: 5000,
+    membership: true,
     limits: DEFAULT_LINK_LIMITS,
     program: NODE_PROGRAM,
     log: () => undefined,
