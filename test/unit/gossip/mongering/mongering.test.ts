@@ -8,6 +8,7 @@ import {
   type MongeringMessage,
 } from '../../../../pkg/gossip/mongering/mongering.ts';
 import type { MongeringOptions } from '../../../../pkg/gossip/mongering/settings.ts';
+import { payloadBytes } from '../../../../pkg/gossip/payload.ts';
 import { GossipRig } from '../../../support/gossip.ts';
 import { Stepper, factsIn, sendsIn, timersIn } from '../../../support/step.ts';
 
@@ -244,7 +245,9 @@ describe('Mongering that loses interest', () => {
   it('tells its own rumor on and says who has answered', () => {
     const node = mongering({ stop: { kind: 'counter', k: 9, feedback: true } });
     const effects = node.command('publish', { payload: 'x' });
-    expect(factsIn(effects)).to.deep.equal([{ kind: 'publish', id: 'n1:1', bytes: 2, told: [] }]);
+    expect(factsIn(effects)).to.deep.equal([
+      { kind: 'publish', id: 'n1:1', bytes: payloadBytes('x'), told: [] },
+    ]);
     node.now = 100;
     const [sent] = sendsIn(node.fire('round'));
     const answer = { kind: 'heard', id: 'n1:1', fresh: true } as const;

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { nodeId } from '../../../../pkg/core/ids.ts';
 import { Random } from '../../../../pkg/core/random.ts';
 import { Spec, parseSpecMessage, type SpecMessage } from '../../../../pkg/gossip/mongering/spec.ts';
+import { payloadBytes } from '../../../../pkg/gossip/payload.ts';
 import { Stepper, factsIn, sendsIn } from '../../../support/step.ts';
 
 const IDS = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6'].map(nodeId);
@@ -36,7 +37,9 @@ describe('Spec', () => {
     const told = sends.map(([to]) => to);
     expect(new Set(told).size).to.equal(2);
     expect(told).to.not.include('n1');
-    expect(factsIn(effects)).to.deep.equal([{ kind: 'publish', id: 'n1.7:1', bytes: 3, told }]);
+    expect(factsIn(effects)).to.deep.equal([
+      { kind: 'publish', id: 'n1.7:1', bytes: payloadBytes([1, 2]), told },
+    ]);
     expect(process.payloadOf('n1.7:1')).to.deep.equal([1, 2]);
   });
 
