@@ -229,10 +229,14 @@ describe('Reliable', () => {
     expect(view['pending']).to.be.at.most(50);
   });
 
-  it('takes commands that make no sense for none', () => {
+  it('throws what its program has got wrong, and takes other commands for none', () => {
     const bench = new Bench();
-    expect(bench.command('peers', { ids: 'everybody' })).to.deep.equal([]);
-    expect(bench.command('peers', { ids: ['n1', 'not a node'] })).to.deep.equal([]);
+    expect(() => bench.command('peers', { ids: 'everybody' })).to.throw(
+      /^peers\.ids: expected a list/,
+    );
+    expect(() => bench.command('peers', { ids: ['n1', 'not a node'] })).to.throw(
+      /^peers\.ids\[1\]/,
+    );
     expect(bench.command('dance', {})).to.deep.equal([]);
     expect(texts(bench.timer('of another'))).to.deep.equal([]);
   });
