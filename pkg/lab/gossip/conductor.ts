@@ -26,6 +26,8 @@ export class GossipConductor implements Conductor {
   readonly #unfinished: Set<NodeId>;
   readonly #faulty = new Set<NodeId>();
   readonly #crashing = new Set<NodeId>();
+  /** Nodes that were started anew, with the rumors that have begun since then and that they have not heard. */
+  readonly #reborn = new Map<NodeId, Set<unknown>>();
 
   constructor(plan: GossipPlan) {
     this.#plan = plan;
@@ -54,10 +56,10 @@ export class GossipConductor implements Conductor {
 
   observe(record: TraceRecord): undefined {
     const { node, kind } = record;
-    if (kind === 'publish') this.#published(node);
+    if (kind === 'publish') this.#published(node, record['id']);
     const duties = this.#duties.get(node);
     if (duties === undefined) return;
-    if (kind === 'deliver') duties.unheard -= 1;
+    if (kind === 'deliver' && this.#isNews(node, record['id'])) duties.unheard -= 1;
     if (kind === 'complete') duties.incomplete -= 1;
     if (kind === 'averaged') duties.averages = false;
     if (kind === 'crash') this.#lost(node);
@@ -72,11 +74,22 @@ export class GossipConductor implements Conductor {
 
   back(id: NodeId): Order | undefined {
     this.#crashing.delete(id);
+    this.#reborn.set(id, new Set());
+    const duties = this.#duties.get(id);
+    if (duties !== undefined) duties.unheard = 0;
+    this.#look(id);
     return undefined;
   }
 
+  /** What its predecessor was told does not count for a node that was started anew, if it hears it again. */
+  #isNews(id: NodeId, rumor: unknown): boolean {
+    const since = this.#reborn.get(id);
+    return since === undefined || since.delete(rumor);
+  }
+
   /** The word of a node may come after that of its death. */
-  #published(origin: NodeId): void {
+  #published(origin: NodeId, rumor: unknown): void {
+    for (const since of this.#reborn.values()) since.add(rumor);
     for (const [id, duties] of this.#duties) {
       if (id === origin) {
         duties.publications -= 1;

@@ -92,6 +92,21 @@ describe('GossipConductor', () => {
     expect(waitedFor(master)).to.deep.equal([]);
   });
 
+  it('does not count what a node that was started anew hears once more', () => {
+    const master = two('push');
+    tell(master, N1, 'publish', { id: 'n1:1' });
+    tell(master, N2, 'deliver', { id: 'n1:1' });
+    tell(master, N3, 'deliver', { id: 'n1:1' });
+    master.died(N3, true);
+    master.back(N3);
+    tell(master, N3, 'deliver', { id: 'n1:1' });
+    tell(master, N2, 'publish', { id: 'n2:1' });
+    tell(master, N1, 'deliver', { id: 'n2:1' });
+    expect(waitedFor(master)).to.deep.equal(['n3']);
+    tell(master, N3, 'deliver', { id: 'n2:1' });
+    expect(waitedFor(master)).to.deep.equal([]);
+  });
+
   it('takes a planned crash for that of the process that has announced it', () => {
     const master = two('push');
     tell(master, N2, 'crash', { afterSends: 1 });
