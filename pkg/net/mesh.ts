@@ -32,6 +32,12 @@ interface Ground {
   readonly address: Address;
 }
 
+/**
+ * Where both sides dial, calls cross; and who ends, or is not needed any more, breaks off what it has
+ * begun. A stranger that leaves before it has said anything has done nothing either.
+ */
+const HARMLESS: readonly string[] = ['ERR_WRONG_DIALER', 'ERR_NO_HANDSHAKE', 'ECONNRESET'];
+
 export class Mesh {
   /** Where the mesh listens. */
   readonly address: Address;
@@ -77,8 +83,7 @@ export class Mesh {
       },
       admit: (connection, peer, announced) => this.#admit(connection, peer, announced),
       turnedAway: (remote, error) => {
-        // Where both sides dial, calls cross.
-        const level = errorCode(error) === 'ERR_WRONG_DIALER' ? 'debug' : 'warn';
+        const level = HARMLESS.includes(errorCode(error)) ? 'debug' : 'warn';
         this.#log(level, 'turned-away', { remote, ...describe(error) });
       },
     });
