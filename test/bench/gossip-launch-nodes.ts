@@ -21,9 +21,11 @@ export interface LaunchTimes {
 
 const IP = '127.0.0.1';
 const MESSAGES = 21;
-/** Between two messages, and after the last. */
-const PAUSE_MS = 300;
-const LAST_MS = 3000;
+/** Between two messages. */
+const PAUSE_MS = 500;
+/** After the first message: it has to make connections as well. */
+const FIRST_MS = 15_000;
+const LAST_MS = 5000;
 const SEEN_MS = 30_000;
 const LOOK_MS = 50;
 
@@ -87,9 +89,9 @@ async function tell(): Promise<number[]> {
   );
   const left: number[] = [];
   for (let k = 0; k < MESSAGES; k++) {
-    await sleep(PAUSE_MS);
     left.push(now());
     void distribution.all.gossip.send([k], { service: 'listener', method: 'hear' });
+    await sleep(k === 0 ? FIRST_MS : PAUSE_MS);
   }
   return left;
 }
