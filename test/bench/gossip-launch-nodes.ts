@@ -1,7 +1,8 @@
 /**
- * The program of `gossip: 100 nodes launched and told`: one node starts the others, all at once, and then
- * tells them. Default settings: links authenticated by HMAC, gossip to the group of all. When a node heard
- * of a message is asked afterwards.
+ * The program of `gossip: 100 nodes`: one node starts the others, all at once, and then tells them.
+ * Default settings (links authenticated by HMAC, reliable gossip), but for the second argument, which
+ * says whether the nodes find out who of them is alive; when they do not, they are given the group. When
+ * a node heard of a message is asked afterwards.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDistribution } from '../../pkg/index.ts';
@@ -27,26 +28,29 @@ const PAUSE_MS = 500;
 const FIRST_MS = 15_000;
 const LAST_MS = 5000;
 const SEEN_MS = 30_000;
-const LOOK_MS = 50;
+/** Asking all for all that they see takes a while. */
+const LOOK_MS = 1000;
 
 const count = Number(process.argv[2]);
-const distribution = createDistribution({ ip: IP, port: 0, log: () => undefined });
+const membership = process.argv[3] === 'membership';
+const distribution = createDistribution<'told'>({
+  ip: IP,
+  port: 0,
+  membership,
+  log: () => undefined,
+});
 const server = await distribution.node.start();
 
 const begin = now();
-await Promise.all(
+const nodes = await Promise.all(
   Array.from({ length: count }, () => distribution.local.status.spawn({ ip: IP, port: 0 })),
 );
 const launchMs = now() - begin;
 const seenMs = await sight();
 const sent = await tell();
 await sleep(LAST_MS);
-const { values } = await distribution.all.comm.send([], { service: 'listener', method: 'times' });
-// The origin knows what it says.
-const own = distribution.util.id.getSID(server.address);
-const arrivals = Object.entries(values)
-  .filter(([sid]) => sid !== own)
-  .map(([, times]) => times as readonly number[]);
+const { values } = await distribution.told.comm.send([], { service: 'listener', method: 'times' });
+const arrivals = Object.values(values) as (readonly number[])[];
 const lastMs = sent.map((at, k) => Math.max(...arrivals.map((times) => (times[k] ?? NaN) - at)));
 const reached = sent.map((_, k) => arrivals.filter((times) => times[k] !== undefined).length);
 const times: LaunchTimes = {
@@ -59,20 +63,27 @@ const times: LaunchTimes = {
 await new Promise((done) => process.send?.(times, done));
 server.close(() => process.disconnect());
 
-/** Waits until all know all: who starts nodes tells them of itself, and they hear of the others. */
+/** Waits until all know all: each is given the group, or was told of who started it and hears of the others. */
 async function sight(): Promise<number> {
   const from = now();
+  const group = Object.fromEntries(nodes.map((node) => [distribution.util.id.getSID(node), node]));
+  if (!membership) {
+    await distribution.local.groups.put('told', group);
+    await distribution.told.groups.put('told', group);
+    return now() - from;
+  }
   while (now() - from < SEEN_MS) {
     const views = Object.values((await distribution.all.groups.get('all')).values);
     if (views.filter((view) => Object.keys(view).length > count).length > count) break;
     await sleep(LOOK_MS);
   }
+  await distribution.local.groups.put('told', group);
   return now() - from;
 }
 
 /** @returns when each message left. */
 async function tell(): Promise<number[]> {
-  await distribution.all.routes.put(
+  await distribution.told.routes.put(
     {
       // Message k is noted at place k.
       hear(k: number, done: (error: null, value: null) => void): void {
@@ -90,7 +101,8 @@ async function tell(): Promise<number[]> {
   const left: number[] = [];
   for (let k = 0; k < MESSAGES; k++) {
     left.push(now());
-    void distribution.all.gossip.send([k], { service: 'listener', method: 'hear' });
+    const group = membership ? distribution.all : distribution.told;
+    void group.gossip.send([k], { service: 'listener', method: 'hear' });
     await sleep(k === 0 ? FIRST_MS : PAUSE_MS);
   }
   return left;

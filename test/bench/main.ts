@@ -34,7 +34,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   ...broadcasts,
   ...lossyBroadcasts,
   ...rumors,
-  launching,
+  ...launching,
   ...detection,
   ...burning,
   simulated('simulator: a rumor', rumor),
