@@ -178,11 +178,14 @@ export class Master {
     // Timers count whole milliseconds, take no Infinity, and may be up to one millisecond early.
     const endsIn = millis(Math.ceil(Math.min(endsAt, runMs)) + 1);
     const timer = this.#clock.after(endsIn, () => this.#milestone.changed());
-    await this.#await(runMs, over, async () => {
-      const ids = [...unfinished];
-      return `${idList(ids)} ${awaited} (${await this.#crew.whereabouts(ids)})`;
-    });
-    timer();
+    try {
+      await this.#await(runMs, over, async () => {
+        const ids = [...unfinished];
+        return `${idList(ids)} ${awaited} (${await this.#crew.whereabouts(ids)})`;
+      });
+    } finally {
+      timer();
+    }
     this.#endedAt = performance.now();
   }
 
