@@ -16,6 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   net: ['core', 'host', 'wire', 'node:'],
   sim: ['core', 'host', 'wire'],
   services: ['core', 'wire', 'gossip', 'membership'],
+  topology: ['core'],
+  maelstrom: ['core', 'wire', 'gossip', 'topology', 'faults', 'host', 'trace', 'node:'],
   'index.ts': ['core', 'runtime', 'services'],
   runtime: [
     'core',
