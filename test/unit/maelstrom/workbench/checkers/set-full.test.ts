@@ -153,15 +153,15 @@ describe('set-full', () => {
     );
   });
 
-  it('takes 100,000 operations with reads of thousands of elements', () => {
+  it('is not slowed down by what reads lack: 10,000 elements, 10,000 reads', () => {
     const steps: Step[] = [];
-    for (let i = 0; i < 50_000; i += 1) {
+    for (let i = 0; i < 10_000; i += 1) {
       const seen = i % 25 === 0 ? Math.min(i + 1, 2000) : 1;
       const value = Array.from({ length: seen }, (_, k) => i - k);
       steps.push(...sequence([[0, 'broadcast', i]]), ...sequence([[1, 'read', null, value]]));
     }
     const result = checkSetFull(historyOf(steps), BROADCAST);
-    expect(result).to.include({ 'attempt-count': 50_000, 'lost-count': 49_999 });
+    expect(result).to.include({ 'attempt-count': 10_000, 'lost-count': 9999 });
   });
 });
 
