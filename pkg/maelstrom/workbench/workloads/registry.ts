@@ -3,9 +3,6 @@ import { broadcast } from './broadcast.ts';
 import { gCounter, pnCounter } from './counters.ts';
 import { echo } from './echo.ts';
 import { gSet } from './g-set.ts';
-import { kafka } from './kafka.ts';
-import { linKv } from './lin-kv.ts';
-import { txnListAppend, txnRwRegister } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
 import type { Workload } from './workload.ts';
 
@@ -16,10 +13,6 @@ export const WORKLOADS: readonly Workload[] = [
   gSet,
   gCounter,
   pnCounter,
-  linKv,
-  txnListAppend,
-  txnRwRegister,
-  kafka,
 ];
 
 export function workloadNamed(name: string): Workload | undefined {
