@@ -149,12 +149,6 @@ function endText(code: number | null, signal: NodeJS.Signals | null): string {
 }
 
 function startFailure(error: Error, bin: string): string {
-  switch (errorCode(error)) {
-    case 'ENOENT':
-      return `cannot be started: the interpreter in the first line of ${bin} does not exist.`;
-    case 'ENOEXEC':
-      return `cannot be started: ${bin} is neither a program of this system nor a script with #! in its first line.`;
-    default:
-      return `cannot be started: ${error.message}.`;
-  }
+  if (errorCode(error) !== 'ENOENT') return `cannot be started: ${error.message}.`;
+  return `cannot be started: the interpreter in the first line of ${bin} does not exist.`;
 }

@@ -3,6 +3,7 @@ import { broadcast } from './broadcast.ts';
 import { gCounter, pnCounter } from './counters.ts';
 import { echo } from './echo.ts';
 import { gSet } from './g-set.ts';
+import { linKv } from './lin-kv.ts';
 import { uniqueIds } from './unique-ids.ts';
 import type { Workload } from './workload.ts';
 
@@ -13,6 +14,7 @@ export const WORKLOADS: readonly Workload[] = [
   gSet,
   gCounter,
   pnCounter,
+  linKv,
 ];
 
 export function workloadNamed(name: string): Workload | undefined {
