@@ -85,7 +85,8 @@ function choose(number: string): readonly Challenge[] {
 
 async function runAll(one: Challenge, runs: Runs): Promise<readonly CheckResult[]> {
   const [program, ...variant] = one.ours;
-  const bin = runs.bin ?? fileURLToPath(new URL(`../../../../cmd/glomers/${program}`, import.meta.url));
+  const bin =
+    runs.bin ?? fileURLToPath(new URL(`../../../../cmd/glomers/${program}`, import.meta.url));
   const args = runs.bin === undefined ? [...variant, ...runs.args] : runs.args;
   const path = findExecutable(bin);
   const results: CheckResult[] = [];

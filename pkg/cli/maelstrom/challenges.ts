@@ -161,7 +161,9 @@ export const CHALLENGES: readonly Challenge[] = [
     id: '6c',
     title: 'Transactions, read committed',
     ours: ['txn.js'],
-    runs: [`${register} --consistency-models read-committed --availability total --nemesis partition`],
+    runs: [
+      `${register} --consistency-models read-committed --availability total --nemesis partition`,
+    ],
     criteria: [valid, available],
   },
 ];

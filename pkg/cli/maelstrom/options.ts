@@ -69,7 +69,9 @@ export async function parseOptions<Spec extends Readonly<Record<string, Options>
   } catch (error) {
     const [, unknown] = UNKNOWN.exec(error instanceof UsageError ? error.message : '') ?? [];
     if (unknown === undefined) throw error;
-    throw new UsageError(`Unknown option: --${unknown}${suggest(unknown, Object.keys(spec), '--')}`);
+    throw new UsageError(
+      `Unknown option: --${unknown}${suggest(unknown, Object.keys(spec), '--')}`,
+    );
   }
 }
 

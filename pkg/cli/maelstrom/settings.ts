@@ -28,12 +28,16 @@ export function settingsOf(args: TestArguments): {
   const settings = {
     workload: workload.name,
     nodes,
-    concurrency: concurrencyOf(args.concurrency ?? (workload.name === 'lin-kv' ? '2n' : '1n'), nodes),
+    concurrency: concurrencyOf(
+      args.concurrency ?? (workload.name === 'lin-kv' ? '2n' : '1n'),
+      nodes,
+    ),
     timeLimitMs: MS_PER_SECOND * within('time-limit', args['time-limit'], 0, 1e6),
     rate: within('rate', args.rate, 0, 1e6),
     latency: { mean: within('latency', args.latency, 0, 1e6), distribution: args['latency-dist'] },
     nemesis: faultsOf(args.nemesis),
-    nemesisIntervalMs: MS_PER_SECOND * within('nemesis-interval', args['nemesis-interval'], 1e-3, 1e6),
+    nemesisIntervalMs:
+      MS_PER_SECOND * within('nemesis-interval', args['nemesis-interval'], 1e-3, 1e6),
     recoveryMs: MS_PER_SECOND * within('recovery-time', args['recovery-time'], 0, 1e6),
     topology: args.topology,
     availability: availabilityOf(args.availability),
@@ -42,7 +46,8 @@ export function settingsOf(args: TestArguments): {
     keyCount: whole('key-count', args['key-count'], 1, 50),
     maxTxnLength: whole('max-txn-length', args['max-txn-length'], 1, 1000),
     maxWritesPerKey: whole('max-writes-per-key', args['max-writes-per-key'], 1, LARGE),
-    seed: args.seed === undefined ? randomInt(1, 1_000_000) : whole('seed', args.seed, -LARGE, LARGE),
+    seed:
+      args.seed === undefined ? randomInt(1, 1_000_000) : whole('seed', args.seed, -LARGE, LARGE),
   };
   const objection = workload.objection?.(settings);
   if (objection !== undefined) throw new UsageError(objection);
@@ -96,7 +101,9 @@ function concurrencyOf(typed: string, nodes: readonly string[]): number {
   const [, number, perNode] = /^(\d+)(n?)$/.exec(typed) ?? [];
   const workers = Number(number) * (perNode === 'n' ? nodes.length : 1);
   if (workers >= 1 && workers <= WORKERS_MAX) return workers;
-  throw new UsageError(`--concurrency ${typed}: expected a number of workers, or 2n for twice the nodes`);
+  throw new UsageError(
+    `--concurrency ${typed}: expected a number of workers, or 2n for twice the nodes`,
+  );
 }
 
 function faultsOf(typed: string | undefined): readonly FaultName[] {

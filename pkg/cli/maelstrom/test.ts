@@ -67,8 +67,13 @@ export function exitCode(valid: Validity): number {
 }
 
 function ending({ results, folder }: Performed): string {
-  return [printEdn(results), '', `${closing(results)}`, `Everything about this run: ${here(folder)}`, '']
-    .join('\n');
+  return [
+    printEdn(results),
+    '',
+    `${closing(results)}`,
+    `Everything about this run: ${here(folder)}`,
+    '',
+  ].join('\n');
 }
 
 function closing(results: CheckResult): string {

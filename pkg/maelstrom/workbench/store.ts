@@ -2,14 +2,7 @@
  * The folder of a run: `store/<workload>/<time>`, with the links `store/current`, `store/latest` and
  * `store/<workload>/latest`, where Maelstrom's users look for them. Source: `glomers.md` 2.9.
  */
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  symlinkSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { errorCode, errorText, LabError } from '../../core/errors.ts';
 

@@ -63,7 +63,9 @@ function demandInterpreter(bin: string, path: string): void {
   }
   const [line = ''] = head.split('\n');
   if (line.endsWith('\r')) {
-    throw unusable(`the first line of ${bin} ends with a carriage return; save it with Unix line ends`);
+    throw unusable(
+      `the first line of ${bin} ends with a carriage return; save it with Unix line ends`,
+    );
   }
 }
 
