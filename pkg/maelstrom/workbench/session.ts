@@ -280,7 +280,7 @@ export class Session {
         const { type, ...rest } = service.handle(src, body);
         const { msg_id: asked } = body;
         const reply =
-          asked === undefined ? { type, ...rest } : { type, ...rest, in_reply_to: asked };
+          typeof asked !== 'number' ? { type, ...rest } : { type, ...rest, in_reply_to: asked };
         this.#network.send({ src: name, dest: src, body: reply });
       });
     }
