@@ -1,14 +1,32 @@
 /** Our nodes: the list of challenges, and of the ways in which each is solved. */
 import type { Program } from '../node/node.ts';
+import { broadcast } from './broadcast.ts';
 import { echo } from './echo.ts';
+import { rounds } from './gossip/rounds.ts';
+import { direct, flood, topology, tree } from './gossip/ways.ts';
 import { uniqueIds } from './unique-ids.ts';
 
 /** By variant; the first one is what runs when none is named. */
 export type Variants = ReadonlyMap<string, Program>;
 
+/** 3e: a round takes 1.5 s with a latency of 100 ms, as the median is to stay under 1 s. */
+const BATCHED = { restMs: 1250, gatherMs: { minMs: 25, maxMs: 300 }, patienceMs: 2500 };
+const STAR = { restMs: 0, gatherMs: { minMs: 0, maxMs: 0 }, patienceMs: 1000 };
+
 export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>([
   ['echo', variants({ only: echo })],
   ['unique-ids', variants({ only: uniqueIds })],
+  [
+    'broadcast',
+    variants({
+      direct: broadcast(direct(40)),
+      batched: broadcast(rounds(BATCHED)),
+      star: broadcast(rounds(STAR)),
+      tree: broadcast(tree),
+      topology: broadcast(topology),
+      flood: broadcast(flood),
+    }),
+  ],
 ]);
 
 function variants(programs: Readonly<Record<string, Program>>): Variants {
