@@ -9,8 +9,8 @@ import { uniqueIds } from './unique-ids.ts';
 /** By variant; the first one is what runs when none is named. */
 export type Variants = ReadonlyMap<string, Program>;
 
-/** 3e: a round takes 1.5 s with a latency of 100 ms, as the median is to stay under 1 s. */
-const BATCHED = { restMs: 1250, gatherMs: { minMs: 25, maxMs: 300 }, patienceMs: 2500 };
+/** 3e: a round takes 1.7 s with a latency of 100 ms, as the median is to stay under 1 s. */
+const BATCHED = { restMs: 1450, gatherMs: { minMs: 25, maxMs: 300 }, patienceMs: 2900 };
 const STAR = { restMs: 0, gatherMs: { minMs: 0, maxMs: 0 }, patienceMs: 1000 };
 
 export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>([
@@ -19,7 +19,7 @@ export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>(
   [
     'broadcast',
     variants({
-      direct: broadcast(direct(40)),
+      direct: broadcast(direct(50)),
       batched: broadcast(rounds(BATCHED)),
       star: broadcast(rounds(STAR)),
       tree: broadcast(tree),

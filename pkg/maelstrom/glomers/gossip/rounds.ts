@@ -37,7 +37,9 @@ export function rounds(settings: RoundSettings): Way {
   };
 }
 
-/** A hub that nobody sends anything spreads its own values after so many rests. */
+/** The next round begins at least so many rests after the last: timers may fire a trifle early. */
+const IN_STEP_RESTS = 0.95;
+/** A hub to which nothing comes in step spreads what it has after so many rests. */
 const ALONE_RESTS = 1.5;
 
 class Rounds implements Traveling {
@@ -74,9 +76,8 @@ class Rounds implements Traveling {
   }
 
   waiting(): void {
-    const { restMs } = this.#settings;
     if (this.#collecting) return;
-    if (this.#hub.id === this.#node.id) this.#spreadBy(this.#spreadAt + ALONE_RESTS * restMs);
+    if (this.#hub.id === this.#node.id) this.#spreadBy(this.#aloneAt);
     else this.#sendToHub();
   }
 
@@ -91,6 +92,11 @@ class Rounds implements Traveling {
     this.#collecting = false;
   }
 
+  /** When this node spreads what it has if no round brings more. */
+  get #aloneAt(): number {
+    return this.#spreadAt + ALONE_RESTS * this.#settings.restMs;
+  }
+
   /** A node takes this one for the hub. */
   #collect(from: NodeId): void {
     const { now } = this.#node;
@@ -98,7 +104,9 @@ class Rounds implements Traveling {
     if (now - this.#roundBeganAt > gatherMs.maxMs) this.#roundBeganAt = now;
     else this.#lateness.sample(now - this.#roundBeganAt);
     this.#collected.add(from);
-    this.#spreadBy(Math.max(now + this.#lateness.waitMs, this.#spreadAt + restMs));
+    // Who is out of step waits for those who are not: else the hub would be out of step with them.
+    const inStep = now >= this.#spreadAt + IN_STEP_RESTS * restMs;
+    this.#spreadBy(inStep ? now + this.#lateness.waitMs : this.#aloneAt);
   }
 
   /** The hub has spoken: that is the beat. */
