@@ -36,7 +36,12 @@ export const tree: Way = {
   start(node, post) {
     const indices = treeGraph(node.ids.length, BRANCHING)[node.ids.indexOf(node.id)] ?? [];
     const neighbours = indices.flatMap((index) => node.ids[index] ?? []);
-    return leaving(node, post, 0, passOn(() => neighbours));
+    return leaving(
+      node,
+      post,
+      0,
+      passOn(() => neighbours),
+    );
   },
 };
 
