@@ -34,6 +34,10 @@ export class Lru<V> {
     }
   }
 
+  entries(): Iterable<readonly [key: string, value: V]> {
+    return this.#entries;
+  }
+
   values(): Iterable<V> {
     return this.#entries.values();
   }

@@ -4,6 +4,7 @@ import { gCounter, pnCounter } from './counters.ts';
 import { echo } from './echo.ts';
 import { gSet } from './g-set.ts';
 import { linKv } from './lin-kv.ts';
+import { txnListAppend, txnRwRegister } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
 import type { Workload } from './workload.ts';
 
@@ -15,6 +16,8 @@ export const WORKLOADS: readonly Workload[] = [
   gCounter,
   pnCounter,
   linKv,
+  txnListAppend,
+  txnRwRegister,
 ];
 
 export function workloadNamed(name: string): Workload | undefined {
