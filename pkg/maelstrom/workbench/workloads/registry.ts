@@ -3,6 +3,7 @@ import { broadcast } from './broadcast.ts';
 import { gCounter, pnCounter } from './counters.ts';
 import { echo } from './echo.ts';
 import { gSet } from './g-set.ts';
+import { kafka } from './kafka.ts';
 import { linKv } from './lin-kv.ts';
 import { txnListAppend, txnRwRegister } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
@@ -18,6 +19,7 @@ export const WORKLOADS: readonly Workload[] = [
   linKv,
   txnListAppend,
   txnRwRegister,
+  kafka,
 ];
 
 export function workloadNamed(name: string): Workload | undefined {

@@ -20,8 +20,7 @@ function answering(body: (type: string) => Body): NodeProgram {
   };
 }
 
-const error = (code: number) =>
-  answering(() => ({ type: 'error', code, text: 'no' }));
+const error = (code: number) => answering(() => ({ type: 'error', code, text: 'no' }));
 const silent: NodeProgram = (node) => (message) => {
   if (message.body.type === 'topology') node.reply(message, { type: 'topology_ok' });
 };
