@@ -32,7 +32,7 @@ export async function test(argv: readonly string[], script: string): Promise<num
   try {
     for (let i = 0; ; i++) {
       const seed = settings.seed + i;
-      const title = `${workload.name}, ${settings.nodes.length} nodes, seed ${seed}`;
+      const title = `${workload.name}, ${counted(settings.nodes.length, 'node')}, seed ${seed}`;
       screen.write(count === 1 ? `${title}\n` : `run ${i + 1} of ${count}: ${title}\n`);
       const performed = await perform({
         ...{ settings: { ...settings, seed }, workload, bin, args: programArgs },
@@ -93,4 +93,8 @@ function closing(results: CheckResult): string {
 function here(path: string): string {
   const way = relative(process.cwd(), path);
   return way === '' || way.startsWith('..') ? path : way;
+}
+
+function counted(n: number, thing: string): string {
+  return n === 1 ? `1 ${thing}` : `${n} ${thing}s`;
 }
