@@ -71,7 +71,7 @@ const ECHO = ['test', '-w', 'echo', '--node-count', '1', '--rate', '50', '--seed
 describe('maelstrom test', () => {
   it('runs a program found from the current folder, and keeps what there is to know', async () => {
     const cwd = folder();
-    writeNode(cwd, `console.error(process.cwd(), process.argv.slice(2).join()); ${'reply(echo);'}`);
+    writeNode(cwd, `console.error(process.cwd(), process.argv.slice(2).join()); reply(echo);`);
     const args = [
       ...ECHO,
       '--bin',

@@ -35,12 +35,16 @@ export async function test(argv: readonly string[], script: string): Promise<num
       const title = `${workload.name}, ${counted(settings.nodes.length, 'node')}, seed ${seed}`;
       screen.write(count === 1 ? `${title}\n` : `run ${i + 1} of ${count}: ${title}\n`);
       const performed = await perform({
-        ...{ settings: { ...settings, seed }, workload, bin, args: programArgs },
+        settings: { ...settings, seed },
+        workload,
+        bin,
+        args: programArgs,
         out: args.out === undefined || count === 1 ? args.out : `${args.out}/${i + 1}`,
         logStderr: args['log-stderr'],
         logNetSend: args['log-net-send'],
         logNetRecv: args['log-net-recv'],
-        ...{ screen, signal: stopping.signal },
+        screen,
+        signal: stopping.signal,
       });
       screen.write(ending(performed));
       const valid = performed.results['valid?'];
@@ -70,7 +74,7 @@ function ending({ results, folder }: Performed): string {
   return [
     printEdn(results),
     '',
-    `${closing(results)}`,
+    closing(results),
     `Everything about this run: ${here(folder)}`,
     '',
   ].join('\n');
