@@ -17,17 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['core', 'host', 'wire'],
   services: ['core', 'wire', 'gossip', 'membership'],
   topology: ['core'],
-  maelstrom: [
-    'core',
-    'wire',
-    'gossip',
-    'topology',
-    'faults',
-    'host',
-    'trace',
-    'node:',
-    'd3-scale',
-  ],
+  maelstrom: ['core', 'wire', 'gossip', 'topology', 'faults', 'host', 'trace', 'node:', 'd3-scale'],
   'index.ts': ['core', 'runtime', 'services'],
   runtime: [
     'core',
