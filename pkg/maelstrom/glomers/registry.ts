@@ -6,6 +6,9 @@ import { echo } from './echo.ts';
 import { rounds } from './gossip/rounds.ts';
 import { direct, flood, topology, tree } from './gossip/ways.ts';
 import { gSet } from './g-set.ts';
+import { efficientKafka } from './kafka/efficient.ts';
+import { multiKafka } from './kafka/multi.ts';
+import { singleKafka } from './kafka/single.ts';
 import { seqKvCounter } from './seq-kv-counter.ts';
 import { uniqueIds } from './unique-ids.ts';
 
@@ -34,6 +37,7 @@ export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>(
   ],
   ['g-set', variants({ gossip: gSet(direct(SOON_MS)) })],
   ['pn-counter', variants({ gossip: counter(direct(0)) })],
+  ['kafka', variants({ efficient: efficientKafka, multi: multiKafka, single: singleKafka })],
   ['g-counter', variants({ gossip: counter(direct(0)), 'seq-kv': seqKvCounter })],
 ]);
 
