@@ -10,6 +10,7 @@ import { efficientKafka } from './kafka/efficient.ts';
 import { multiKafka } from './kafka/multi.ts';
 import { singleKafka } from './kafka/single.ts';
 import { seqKvCounter } from './seq-kv-counter.ts';
+import { txn } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
 
 /** By variant; the first one is what runs when none is named. */
@@ -23,6 +24,7 @@ const STAR = { restMs: 0, gatherMs: { minMs: 0, maxMs: 0 }, patienceMs: 1000 };
 
 export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>([
   ['echo', variants({ only: echo })],
+  ['txn', variants({ available: txn })],
   ['unique-ids', variants({ only: uniqueIds })],
   [
     'broadcast',

@@ -13,7 +13,7 @@ import type { Node, Request } from '../../node/node.ts';
 import { RpcError } from '../../node/rpc-error.ts';
 import { KeyValue } from '../../node/services.ts';
 import { Cell } from './cell.ts';
-import { POLL_MAX } from './log.ts';
+import { POLL_MAX, type Entry } from './log.ts';
 import { asKeys, asOffsets, asSend } from './requests.ts';
 
 /** Messages of one log. */
@@ -40,76 +40,59 @@ export function multiKafka(node: Node): void {
 
   node.on('poll', (body, request) => {
     const offsets = asOffsets(body);
-    readAll(
-      node,
-      request,
-      [...offsets.keys()],
-      (key) => cell(`log:${key}`),
-      (logs) => ({
-        type: 'poll_ok',
-        msgs: Object.fromEntries(
-          [...logs].map(([key, log]) => {
-            const first = Math.max(0, offsets.get(key) ?? 0);
-            const messages = messagesOf(log).slice(first, first + POLL_MAX);
-            return [key, messages.map((message, index) => [first + index, message] as const)];
-          }),
-        ),
-      }),
-    );
+    const read = (key: string, done: Done): void => cell(`log:${key}`).read(done);
+    forAll([...offsets.keys()], read, (logs, failure) => {
+      const msgs = [...logs].map(([key, log]) => [key, entries(log, offsets.get(key))] as const);
+      if (failure !== undefined) fail(node, request, failure);
+      else node.reply(request, { type: 'poll_ok', msgs: Object.fromEntries(msgs) });
+    });
     return undefined;
   });
 
   node.on('commit_offsets', (body, request) => {
-    const offsets = [...asOffsets(body)];
-    let left = offsets.length;
-    if (left === 0) return { type: 'commit_offsets_ok' };
-    for (const [key, offset] of offsets) {
+    const offsets = asOffsets(body);
+    const commit = (key: string, done: Done): void => {
+      const offset = offsets.get(key) ?? 0;
       const raise = (committed: Json | undefined): Json | undefined =>
         committed !== undefined && asInteger(committed, key) >= offset ? undefined : offset;
-      cell(`committed:${key}`).update(raise, (_, failure) => {
-        left -= 1;
-        if (failure !== undefined) fail(node, request, failure);
-        else if (left === 0) node.reply(request, { type: 'commit_offsets_ok' });
-      });
-    }
+      cell(`committed:${key}`).update(raise, done);
+    };
+    forAll([...offsets.keys()], commit, (_, failure) => {
+      if (failure === undefined) node.reply(request, { type: 'commit_offsets_ok' });
+      else fail(node, request, failure);
+    });
     return undefined;
   });
 
   node.on('list_committed_offsets', (body, request) => {
-    readAll(
-      node,
-      request,
-      asKeys(body),
-      (key) => cell(`committed:${key}`),
-      (committed) => ({
-        type: 'list_committed_offsets_ok',
-        offsets: Object.fromEntries(
-          [...committed].flatMap(([key, offset]) => (offset === undefined ? [] : [[key, offset]])),
-        ),
-      }),
-    );
+    const read = (key: string, done: Done): void => cell(`committed:${key}`).read(done);
+    forAll(asKeys(body), read, (committed, failure) => {
+      const offsets: Record<string, Json> = {};
+      for (const [key, offset] of committed) if (offset !== undefined) offsets[key] = offset;
+      if (failure !== undefined) fail(node, request, failure);
+      else node.reply(request, { type: 'list_committed_offsets_ok', offsets });
+    });
     return undefined;
   });
 }
 
-/** Reads the cells of all keys, then answers. */
-function readAll(
-  node: Node,
-  request: Request,
+type Done = (value: Json | undefined, failure?: Answer) => void;
+
+/** Does something for each of the keys, all at the same time, and then one thing with all values. */
+function forAll(
   keys: readonly string[],
-  cellOf: (key: string) => Cell,
-  answer: (values: ReadonlyMap<string, Json | undefined>) => Parameters<Node['reply']>[1],
+  each: (key: string, done: Done) => void,
+  then: (values: ReadonlyMap<string, Json | undefined>, failure?: Answer) => void,
 ): void {
   const values = new Map<string, Json | undefined>();
-  if (keys.length === 0) node.reply(request, answer(values));
-  for (const key of keys) {
-    cellOf(key).read((value, failure) => {
-      if (failure !== undefined) {
-        fail(node, request, failure);
-        return;
-      }
+  const different = new Set(keys);
+  let failed: Answer | undefined;
+  if (different.size === 0) then(values);
+  for (const key of different) {
+    each(key, (value, failure) => {
+      failed ??= failure;
       values.set(key, value);
-      if (values.size === keys.length) node.reply(request, answer(values));
+      if (values.size === different.size) then(values, failed);
     });
   }
 }
@@ -118,6 +101,14 @@ function readAll(
 function fail(node: Node, request: Request, failure: Answer): void {
   const why = failure.ok ? '' : failure.text;
   node.refuse(request, new RpcError('crash', `lin-kv: ${why}`));
+}
+
+/** The messages of a log from an offset on, with their offsets. */
+function entries(log: Json | undefined, offset = 0): Entry[] {
+  const first = Math.max(0, offset);
+  return messagesOf(log)
+    .slice(first, first + POLL_MAX)
+    .map((message, index) => [first + index, message]);
 }
 
 function messagesOf(log: Json | undefined): readonly Json[] {
