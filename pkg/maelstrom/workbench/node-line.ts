@@ -51,7 +51,7 @@ function isBody(body: JsonRecord): body is JsonRecord & Body {
   return typeof type === 'string' && isNumber(id) && isNumber(answers);
 }
 
-/** Ids may be absent; some libraries write null for that. */
+/** Ids may be absent; some libraries write null for that, which is passed on as it is. */
 function isNumber(value: Json | undefined): boolean {
-  return value === undefined || Number.isSafeInteger(value);
+  return value === undefined || value === null || Number.isSafeInteger(value);
 }

@@ -38,10 +38,13 @@ export class Scheduler {
     return this.at(this.#now + ms, run);
   }
 
-  /** Does what is due until `ms`; each task finds the time at which it was due, never one before now. */
-  advance(ms: number): void {
+  /**
+   * Does what is due until `ms`. Each task finds the time at which it was due, but never one more than
+   * `lateMs` ago: after a standstill of the machine, what was missed does not pretend to have been in time.
+   */
+  advance(ms: number, lateMs = Infinity): void {
     while (this.#tasks.nextAt <= ms) {
-      this.#now = Math.max(this.#now, this.#tasks.nextAt);
+      this.#now = Math.max(this.#now, this.#tasks.nextAt, ms - lateMs);
       const task = this.#tasks.pop();
       if (task?.cancelled === false) task.run();
     }

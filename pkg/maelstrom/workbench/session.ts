@@ -279,7 +279,8 @@ export class Session {
         if (!this.#network.knows(src)) return;
         const { type, ...rest } = service.handle(src, body);
         const { msg_id: asked } = body;
-        const reply = asked === undefined ? { type, ...rest } : { type, ...rest, in_reply_to: asked };
+        const reply =
+          typeof asked !== 'number' ? { type, ...rest } : { type, ...rest, in_reply_to: asked };
         this.#network.send({ src: name, dest: src, body: reply });
       });
     }

@@ -13,7 +13,8 @@ export const any: Field = { text: 'any', complaint: () => undefined };
 
 export const integer: Field = {
   text: 'integer',
-  complaint: (value) => (Number.isSafeInteger(value) ? undefined : `is no integer: ${shown(value)}`),
+  complaint: (value) =>
+    Number.isSafeInteger(value) ? undefined : `is no integer: ${shown(value)}`,
 };
 
 export const text: Field = {
@@ -58,7 +59,10 @@ export function mapOf(item: Field): Field {
   };
 }
 
-function firstComplaint(entries: Iterable<readonly [string, Json]>, item: Field): string | undefined {
+function firstComplaint(
+  entries: Iterable<readonly [string, Json]>,
+  item: Field,
+): string | undefined {
   for (const [key, value] of entries) {
     const complaint = item.complaint(value);
     if (complaint !== undefined) return `at ${key} ${complaint}`;

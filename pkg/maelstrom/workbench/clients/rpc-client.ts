@@ -72,7 +72,7 @@ export class RpcClient {
       return;
     }
     const { onOdd } = this.#options;
-    if (answers === undefined) {
+    if (typeof answers !== 'number') {
       onOdd('unasked', envelope, `a message to ${this.endpoint} has no in_reply_to`);
     } else if (answers === this.#requests && this.#answered) {
       onOdd('second-reply', envelope, `request ${answers} of ${this.endpoint} is answered again`);

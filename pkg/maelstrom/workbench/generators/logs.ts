@@ -115,6 +115,7 @@ interface Reader {
 class FinalPolls implements Generator {
   readonly #logs: Logs;
   readonly #readers = new Map<number, Reader>();
+  readonly #crashed = new Set<number>();
   #endMs: number | undefined;
 
   constructor(logs: Logs) {
@@ -124,6 +125,11 @@ class FinalPolls implements Generator {
   next({ index, process, nowMs }: Thread): Next {
     this.#endMs ??= nowMs + FINAL_MS;
     if (nowMs >= this.#endMs) return undefined;
+    // Who begins anew may go back to the beginning: to others that would be an error of the node.
+    if (!this.#crashed.has(index)) {
+      this.#crashed.add(index);
+      return { f: 'crash', value: null, final: true };
+    }
     const reader = this.#reader(index, process);
     if (!reader.assigned) {
       reader.assigned = true;

@@ -41,7 +41,7 @@ interface Waiting {
 }
 
 /** Messages that may wait for one recipient; beyond it the run cannot go on. */
-export const QUEUE_MAX = 1_000_000;
+export const QUEUE_MAX = 200_000;
 
 export class Network {
   readonly #options: NetworkOptions;

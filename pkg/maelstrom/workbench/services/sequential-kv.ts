@@ -59,6 +59,9 @@ export class SequentialKv implements Service {
     const versions = this.#versions.get(key) ?? [];
     // Of the versions that every kept state has passed, only the last can still be read.
     const passed = versions.findLastIndex(({ state }) => state <= this.#newest - STATES + 1);
-    this.#versions.set(key, [...versions.slice(Math.max(0, passed)), { state: this.#newest, value }]);
+    this.#versions.set(key, [
+      ...versions.slice(Math.max(0, passed)),
+      { state: this.#newest, value },
+    ]);
   }
 }

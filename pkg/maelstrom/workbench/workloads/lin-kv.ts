@@ -18,7 +18,12 @@ export const linKv: Workload = {
       request: { key: any },
       reply: { value: any },
     },
-    { type: 'write', doc: 'Sets the value of a key.', request: { key: any, value: any }, reply: {} },
+    {
+      type: 'write',
+      doc: 'Sets the value of a key.',
+      request: { key: any, value: any },
+      reply: {},
+    },
     {
       type: 'cas',
       doc:

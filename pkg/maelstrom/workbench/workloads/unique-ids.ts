@@ -8,9 +8,7 @@ import type { Workload } from './workload.ts';
 export const uniqueIds: Workload = {
   name: 'unique-ids',
   doc: 'Answer each request with an id that no node has ever answered with; it may be of any type.',
-  rpcs: [
-    { type: 'generate', doc: 'Asks for a new id.', request: {}, reply: { id: any } },
-  ],
+  rpcs: [{ type: 'generate', doc: 'Asks for a new id.', request: {}, reply: { id: any } }],
   idempotent: [],
   reusable: true,
   client: stateless({

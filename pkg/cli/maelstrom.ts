@@ -1,0 +1,49 @@
+/** `maelstrom`: runs nodes of the Gossip Glomers challenges, in any language, and judges them. */
+import { guarded } from './command.ts';
+import { challenge } from './maelstrom/challenge.ts';
+import { documentation } from './maelstrom/doc.ts';
+import { suggest } from './maelstrom/options.ts';
+import { test } from './maelstrom/test.ts';
+import { parser, UsageError } from './parser.ts';
+import { EXIT } from './exit-codes.ts';
+
+const SCRIPT = 'node cmd/maelstrom.js';
+
+const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
+  test: (argv) => test(argv, `${SCRIPT} test`),
+  challenge: (argv) => challenge(argv, `${SCRIPT} challenge`),
+  doc: (argv) => documentation(argv, `${SCRIPT} doc`),
+};
+
+const HELP = `${SCRIPT} <command>
+
+Runs your node against a simulated network and says whether it did what the workload asks.
+
+Commands:
+  test -w <workload> --bin <program>   one run with options of your own
+  challenge <number> [--bin <program>] a challenge by its number, or all of them
+  doc                                  the protocol and the workloads
+
+${SCRIPT} <command> --help lists its options.
+`;
+
+/** @param argv The arguments after the script's name. @returns the exit code. */
+export function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  const script = name !== undefined && name in COMMANDS ? `${SCRIPT} ${name}` : SCRIPT;
+  return guarded(script, async () => {
+    if (name === undefined || name === '--help' || name === '-h') {
+      process.stdout.write(HELP);
+      return name === undefined ? EXIT.usage : EXIT.pass;
+    }
+    if (name === '--version') {
+      await parser(argv, SCRIPT).parseAsync();
+      return EXIT.pass;
+    }
+    const command = COMMANDS[name];
+    if (command === undefined) {
+      throw new UsageError(`Unknown command: ${name}${suggest(name, Object.keys(COMMANDS))}`);
+    }
+    return command(rest);
+  });
+}
