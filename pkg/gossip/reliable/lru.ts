@@ -23,6 +23,11 @@ export class Lru<V> {
     return value;
   }
 
+  /** Does not count as asking for it. */
+  peek(key: string): V | undefined {
+    return this.#entries.get(key);
+  }
+
   /** Puts in an entry that is not there yet. */
   add(key: string, value: V): void {
     this.#entries.set(key, value);

@@ -40,7 +40,7 @@ export class Seen {
   /** Of many ids those that were not heard; what was heard without a gap takes no time. */
   *lacking(spans: readonly IdSpan[]): Generator<RumorName> {
     for (const { origin, runs } of spans) {
-      const counters = this.#origins.get(origin) ?? NOTHING;
+      const counters = this.#origins.peek(origin) ?? NOTHING;
       for (let i = 0; i < runs.length; i += 2) {
         for (const counter of counters.missingIn(runs[i] ?? 0, runs[i + 1] ?? 0)) {
           yield { origin, counter };

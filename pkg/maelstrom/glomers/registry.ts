@@ -6,7 +6,11 @@ import { echo } from './echo.ts';
 import { rounds } from './gossip/rounds.ts';
 import { direct, flood, topology, tree } from './gossip/ways.ts';
 import { gSet } from './g-set.ts';
+import { efficientKafka } from './kafka/efficient.ts';
+import { multiKafka } from './kafka/multi.ts';
+import { singleKafka } from './kafka/single.ts';
 import { seqKvCounter } from './seq-kv-counter.ts';
+import { txn } from './txn.ts';
 import { uniqueIds } from './unique-ids.ts';
 
 /** By variant; the first one is what runs when none is named. */
@@ -20,6 +24,7 @@ const STAR = { restMs: 0, gatherMs: { minMs: 0, maxMs: 0 }, patienceMs: 1000 };
 
 export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>([
   ['echo', variants({ only: echo })],
+  ['txn', variants({ available: txn })],
   ['unique-ids', variants({ only: uniqueIds })],
   [
     'broadcast',
@@ -34,6 +39,7 @@ export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>(
   ],
   ['g-set', variants({ gossip: gSet(direct(SOON_MS)) })],
   ['pn-counter', variants({ gossip: counter(direct(0)) })],
+  ['kafka', variants({ efficient: efficientKafka, multi: multiKafka, single: singleKafka })],
   ['g-counter', variants({ gossip: counter(direct(0)), 'seq-kv': seqKvCounter })],
 ]);
 

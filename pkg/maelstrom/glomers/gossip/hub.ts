@@ -28,8 +28,9 @@ export class Hub {
     this.#heardAt.set(from, now);
   }
 
-  /** The hub has not answered what it was asked at a time. */
-  unanswered(askedAt: number): void {
+  /** A hub has not answered what it was asked at a time. */
+  unanswered(hub: NodeId, askedAt: number): void {
+    this.#silent.add(hub);
     for (const id of this.#ids) {
       if ((this.#heardAt.get(id) ?? -Infinity) < askedAt) this.#silent.add(id);
     }

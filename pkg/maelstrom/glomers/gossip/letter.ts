@@ -18,9 +18,12 @@ export interface Letter {
   readonly round?: RoundPart | undefined;
 }
 
-/** `collect`: to the hub, which is to pass it on. `spread`: from the hub, to all. */
+/**
+ * `collect`: to the hub, which is to pass it on. `spread`: from the hub, to all; `answer`: the same, to one whose
+ * letter it has got.
+ */
 export type RoundPart = (typeof ROUND_PARTS)[number];
-const ROUND_PARTS = ['collect', 'spread'] as const;
+const ROUND_PARTS = ['collect', 'spread', 'answer'] as const;
 
 /** Most messages in one. */
 const MESSAGES_MAX = 100_000;

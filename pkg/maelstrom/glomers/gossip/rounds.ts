@@ -85,7 +85,10 @@ class Rounds implements Traveling {
     this.#hub.heard(from, this.#node.now);
     this.#collecting = round === 'collect';
     if (round === 'collect') this.#collect(from);
-    if (round === 'spread' && from === this.#hub.id) this.#answered();
+    if (round === 'answer') this.#answered();
+    if (round !== 'collect' && round !== undefined && from === this.#hub.id) {
+      this.#heardHubAt = this.#node.now;
+    }
   }
 
   read(): void {
@@ -109,9 +112,7 @@ class Rounds implements Traveling {
     this.#spreadBy(inStep ? now + this.#lateness.waitMs : this.#aloneAt);
   }
 
-  /** The hub has spoken: that is the beat. */
   #answered(): void {
-    this.#heardHubAt = this.#node.now;
     this.#cancelPatience?.();
     this.#cancelPatience = undefined;
   }
@@ -139,7 +140,7 @@ class Rounds implements Traveling {
 
   /** What the hub was sent is lost, perhaps; whoever hears the next letter sees that, and asks for it. */
   #replaceHub(hub: NodeId, askedAt: number): void {
-    this.#hub.unanswered(askedAt);
+    this.#hub.unanswered(hub, askedAt);
     this.#post.discard(hub);
     this.#ask();
   }
@@ -157,7 +158,7 @@ class Rounds implements Traveling {
     this.#cancelSpread?.cancel();
     this.#cancelSpread = undefined;
     this.#spreadAt = this.#node.now;
-    this.#post.send([...this.#collected], { always: true, round: 'spread' });
+    this.#post.send([...this.#collected], { always: true, round: 'answer' });
     this.#post.send(this.#node.others, { always: this.#collected.size === 0, round: 'spread' });
     this.#collected.clear();
   }
