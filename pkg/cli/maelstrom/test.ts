@@ -70,10 +70,11 @@ export function exitCode(valid: Validity): number {
   return valid === 'unknown' ? EXIT.unknown : valid ? EXIT.pass : EXIT.fail;
 }
 
-function ending({ results, folder }: Performed): string {
+function ending({ results, folder, wrong }: Performed): string {
   return [
     printEdn(results),
     '',
+    ...(wrong.length === 0 ? [] : ['What went wrong:', ...wrong, '']),
     closing(results),
     `Everything about this run: ${here(folder)}`,
     '',

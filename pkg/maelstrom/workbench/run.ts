@@ -1,7 +1,8 @@
 /** Runs a session with real programs, by the wall clock. */
 import { judge } from './results.ts';
 import { NodeProcesses } from './processes/node-processes.ts';
-import { Session, type SessionObserver } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionObserver } from './session-events.ts';
 import type { TestSettings } from './settings.ts';
 import type { CheckResult } from './verdict.ts';
 import type { Workload } from './workloads/workload.ts';
