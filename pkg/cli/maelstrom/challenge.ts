@@ -125,7 +125,10 @@ function judge({ id, criteria, runs }: Challenge, run: number, results: CheckRes
 }
 
 function tableOf(rows: readonly Row[]): string {
-  const table = new Table({ head: ['challenge', 'criterion', 'wanted', 'measured', 'holds'] });
+  const table = new Table({
+    head: ['challenge', 'criterion', 'wanted', 'measured', 'holds'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const { challenge: name, criterion, wanted, measured, holds } of rows) {
     const shown = JSON.stringify(
       typeof measured === 'number' ? Number(measured.toFixed(3)) : measured,
