@@ -21,6 +21,9 @@ const MARGIN_PX = 70;
 const NAMES_EVERY_ROWS = 40;
 const TIMES_EVERY_ROWS = 5;
 const LABEL_CHARS = 48;
+/** Labels are cut to the length of their arrow, but not below this. */
+const LABEL_CHARS_MIN = 20;
+const CHARACTER_PX = 4.5;
 const TITLE_CHARS = 600;
 /** How far on its way a lost message is drawn. */
 const LOST_AT = 0.7;
@@ -33,6 +36,15 @@ const COLOURS = {
 } as const;
 
 type Kind = keyof typeof COLOURS;
+
+/** Texts have a white edge, as they lie over lines. The blue of clients is too light to read. */
+const STYLE =
+  'text { paint-order: stroke; stroke: white; stroke-width: 2px; } ' +
+  'g text { font-size: 9px; text-anchor: middle; } .name { font-weight: bold; text-anchor: middle; fill: #555; } ' +
+  Object.entries(COLOURS)
+    .map(([kind, colour]) => `.${kind} { stroke: ${colour}; } .${kind} text { fill: ${colour}; }`)
+    .join(' ') +
+  ' .client text { fill: #2F6FAB; }';
 
 interface Layout {
   readonly columns: ReadonlyMap<string, number>;
@@ -48,6 +60,7 @@ export function messagesSvg(journal: Journal, phases: readonly Phase[]): string 
   const height = (layout.rows + 3) * ROW_PX;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${px(layout.width)}" height="${height}" font-family="sans-serif" font-size="11">`,
+    `<style>${STYLE}</style>`,
     `<defs>${Object.entries(COLOURS)
       .map(([kind, colour]) => arrowhead(kind, colour))
       .join('')}</defs>`,
@@ -92,7 +105,7 @@ function lines({ columns, rows }: Layout): readonly string[] {
   return [...columns].flatMap(([name, x]) => {
     const names = Array.from({ length: Math.ceil((rows + 1) / NAMES_EVERY_ROWS) }, (_, i) => {
       const y = rowY(i * NAMES_EVERY_ROWS) - ROW_PX - 6;
-      return `<text x="${px(x)}" y="${px(y)}" text-anchor="middle" font-weight="bold" fill="#555">${escape(name)}</text>`;
+      return `<text x="${px(x)}" y="${px(y)}" class="name">${escape(name)}</text>`;
     });
     const bottom = rowY(rows);
     return [
@@ -165,23 +178,33 @@ function arrow(event: JournalEvent, from: number, to: number, { columns }: Layou
   const reach = lost ? LOST_AT : 1;
   const [x, y] = [x1 + (x2 - x1) * reach, y1 + (y2 - y1) * reach];
   const name = lost ? 'lost' : kindOf(message);
-  const colour = COLOURS[name];
-  const style = kind === 'send' ? ' stroke-dasharray="4 3"' : '';
+  const dashes = kind === 'send' ? ' stroke-dasharray="4 3"' : '';
   const head = lost ? '' : ` marker-end="url(#head-${name})"`;
   const reason = lost ? `lost: ${event.reason}, ` : '';
   const title = `${reason}${message.src} to ${message.dest}: ${brief(bodyOf(message.body), TITLE_CHARS)}`;
   const label = `${lost ? `✕ ${event.reason}: ` : ''}${labelOf(message.body)}`;
+  const room = Math.max(LABEL_CHARS_MIN, Math.floor(Math.hypot(x - x1, y - y1) / CHARACTER_PX));
   return (
-    `<g><title>${escape(cut(title, TITLE_CHARS))}</title>` +
-    `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x)}" y2="${px(y)}" stroke="${colour}"${style}${head}/>` +
+    `<g class="${name}"><title>${escape(cut(title, TITLE_CHARS))}</title>` +
+    `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x)}" y2="${px(y)}"${dashes}${head}/>` +
     (lost ? cross(x, y) : '') +
-    `<text x="${px((x1 + x) / 2)}" y="${px((y1 + y) / 2 - 3)}" text-anchor="middle" font-size="9" fill="${colour === COLOURS.client ? '#2F6FAB' : colour}">${escape(label)}</text></g>`
+    `<text transform="${alongside([x1, y1], [x, y])}">${escape(cut(label, room))}</text></g>`
   );
+}
+
+/** Just above the middle of a line, in its direction, and never upside down. */
+function alongside(
+  [x1, y1]: readonly [number, number],
+  [x2, y2]: readonly [number, number],
+): string {
+  const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+  const upright = Math.abs(angle) > 90 ? angle - 180 : angle;
+  return `translate(${px((x1 + x2) / 2)} ${px((y1 + y2) / 2)}) rotate(${px(upright)}) translate(0 -3)`;
 }
 
 function cross(x: number, y: number): string {
   const [left, right, top, bottom] = [x - 5, x + 5, y - 5, y + 5].map(px);
-  return `<path d="M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}" stroke="${COLOURS.lost}" stroke-width="2"/>`;
+  return `<path d="M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}" stroke-width="2"/>`;
 }
 
 function kindOf({ src, dest, body }: Message): Kind {

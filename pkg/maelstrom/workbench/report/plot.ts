@@ -48,19 +48,28 @@ export function plotSvg(options: PlotOptions, series: readonly Series[]): string
     ...verticals(x),
     `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">time (s)</text>`,
     `<text transform="translate(16 ${HEIGHT / 2}) rotate(-90)" text-anchor="middle">${escape(options.yLabel)}</text>`,
+    `<clipPath id="frame"><rect x="${MARGIN.left}" y="0" width="${WIDTH - MARGIN.left - MARGIN.right}" height="${HEIGHT}"/></clipPath>`,
+    '<g clip-path="url(#frame)" fill="none" stroke-width="1.4" stroke-linecap="round">',
     ...series.map(
-      ({ colour, path, dashes }) =>
-        `<path d="${path(x, y)}" fill="none" stroke="${colour}" stroke-width="1.4"${dashed(dashes)}/>`,
+      ({ colour, path, dashes }) => `<path d="${path(x, y)}" stroke="${colour}"${dashed(dashes)}/>`,
     ),
+    '</g>',
     ...legend(series),
     '</svg>',
   ].join('\n');
 }
 
-/** A line through points of seconds and values. */
-export function line(points: readonly (readonly [number, number])[]): Series['path'] {
+/** A line through points of seconds and values, broken where two are further apart than `gap` seconds. */
+export function line(points: readonly (readonly [number, number])[], gap: number): Series['path'] {
   return (x, y) =>
-    points.map(([s, value], i) => `${i === 0 ? 'M' : 'L'}${px(x(s))} ${px(y(value))}`).join('');
+    points
+      .map(([s, value], i) => {
+        const before = points[i - 1]?.[0] ?? s;
+        const at = `${px(x(s))} ${px(y(value))}`;
+        // A point by itself is a dot: a line of no length with round ends.
+        return i === 0 || s - before > gap ? `M${at}h0` : `L${at}`;
+      })
+      .join('');
 }
 
 function bands(phases: readonly Phase[], x: Scale): readonly string[] {

@@ -141,7 +141,7 @@ function quantileSeries(points: readonly Point[], windowS: number): readonly Ser
         const at = Math.min(sorted.length - 1, Math.floor(q * sorted.length));
         return [(window + 0.5) * windowS, sorted[at] ?? LATENCY_MIN_MS];
       });
-      return styled({ name: `${f} ${q}`, colour, path: line(heights) }, style);
+      return styled({ name: `${f} ${q}`, colour, path: line(heights, 1.5 * windowS) }, style);
     });
   });
 }
@@ -162,7 +162,7 @@ function rateSeries(
       ]);
       const greatest = Math.max(...rates.map(([, rate]) => rate));
       const series = styled(
-        { name: `${f} ${type}`, colour: COLOURS[type], path: line(rates) },
+        { name: `${f} ${type}`, colour: COLOURS[type], path: line(rates, Infinity) },
         style,
       );
       return [{ ...series, greatest }];

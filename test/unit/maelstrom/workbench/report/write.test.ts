@@ -88,7 +88,7 @@ describe('the diagram of messages', () => {
 
   it('draws servers, clients, errors, what was lost and what was under way, each in its way', () => {
     expect(svg).to.include('url(#head-client)').and.include('url(#head-error)');
-    expect(svg).to.include('✕ partition: broadcast message:17').and.include('stroke-dasharray');
+    expect(svg).to.include('✕ partition: broadcast').and.include('stroke-dasharray');
     expect(svg.indexOf('>c10<')).to.be.lessThan(svg.indexOf('>n0<'));
     expect(svg.indexOf('>n1<')).to.be.lessThan(svg.indexOf('>seq-kv<'));
   });
@@ -118,6 +118,10 @@ describe('plots and timeline', () => {
     ]);
     for (const svg of plots.values()) {
       expect(svg).to.include('#E9DCA0').and.not.include('NaN').and.not.include('Infinity');
+    }
+    for (const svg of plots.values()) {
+      const drawn = [...svg.matchAll(/<path d="(.)/g)].map(([, first]) => first);
+      expect(new Set(drawn)).to.deep.equal(new Set(['M']));
     }
     expect(plots.get('latency-raw.svg')).to.include('read info').and.include('broadcast ok');
   });
