@@ -1,6 +1,6 @@
 /** What `maelstrom` asks of reliable gossip besides: routes, digests, and no receipts. */
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { millis } from '../../../../pkg/core/ids.ts';
 import { CounterSet } from '../../../../pkg/gossip/reliable/counter-set.ts';
@@ -49,25 +49,37 @@ describe('what was heard', () => {
   });
 });
 
-describe('reliable gossip with routes', () => {
-  /** n1 tells n2, which tells n3, and so on. */
-  const line = (settings: object = {}): GossipRig<ReliableMessage> =>
-    new GossipRig<ReliableMessage>({
-      n: 4,
-      seed: 1,
-      parse: parseReliableMessage,
-      make: (options) =>
-        new Reliable({
-          ...options,
-          settings: { receipts: false, lazyPeers: 0, syncMs: Infinity, ...settings },
-          routes: (_, from) => {
-            const index = options.peers.indexOf(options.self);
-            const next = options.peers[index + 1];
-            return next === undefined || next === from ? [] : [next];
-          },
-        }),
-    });
+/** n1 tells n2, which tells n3, and so on. */
+const line = (settings: object = {}): GossipRig<ReliableMessage> =>
+  new GossipRig<ReliableMessage>({
+    n: 4,
+    seed: 1,
+    parse: parseReliableMessage,
+    make: (options) =>
+      new Reliable({
+        ...options,
+        settings: { receipts: false, lazyPeers: 0, syncMs: Infinity, ...settings },
+        routes: (_, from) => {
+          const index = options.peers.indexOf(options.self);
+          const next = options.peers[index + 1];
+          return next === undefined || next === from ? [] : [next];
+        },
+      }),
+  });
 
+const compared = (tells: boolean): number => {
+  const rig = line({ syncMs: 100 });
+  rig.publish(rig.ids[0]!);
+  for (let i = 0; i < 40; i++) {
+    rig.runFor(25);
+    for (const { process } of rig.nodes.values()) {
+      if (tells && process instanceof Reliable) process.digest(millis(rig.now));
+    }
+  }
+  return rig.count('sync');
+};
+
+describe('reliable gossip with routes', () => {
   it('goes where they lead, and costs nothing else', () => {
     const rig = line();
     const rumor = rig.publish(rig.ids[0] ?? rig.living()[0]!);
@@ -77,17 +89,6 @@ describe('reliable gossip with routes', () => {
   });
 
   it('leaves comparisons out for as long as a node tells what it has anyway', () => {
-    const compared = (tells: boolean): number => {
-      const rig = line({ syncMs: 100 });
-      rig.publish(rig.ids[0]!);
-      for (let i = 0; i < 40; i++) {
-        rig.runFor(25);
-        for (const { process } of rig.nodes.values()) {
-          if (tells && process instanceof Reliable) process.digest(millis(rig.now));
-        }
-      }
-      return rig.count('sync');
-    };
     expect(compared(false)).to.be.above(20);
     expect(compared(true)).to.equal(0);
   });

@@ -107,7 +107,6 @@ describe('the plan of broadcast', () => {
 });
 
 describe('the file of broadcast', () => {
-  const text = (more: string): string => `experiment: broadcast\nnodes: {count: 3}\n${more}`;
   const cases = [
     ['broadcast: {rate: 10000, loadMs: 100000}\nmaster: {runMs: 200000}\n', 'ask less'],
     ['master: {runMs: 5000}\n', 'give the run more time'],
@@ -118,7 +117,8 @@ describe('the file of broadcast', () => {
   ] as const;
   for (const [more, want] of cases) {
     it(`is refused, and told how to mend it: ${want}`, () => {
-      expect(complaints(text(more)).join('\n')).to.include(want);
+      const text = `experiment: broadcast\nnodes: {count: 3}\n${more}`;
+      expect(complaints(text).join('\n')).to.include(want);
     });
   }
 });
