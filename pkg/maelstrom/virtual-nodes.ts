@@ -13,7 +13,8 @@ import { Node, type Program } from './node/node.ts';
 import { parseInit } from './node/parse-message.ts';
 import type { Envelope as Delivery } from './workbench/network/envelope.ts';
 import type { Scheduler } from './workbench/scheduler.ts';
-import { Session, type NodePort } from './workbench/session.ts';
+import { Session } from './workbench/session.ts';
+import type { NodePort } from './workbench/session-events.ts';
 import type { TestSettings } from './workbench/settings.ts';
 import type { Workload } from './workbench/workloads/workload.ts';
 

@@ -92,8 +92,9 @@ export function logs(loses: (sent: number) => boolean = () => false): NodeProgra
     const offsets = Object.entries((body['offsets'] ?? {}) as Readonly<Record<string, number>>);
     switch (body.type) {
       case 'send': {
-        const log = messages.get(String(body['key'])) ?? [];
-        messages.set(String(body['key']), log);
+        const key = body['key'] as string;
+        const log = messages.get(key) ?? [];
+        messages.set(key, log);
         const offset = (log.at(-1)?.[0] ?? -1) + 1;
         log.push([offset, body['msg'] ?? null]);
         if (loses(sent++)) log.splice(-1, 1, [offset, 'lost']);

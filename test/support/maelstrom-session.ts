@@ -1,11 +1,8 @@
 /** Runs of the workbench in virtual time, with nodes that are functions. */
 import type { Body, Message } from '../../pkg/maelstrom/message.ts';
 import { judge } from '../../pkg/maelstrom/workbench/results.ts';
-import {
-  Session,
-  type NodePort,
-  type SessionObserver,
-} from '../../pkg/maelstrom/workbench/session.ts';
+import { Session } from '../../pkg/maelstrom/workbench/session.ts';
+import type { NodePort, SessionObserver } from '../../pkg/maelstrom/workbench/session-events.ts';
 import type { TestSettings } from '../../pkg/maelstrom/workbench/settings.ts';
 import type { CheckResult } from '../../pkg/maelstrom/workbench/verdict.ts';
 import { workloadNamed } from '../../pkg/maelstrom/workbench/workloads/registry.ts';

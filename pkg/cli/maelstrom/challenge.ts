@@ -99,9 +99,15 @@ async function runAll(one: Challenge, runs: Runs): Promise<readonly CheckResult[
     });
     runs.screen.write(`challenge ${one.id}, ${one.title}: test ${line}\n`);
     const performed = await perform({
-      ...{ ...settingsOf(parsed), bin: path, args, out: undefined },
-      ...{ logStderr: false, logNetSend: false, logNetRecv: false },
-      ...{ screen: runs.screen, signal: runs.signal },
+      ...settingsOf(parsed),
+      bin: path,
+      args,
+      out: undefined,
+      logStderr: false,
+      logNetSend: false,
+      logNetRecv: false,
+      screen: runs.screen,
+      signal: runs.signal,
     });
     runs.screen.write(`${performed.folder}\n`);
     results.push(performed.results);
@@ -121,9 +127,11 @@ function judge({ id, criteria, runs }: Challenge, run: number, results: CheckRes
 function tableOf(rows: readonly Row[]): string {
   const table = new Table({ head: ['challenge', 'criterion', 'wanted', 'measured', 'holds'] });
   for (const { challenge: name, criterion, wanted, measured, holds } of rows) {
-    const shown = typeof measured === 'number' ? String(Number(measured.toFixed(3))) : measured;
+    const shown = JSON.stringify(
+      typeof measured === 'number' ? Number(measured.toFixed(3)) : measured,
+    );
     const verdict = holds === undefined ? '-' : holds ? 'yes' : 'NO';
-    table.push([name, criterion, wanted, String(shown), verdict]);
+    table.push([name, criterion, wanted, shown, verdict]);
   }
   return table.toString();
 }

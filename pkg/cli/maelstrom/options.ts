@@ -7,10 +7,19 @@ import { TOPOLOGIES } from '../../maelstrom/workbench/settings.ts';
 import { WORKLOADS } from '../../maelstrom/workbench/workloads/registry.ts';
 import { parser, UsageError } from '../parser.ts';
 
-const text = <const More extends Options>(describe: string, more: More) =>
-  ({ type: 'string', requiresArg: true, describe, ...more }) as const;
-const number = <const More extends Options>(describe: string, more: More) =>
-  ({ type: 'number', requiresArg: true, describe, ...more }) as const;
+const TEXT = { type: 'string', requiresArg: true } as const;
+const NUMBER = { type: 'number', requiresArg: true } as const;
+
+const text = <const More extends Options>(describe: string, more: More) => ({
+  ...TEXT,
+  describe,
+  ...more,
+});
+const number = <const More extends Options>(describe: string, more: More) => ({
+  ...NUMBER,
+  describe,
+  ...more,
+});
 const flag = (describe: string) => ({ type: 'boolean', default: false, describe }) as const;
 
 export const TEST_OPTIONS = {

@@ -1,7 +1,6 @@
 /** What `test` and `challenge` share: one run, shown while it goes on, and kept in its folder. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { printEdn } from '../../maelstrom/workbench/report/edn.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { blame } from '../../maelstrom/workbench/report/blame.ts';
 import { run } from '../../maelstrom/workbench/run.ts';
 import type { TestSettings } from '../../maelstrom/workbench/settings.ts';
 import { StoreFolder } from '../../maelstrom/workbench/store.ts';
@@ -27,6 +26,8 @@ export interface PerformOptions {
 export interface Performed {
   readonly results: CheckResult;
   readonly folder: string;
+  /** What went wrong, in sentences. */
+  readonly wrong: readonly string[];
 }
 
 export async function perform(options: PerformOptions): Promise<Performed> {
@@ -48,12 +49,26 @@ export async function perform(options: PerformOptions): Promise<Performed> {
       },
     });
     const results = { ...judged, seed: settings.seed };
-    void session;
-    writeFileSync(join(folder.path, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-    writeFileSync(join(folder.path, 'results.edn'), `${printEdn(results)}\n`);
+    const { history } = session.history;
+    const journal = session.recorder.journal();
+    // Read only now: nodes wait for nothing that a report needs.
+    const { writeReport } = await import('../../maelstrom/workbench/report/write.ts');
+    writeReport(folder.path, {
+      workload: workload.name,
+      options: { ...asTyped(settings), bin, args },
+      history,
+      journal,
+      results,
+    });
     folder.linkLatest();
-    return { results, folder: folder.path };
+    const wrong = blame(workload.name, history, journal, results);
+    return { results, folder: folder.path, wrong };
   } finally {
     progress.end();
   }
+}
+
+/** The settings as the record of the run shows them. */
+function asTyped({ availability, ...settings }: TestSettings): JsonObject {
+  return { ...settings, latency: { ...settings.latency }, availability: availability ?? null };
 }

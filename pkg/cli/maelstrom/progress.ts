@@ -2,7 +2,8 @@
 import { createLogUpdate } from 'log-update';
 import type { Oddity } from '../../maelstrom/workbench/oddities.ts';
 import type { JournalEvent } from '../../maelstrom/workbench/journal.ts';
-import type { Phase, Session, SessionObserver } from '../../maelstrom/workbench/session.ts';
+import type { Session } from '../../maelstrom/workbench/session.ts';
+import type { Phase, SessionObserver } from '../../maelstrom/workbench/session-events.ts';
 
 export interface ProgressOptions {
   readonly out: NodeJS.WriteStream;
@@ -18,7 +19,7 @@ const MS_PER_SECOND = 1000;
 const PHASES: Readonly<Record<Phase, string>> = {
   starting: 'starting the nodes',
   running: 'running',
-  recovering: 'all faults ended; waiting for recovery',
+  recovering: 'waiting for recovery',
   finishing: 'final operations',
   ended: 'ended',
 };

@@ -32,15 +32,19 @@ export async function test(argv: readonly string[], script: string): Promise<num
   try {
     for (let i = 0; ; i++) {
       const seed = settings.seed + i;
-      const title = `${workload.name}, ${settings.nodes.length} nodes, seed ${seed}`;
+      const title = `${workload.name}, ${counted(settings.nodes.length, 'node')}, seed ${seed}`;
       screen.write(count === 1 ? `${title}\n` : `run ${i + 1} of ${count}: ${title}\n`);
       const performed = await perform({
-        ...{ settings: { ...settings, seed }, workload, bin, args: programArgs },
+        settings: { ...settings, seed },
+        workload,
+        bin,
+        args: programArgs,
         out: args.out === undefined || count === 1 ? args.out : `${args.out}/${i + 1}`,
         logStderr: args['log-stderr'],
         logNetSend: args['log-net-send'],
         logNetRecv: args['log-net-recv'],
-        ...{ screen, signal: stopping.signal },
+        screen,
+        signal: stopping.signal,
       });
       screen.write(ending(performed));
       const valid = performed.results['valid?'];
@@ -66,11 +70,12 @@ export function exitCode(valid: Validity): number {
   return valid === 'unknown' ? EXIT.unknown : valid ? EXIT.pass : EXIT.fail;
 }
 
-function ending({ results, folder }: Performed): string {
+function ending({ results, folder, wrong }: Performed): string {
   return [
     printEdn(results),
     '',
-    `${closing(results)}`,
+    ...(wrong.length === 0 ? [] : ['What went wrong:', ...wrong, '']),
+    closing(results),
     `Everything about this run: ${here(folder)}`,
     '',
   ].join('\n');
@@ -93,4 +98,8 @@ function closing(results: CheckResult): string {
 function here(path: string): string {
   const way = relative(process.cwd(), path);
   return way === '' || way.startsWith('..') ? path : way;
+}
+
+function counted(n: number, thing: string): string {
+  return n === 1 ? `1 ${thing}` : `${n} ${thing}s`;
 }

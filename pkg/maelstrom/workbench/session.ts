@@ -5,10 +5,10 @@
  */
 import { Random } from '../../core/random.ts';
 import type { Body } from '../message.ts';
-import { RpcClient, type Answer } from './clients/rpc-client.ts';
-import { replyComplaint, type Rpc } from './clients/rpc.ts';
+import { refusal } from './clients/refusal.ts';
+import { RpcClient } from './clients/rpc-client.ts';
+import type { Rpc } from './clients/rpc.ts';
 import { HistoryWriter } from './history-writer.ts';
-import type { JournalEvent } from './journal.ts';
 import { Nemesis } from './nemesis/nemesis.ts';
 import type { Envelope } from './network/envelope.ts';
 import { Network, QUEUE_MAX } from './network/network.ts';
@@ -16,38 +16,11 @@ import { Recorder } from './network/recorder.ts';
 import { parseNodeLine } from './node-line.ts';
 import { Oddities, type Oddity } from './oddities.ts';
 import { Scheduler } from './scheduler.ts';
-import { SERVICES } from './services/registry.ts';
+import type { NodePort, Outcome, Phase, SessionObserver } from './session-events.ts';
+import { startServices } from './services/start.ts';
 import type { TestSettings } from './settings.ts';
 import { Workers } from './workers.ts';
 import type { Plan, Workload } from './workloads/workload.ts';
-
-/** The programs of the nodes. */
-export interface NodePort {
-  /** Starts a node, or starts it again after `kill`. */
-  start(node: string): void;
-  deliver(node: string, envelope: Envelope): void;
-  kill(node: string): void;
-  pause(node: string): void;
-  resume(node: string): void;
-}
-
-/** How a run ended. */
-export type Outcome =
-  | { readonly kind: 'completed' }
-  /** A node failed, or the network did under its load; the sentence quotes it. */
-  | { readonly kind: 'broken'; readonly why: string }
-  | { readonly kind: 'interrupted'; readonly why: string };
-
-export type Phase = 'starting' | 'running' | 'recovering' | 'finishing' | 'ended';
-
-/** What a run tells while it goes on. */
-export interface SessionObserver {
-  phase(phase: Phase): void;
-  /** An action of the nemesis. */
-  fault(f: string, value: string): void;
-  oddity(node: string, kind: Oddity, example: string): void;
-  message(event: JournalEvent): void;
-}
 
 export interface SessionOptions {
   readonly settings: TestSettings;
@@ -106,7 +79,7 @@ export class Session {
       onOdd: (kind, envelope, what) => this.#odd(kind, envelope, what),
     });
     this.#nemesis = this.#createNemesis(random.fork('nemesis'));
-    this.#startServices(random.fork('services'));
+    startServices(this.#network, random.fork('services'));
   }
 
   /** Set when the run is over; its history is complete then. */
@@ -272,20 +245,6 @@ export class Session {
     return number !== undefined && Number(number) < this.#clients;
   }
 
-  #startServices(random: Random): void {
-    for (const [name, create] of Object.entries(SERVICES)) {
-      const service = create(random.fork(name));
-      this.#network.register(name, ({ message: { src, body } }) => {
-        if (!this.#network.knows(src)) return;
-        const { type, ...rest } = service.handle(src, body);
-        const { msg_id: asked } = body;
-        const reply =
-          typeof asked !== 'number' ? { type, ...rest } : { type, ...rest, in_reply_to: asked };
-        this.#network.send({ src: name, dest: src, body: reply });
-      });
-    }
-  }
-
   #createNemesis(random: Random): Nemesis {
     const { settings, port, observer } = this.#options;
     return new Nemesis({
@@ -311,15 +270,4 @@ export class Session {
       },
     });
   }
-}
-
-/** Why an answer is not the one that was asked for; undefined when it is. */
-function refusal(rpc: Rpc, answer: Answer, timeoutMs: number): string | undefined {
-  if ('failure' in answer) {
-    return `did not answer ${rpc.type} within ${timeoutMs} ms; does it read stdin line by line, and flush stdout?`;
-  }
-  const { body } = answer.reply.message;
-  if (body.type === 'error') return `answered ${rpc.type} with ${JSON.stringify(body)}`;
-  const complaint = replyComplaint(rpc, body);
-  return complaint === undefined ? undefined : `answered wrongly: ${complaint}`;
 }

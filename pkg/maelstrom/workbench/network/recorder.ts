@@ -2,6 +2,8 @@
  * Records every message of a run: counts all of them, and keeps the first and the last events for
  * diagrams and explanations, so that memory is bounded however long the run is.
  */
+import type { Json } from '../../../core/json.ts';
+import type { Message } from '../../message.ts';
 import { NetCounter } from '../checkers/net.ts';
 import type { Journal, JournalEvent } from '../journal.ts';
 import type { CheckResult } from '../verdict.ts';
@@ -11,6 +13,9 @@ export type DropReason = 'partition' | 'loss' | 'dead';
 
 /** Kept from the start of a run, and from its end. */
 const LIMITS = { first: 100_000, last: 400_000 };
+
+/** Entries of a list in a message that are kept: what was read is in the history. */
+const LIST_MAX = 1000;
 
 const NS_PER_MS = 1e6;
 
@@ -25,6 +30,8 @@ export class Recorder {
   readonly #counter = new NetCounter();
   readonly #dropped = { partition: 0, loss: 0, dead: 0 };
   readonly #observe: (event: JournalEvent) => void;
+  /** Shortened copies of messages with long lists. */
+  readonly #copies = new WeakMap<Message, Message>();
 
   /** @param observe Sees every event, for logs. */
   constructor(observe: (event: JournalEvent) => void, limits = LIMITS) {
@@ -64,10 +71,12 @@ export class Recorder {
     return { ...this.#counter.result(operations), dropped: { ...this.#dropped } };
   }
 
-  #keep(event: JournalEvent): void {
+  #keep(whole: JournalEvent): void {
     this.#events++;
-    this.#counter.observe(event);
-    this.#observe(event);
+    this.#counter.observe(whole);
+    this.#observe(whole);
+    const message = this.#abridged(whole.message);
+    const event = message === whole.message ? whole : { ...whole, message };
     if (this.#first.length < this.#limits.first) {
       this.#first.push(event);
     } else if (this.#last.length < this.#limits.last) {
@@ -77,6 +86,30 @@ export class Recorder {
       this.#oldest = (this.#oldest + 1) % this.#limits.last;
     }
   }
+
+  /** One copy for the sending and the receipt of a message, and none if nothing is cut. */
+  #abridged(message: Message): Message {
+    const done = this.#copies.get(message);
+    if (done !== undefined) return done;
+    const { body } = message;
+    if (!Object.values(body).some(isLong)) return message;
+    const entries = Object.entries(body).map(([key, value]) => [
+      key,
+      isLong(value) ? cut(value) : value,
+    ]);
+    const copy = { ...message, body: { ...body, ...Object.fromEntries(entries) } };
+    this.#copies.set(message, copy);
+    return copy;
+  }
+}
+
+/** The same list without what goes too far; the last entry says how much that is. */
+function cut(list: readonly Json[]): readonly Json[] {
+  return [...list.slice(0, LIST_MAX), `... ${list.length - LIST_MAX} more`];
+}
+
+function isLong(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value) && value.length > LIST_MAX;
 }
 
 /** Times in histories and journals are whole nanoseconds. */

@@ -129,12 +129,13 @@ export class NodeProcess {
   }
 
   #lastWords(): string {
-    const quote = (name: string, lines: readonly string[]): string =>
-      lines.length === 0
-        ? `\n${name} was empty.`
-        : `\nThe last lines of ${name}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
     return `${quote('stdout', this.#stdout)}${quote('stderr', this.#stderr)}`;
   }
+}
+
+function quote(name: string, lines: readonly string[]): string {
+  if (lines.length === 0) return `\n${name} was empty.`;
+  return `\nThe last lines of ${name}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
 function keep(lines: string[], line: string): void {

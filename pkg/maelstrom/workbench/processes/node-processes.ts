@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '../network/envelope.ts';
-import type { NodePort } from '../session.ts';
+import type { NodePort } from '../session-events.ts';
 import { NodeProcess } from './node-process.ts';
 import { Reaper } from './reaper.ts';
 

@@ -34,6 +34,7 @@ function print(value: Json, indent: number, under: string | undefined): string {
   const line = inline(value, under);
   if (indent + line.length <= COLUMNS) return line;
   if (isList(value)) {
+    if (value.every(isPlain)) return filled(value, indent, under);
     const entries = value.map((entry) => print(entry, indent + 1, under));
     return `[${entries.join(`\n${' '.repeat(indent + 1)}`)}]`;
   }
@@ -43,6 +44,24 @@ function print(value: Json, indent: number, under: string | undefined): string {
     return `${name} ${print(entry, indent + 2 + name.length, key)}`;
   });
   return `{${entries.join(`,\n${' '.repeat(indent + 1)}`)}}`;
+}
+
+/** A list of numbers or words: as many on each line as there is room for. */
+function filled(list: readonly Json[], indent: number, under: string | undefined): string {
+  const lines = [''];
+  for (const entry of list) {
+    const text = inline(entry, under);
+    const last = lines.at(-1) ?? '';
+    const fits = indent + 1 + last.length + 1 + text.length <= COLUMNS;
+    if (last === '') lines[lines.length - 1] = text;
+    else if (fits) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return `[${lines.join(`\n${' '.repeat(indent + 1)}`)}]`;
+}
+
+function isPlain(value: Json): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
 function inline(value: Json, under: string | undefined): string {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { PriorityQueue } from '../../../../pkg/maelstrom/workbench/priority-queue.ts';
 import { Scheduler } from '../../../../pkg/maelstrom/workbench/scheduler.ts';

@@ -107,8 +107,11 @@ describe('a worker', () => {
         held = true;
       },
       {
-        ...{ workload: 'unique-ids', nodes: nodeNames(1), concurrency: 1 },
-        ...{ rate: 100, timeLimitMs: 6000 },
+        workload: 'unique-ids',
+        nodes: nodeNames(1),
+        concurrency: 1,
+        rate: 100,
+        timeLimitMs: 6000,
       },
     );
     const after = session.history.history.filter(({ type }) => type === 'invoke').length - 1;

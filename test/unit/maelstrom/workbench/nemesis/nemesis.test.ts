@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { FAULTS } from '../../../../../pkg/maelstrom/workbench/nemesis/faults.ts';
+import { FAULTS, type FaultName } from '../../../../../pkg/maelstrom/workbench/nemesis/faults.ts';
 import { echoNode, simulate } from '../../../../support/maelstrom-session.ts';
 
 const SECONDS = 1e9;
@@ -15,6 +15,12 @@ function actions(seed: number) {
     seed,
   });
   return session.history.history.filter(({ process }) => process === 'nemesis');
+}
+
+function partitions(nemesis: readonly FaultName[]) {
+  return simulate(echoNode, { nemesis, nemesisIntervalMs: 500, rate: 0.1 })
+    .session.history.history.filter(({ f }) => f === 'start-partition')
+    .map(({ time, value }) => ({ time, value }));
 }
 
 describe('the nemesis', () => {
@@ -39,10 +45,6 @@ describe('the nemesis', () => {
   });
 
   it('does not change one fault when another is added', () => {
-    const partitions = (nemesis: typeof FAULTS | readonly ['partition']) =>
-      simulate(echoNode, { nemesis, nemesisIntervalMs: 500, rate: 0.1 })
-        .session.history.history.filter(({ f }) => f === 'start-partition')
-        .map(({ time, value }) => ({ time, value }));
     expect(partitions(FAULTS)).to.deep.equal(partitions(['partition']));
   });
 });

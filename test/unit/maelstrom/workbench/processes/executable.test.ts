@@ -33,9 +33,9 @@ describe('the program of the nodes', () => {
     [
       'is a folder',
       () => {
-        const path = join(folder(), 'x');
-        mkdirSync(path);
-        return path;
+        const made = join(folder(), 'x');
+        mkdirSync(made);
+        return made;
       },
       /x is a folder; name the program in it$/,
     ],

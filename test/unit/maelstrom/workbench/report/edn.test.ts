@@ -33,4 +33,12 @@ describe('EDN', () => {
       ' :valid? true}',
     ]);
   });
+
+  it('fills lines with the entries of a long list', () => {
+    const lost = Array.from({ length: 60 }, (_, i) => i);
+    const lines = printEdn({ lost }).split('\n');
+    expect(lines).to.have.length(2);
+    expect(lines[0]?.length).to.be.within(95, 100);
+    expect(lines[1]).to.match(/^ {8}\d+ .* 58 59\]\}$/);
+  });
 });

@@ -15,7 +15,10 @@ function service(name: string, seed = 1): Service {
 const read = (key: Json): Body => ({ type: 'read', key });
 const write = (key: Json, value: Json): Body => ({ type: 'write', key, value });
 const cas = (key: Json, from: Json, to: Json, more = {}): Body => ({
-  ...{ type: 'cas', key, from, to },
+  type: 'cas',
+  key,
+  from,
+  to,
   ...more,
 });
 

@@ -61,8 +61,13 @@ describe('the workload', () => {
 
   it('kafka goes on through partitions, crashes of clients and restarts of nodes', () => {
     const { session } = simulate(logs(), {
-      ...{ workload: 'kafka', nodes: nodeNames(2), concurrency: 4, rate: 200 },
-      ...{ nemesis: ['kill', 'pause'], nemesisIntervalMs: 2000, timeLimitMs: 60_000 },
+      workload: 'kafka',
+      nodes: nodeNames(2),
+      concurrency: 4,
+      rate: 200,
+      nemesis: ['kill', 'pause'],
+      nemesisIntervalMs: 2000,
+      timeLimitMs: 60_000,
     });
     const count = (wanted: string): number =>
       session.history.history.filter(({ f, type }) => f === wanted && type === 'invoke').length;
