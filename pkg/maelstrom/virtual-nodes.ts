@@ -20,6 +20,8 @@ import type { Workload } from './workbench/workloads/workload.ts';
 
 const NOT_HELD = millis(0);
 
+const ignore = (): void => {};
+
 /** Runs a whole session of one of our nodes, as fast as it can be computed. */
 export function runVirtual(
   program: Program,
@@ -27,7 +29,6 @@ export function runVirtual(
   workload: Workload,
 ): { readonly session: Session; readonly nodes: VirtualNodes } {
   const nodes = new VirtualNodes(program, settings.seed);
-  const ignore = (): void => {};
   const session = new Session({
     settings,
     workload,

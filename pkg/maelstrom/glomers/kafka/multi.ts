@@ -28,6 +28,9 @@ export function multiKafka(node: Node): void {
     return known;
   };
 
+  const readLog = (key: string, done: Done): void => cell(`log:${key}`).read(done);
+  const readCommitted = (key: string, done: Done): void => cell(`committed:${key}`).read(done);
+
   node.on('send', (body, request) => {
     const { key, message } = asSend(body);
     const append = (log: Json | undefined): Json => [...messagesOf(log), message];
@@ -40,8 +43,7 @@ export function multiKafka(node: Node): void {
 
   node.on('poll', (body, request) => {
     const offsets = asOffsets(body);
-    const read = (key: string, done: Done): void => cell(`log:${key}`).read(done);
-    forAll([...offsets.keys()], read, (logs, failure) => {
+    forAll([...offsets.keys()], readLog, (logs, failure) => {
       const msgs = [...logs].map(([key, log]) => [key, entries(log, offsets.get(key))] as const);
       if (failure !== undefined) fail(node, request, failure);
       else node.reply(request, { type: 'poll_ok', msgs: Object.fromEntries(msgs) });
@@ -65,8 +67,7 @@ export function multiKafka(node: Node): void {
   });
 
   node.on('list_committed_offsets', (body, request) => {
-    const read = (key: string, done: Done): void => cell(`committed:${key}`).read(done);
-    forAll(asKeys(body), read, (committed, failure) => {
+    forAll(asKeys(body), readCommitted, (committed, failure) => {
       const offsets: Record<string, Json> = {};
       for (const [key, offset] of committed) if (offset !== undefined) offsets[key] = offset;
       if (failure !== undefined) fail(node, request, failure);

@@ -1,10 +1,20 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { nodeId } from '../../../../pkg/core/ids.ts';
 import { ownerOf } from '../../../../pkg/maelstrom/glomers/kafka/efficient.ts';
 import { Commits, Log } from '../../../../pkg/maelstrom/glomers/kafka/log.ts';
 import { glomer, runGlomer } from '../../../support/glomers.ts';
+
+const cost = (variant: string): number =>
+  runGlomer(glomer('kafka', variant), {
+    workload: 'kafka',
+    nodes: 2,
+    workersPerNode: 2,
+    rate: 1000,
+    timeLimitMs: 2000,
+    latency: { mean: 0, distribution: 'constant' },
+  }).messagesPerOp;
 
 describe('logs', () => {
   for (const variant of ['single', 'multi', 'efficient']) {
@@ -27,15 +37,6 @@ describe('logs', () => {
   }
 
   it('cost less without the service', () => {
-    const cost = (variant: string): number =>
-      runGlomer(glomer('kafka', variant), {
-        workload: 'kafka',
-        nodes: 2,
-        workersPerNode: 2,
-        rate: 1000,
-        timeLimitMs: 2000,
-        latency: { mean: 0, distribution: 'constant' },
-      }).messagesPerOp;
     expect(cost('efficient')).to.be.below(0.5);
     expect(cost('multi')).to.be.above(2);
   });

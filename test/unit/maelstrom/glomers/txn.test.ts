@@ -6,6 +6,15 @@ import { LoneNode, type Sent } from '../../../support/maelstrom.ts';
 
 const txn = glomer('txn', 'available');
 
+/** What a node answers to a transaction. */
+function carryOut(lone: LoneNode, ops: (string | number | null)[][]): unknown {
+  return lone.hear('c1', { type: 'txn', msg_id: 1, txn: ops })[0]?.body['txn'];
+}
+
+const tell = (from: string, sent: readonly Sent[], to: LoneNode): void => {
+  for (const { body } of sent) to.hear(from, body);
+};
+
 describe('transactions over registers', () => {
   const faults: readonly FaultName[] = ['partition', 'one-way', 'loss', 'duplicate'];
   for (const fault of faults) {
@@ -27,11 +36,6 @@ describe('transactions over registers', () => {
         expect(run.history.length).to.be.above(1000);
       }
     });
-  }
-
-  /** What a node answers to a transaction. */
-  function carryOut(lone: LoneNode, ops: (string | number | null)[][]): unknown {
-    return lone.hear('c1', { type: 'txn', msg_id: 1, txn: ops })[0]?.body['txn'];
   }
 
   it('read what they have written themselves, and null where nothing was', () => {
@@ -60,9 +64,6 @@ describe('transactions over registers', () => {
       ['w', 1, 'b'],
       ['w', 2, 'b'],
     ]);
-    const tell = (from: string, sent: readonly Sent[], to: LoneNode): void => {
-      for (const { body } of sent) to.hear(from, body);
-    };
     const [fromA, fromB] = [a.wait(100), b.wait(100)];
     tell('n0', fromA, b);
     tell('n1', fromB, a);

@@ -59,13 +59,13 @@ describe('a node of a challenge', () => {
 
   it('can give up a timer', () => {
     const lone = new LoneNode((node) => {
-      let cancel = (): void => {};
+      let cancel: (() => void) | undefined;
       node.on('set', () => {
         cancel = node.after(10, () => node.send('n1', { type: 'fired' }));
         return undefined;
       });
       node.on('cancel', () => {
-        cancel();
+        cancel?.();
         return undefined;
       });
     });
