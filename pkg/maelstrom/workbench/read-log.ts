@@ -15,22 +15,32 @@ export class ReadLog {
 
   /** @returns a way to have the value back: a list of its own each time, as long as it is kept. */
   keep(node: string, value: Json): () => Json {
-    if (!isList(value) || value.length < LENGTH_MIN) return () => value;
-    const { length } = value;
+    if (!isList(value) || value.length < LENGTH_MIN) return constant(value);
     const grown = this.#grown.get(node);
     if (grown !== undefined && continues(grown, value)) {
-      for (let i = grown.length; i < length; i++) grown.push(value[i] ?? null);
-      return () => grown.slice(0, length);
+      for (let i = grown.length; i < value.length; i++) grown.push(value[i] ?? null);
+      return beginningOf(grown, value.length);
     }
     const fresh = [...value];
     this.#grown.set(node, fresh);
     // In no order that could be continued: at least numbers take half the room.
-    if (grown !== undefined && value.every(isUint32)) {
-      const packed = Uint32Array.from(value);
-      return () => [...packed];
-    }
-    return () => fresh.slice(0, length);
+    const packs = grown !== undefined && value.every(isUint32);
+    return packs ? unpacking(Uint32Array.from(value)) : beginningOf(fresh, value.length);
   }
+}
+
+// Functions that are made in one place keep alive what any of them uses: hence each in its own.
+
+function constant(value: Json): () => Json {
+  return () => value;
+}
+
+function beginningOf(list: readonly Json[], length: number): () => Json {
+  return () => list.slice(0, length);
+}
+
+function unpacking(numbers: Uint32Array): () => Json {
+  return () => [...numbers];
 }
 
 /** Whether one of the lists is the beginning of the other. */

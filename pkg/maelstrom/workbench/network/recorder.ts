@@ -3,7 +3,7 @@
  * diagrams and explanations, so that memory is bounded however long the run is.
  */
 import type { Json } from '../../../core/json.ts';
-import type { Message } from '../../message.ts';
+import { isClient, type Message } from '../../message.ts';
 import { NetCounter } from '../checkers/net.ts';
 import type { Journal, JournalEvent } from '../journal.ts';
 import type { CheckResult } from '../verdict.ts';
@@ -14,8 +14,11 @@ export type DropReason = 'partition' | 'loss' | 'dead';
 /** Kept from the start of a run, and from its end. */
 const LIMITS = { first: 100_000, last: 400_000 };
 
-/** Entries of a list in a message that are kept: what was read is in the history. */
-const LIST_MAX = 1000;
+/**
+ * Entries of a list in a message that are kept: between servers, and with clients, as what those read is
+ * in the history.
+ */
+const LIST_MAX = { servers: 1000, clients: 50 };
 
 const NS_PER_MS = 1e6;
 
@@ -91,11 +94,12 @@ export class Recorder {
   #abridged(message: Message): Message {
     const done = this.#copies.get(message);
     if (done !== undefined) return done;
-    const { body } = message;
-    if (!Object.values(body).some(isLong)) return message;
+    const { src, dest, body } = message;
+    const max = isClient(src) || isClient(dest) ? LIST_MAX.clients : LIST_MAX.servers;
+    if (!Object.values(body).some((value) => isLonger(value, max))) return message;
     const entries = Object.entries(body).map(([key, value]) => [
       key,
-      isLong(value) ? cut(value) : value,
+      isLonger(value, max) ? cut(value, max) : value,
     ]);
     const copy = { ...message, body: { ...body, ...Object.fromEntries(entries) } };
     this.#copies.set(message, copy);
@@ -104,12 +108,12 @@ export class Recorder {
 }
 
 /** The same list without what goes too far; the last entry says how much that is. */
-function cut(list: readonly Json[]): readonly Json[] {
-  return [...list.slice(0, LIST_MAX), `... ${list.length - LIST_MAX} more`];
+function cut(list: readonly Json[], max: number): readonly Json[] {
+  return [...list.slice(0, max), `... ${list.length - max} more`];
 }
 
-function isLong(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value) && value.length > LIST_MAX;
+function isLonger(value: Json | undefined, max: number): value is readonly Json[] {
+  return Array.isArray(value) && value.length > max;
 }
 
 /** Times in histories and journals are whole nanoseconds. */

@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, it } from 'mocha';
 import { HistoryWriter } from '../../../../pkg/maelstrom/workbench/history-writer.ts';
+
+/** Bytes, after everything has been collected that can be. */
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
 
 describe('a history', () => {
   it('gives back what was written, whatever nodes answered before and after', () => {
@@ -30,6 +39,19 @@ describe('a history', () => {
         expect(JSON.parse(JSON.stringify(writer.history))[0]?.value).to.deep.equal(lists[0]);
       }),
     );
+  });
+
+  it('takes little more room for many reads of a growing list than for the list', () => {
+    const writer = new HistoryWriter();
+    const list: number[] = [];
+    const before = heapUsed();
+    for (let i = 0; i < 3000; i++) {
+      list.push(i);
+      writer.add({ process: 0, type: 'ok', f: 'read', node: 'n0', value: [...list] }, i);
+    }
+    // One by one they would take 36 MB.
+    expect(heapUsed() - before).to.be.below(5e6);
+    expect(writer.history.map(({ value }) => (value as number[]).length)).to.include(3000);
   });
 
   it('numbers operations, and counts those of clients', () => {

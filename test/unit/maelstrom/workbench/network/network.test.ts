@@ -174,4 +174,22 @@ describe('the recorder', () => {
       'msgs-per-op': 2.5,
     });
   });
+
+  it('cuts long lists, with clients sooner than between servers', () => {
+    const recorder = new Recorder(() => {});
+    const list = Array.from({ length: 1100 }, (_, i) => i);
+    const message = (src: string) => ({ src, dest: 'n1', body: { type: 'x', list, n: 1 } });
+    const [server, client] = [message('n0'), message('c0')];
+    recorder.record('send', 0, { id: 0, message: server });
+    recorder.record('send', 0, { id: 1, message: client });
+    recorder.record('recv', 1, { id: 1, message: client });
+    const [first, second, third] = recorder.journal();
+    expect(first?.message.body['list']).to.deep.equal([...list.slice(0, 1000), '... 100 more']);
+    expect(second?.message.body).to.deep.include({
+      n: 1,
+      list: [...list.slice(0, 50), '... 1050 more'],
+    });
+    expect(third?.message).to.equal(second?.message);
+    expect(client.body.list).to.have.length(1100);
+  });
 });
