@@ -2,12 +2,11 @@
 import type { Json } from '../../../../core/json.ts';
 import { keyOf, listOf } from '../../checkers/values.ts';
 import type { Op } from '../../history.ts';
+import { compareNames, count, names } from '../names.ts';
 import {
   carries,
-  count,
   fatesOf,
   isBetweenServers,
-  names,
   quoteFate,
   quoteMessage,
   quoteOp,
@@ -34,14 +33,14 @@ export function explainLostValue({ history, journal, results }: Scene): Explanat
   );
   const reads = lastReads(history);
   const lacking = reads.filter((read) => !holds(read, add.value));
-  const [witness] = lacking;
-  if (witness === undefined) return undefined;
-  const had = history.findLast(
-    (op) => op.type === 'ok' && op.f === 'read' && op.node === witness.node && holds(op, add.value),
-  );
   const way = fatesOf(
     journal,
     (message) => isBetweenServers(message) && carries(message.body, add.value),
+  );
+  const witness = lacking.find(({ node }) => wasCutOff(way, node)) ?? lacking[0];
+  if (witness === undefined) return undefined;
+  const had = history.findLast(
+    (op) => op.type === 'ok' && op.f === 'read' && op.node === witness.node && holds(op, add.value),
   );
   const text = JSON.stringify(add.value);
   const more = lost.size === 1 ? '' : ` (the first of ${count(lost.size, 'lost value')})`;
@@ -74,9 +73,7 @@ function lastReads(history: Scene['history']): readonly Op[] {
   for (const op of history) {
     if (op.type === 'ok' && op.f === 'read') last.set(op.node ?? '?', op);
   }
-  return [...last.values()].toSorted((a, b) =>
-    (a.node ?? '').localeCompare(b.node ?? '', 'en', { numeric: true }),
-  );
+  return [...last.values()].toSorted((a, b) => compareNames(a.node ?? '', b.node ?? ''));
 }
 
 function holds({ value }: Op, element: Json): boolean {
@@ -106,6 +103,15 @@ function whatHappened(node: string, add: Op, had: Op | undefined, way: readonly 
     ]),
   ];
   return `Nobody ever sent it to ${node}: ${names(informed)} had it, and did not pass it on there.`;
+}
+
+/** A message with the value to this node was lost: that is where its way ended. */
+function wasCutOff(way: readonly Fate[], node: string | undefined): boolean {
+  const toNode = way.filter(({ sent }) => sent.message.dest === node);
+  return (
+    toNode.some(({ end }) => end?.kind === 'drop') &&
+    toNode.every(({ end }) => end?.kind !== 'recv')
+  );
 }
 
 /** Those to the nodes in question first, then the others, in order of time. */

@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../../../core/json.ts';
 import { listOf, objectOf } from '../../checkers/values.ts';
 import { callsOf } from '../../history.ts';
 import type { Journal } from '../../journal.ts';
+import { count } from '../names.ts';
 import {
-  count,
   exchangeOf,
   quoteCall,
   quoteMessage,

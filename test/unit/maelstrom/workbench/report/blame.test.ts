@@ -100,6 +100,17 @@ describe('blame', () => {
       );
     });
 
+    it('looks first at the node to which a message was lost', () => {
+      const three = historyOf([
+        ...call('n0', 'broadcast', [100, 102], [17, 17]),
+        ...call('n1', 'read', [910, 911], [null, []], { final: true }),
+        ...call('n2', 'read', [910, 911], [null, []], { final: true }),
+      ]);
+      const lost = message(101, 'n0', 'n2', { type: 'broadcast', message: 17 }, { lost: 105 });
+      const [sentence] = linesFor('broadcast', { history: three, messages: [given, lost] });
+      expect(sentence).to.include('n1 and n2 do not have it. The message that should have told n2');
+    });
+
     it('says that the node was told and did not keep it, and is not fooled by message ids', () => {
       const told = message(200, 'n2', 'n1', { type: 'gossip', values: [17], msg_id: 5 });
       const id = message(150, 'n0', 'n1', { type: 'gossip', values: [4], msg_id: 17 });
@@ -214,7 +225,8 @@ describe('blame', () => {
         ],
       ),
     ]);
-    const [sentence, ...evidence] = linesFor('lin-kv', { history });
+    const told = message(45, 'n0', 'n2', { type: 'set', key: 'k', value: 1 });
+    const [sentence, ...evidence] = linesFor('lin-kv', { history, messages: [told] });
     expect(sentence).to.equal(
       'n2 answered at 0.060 s that key "k" is 1, but by then it could only hold 2. ' +
         'That is stale: n1 had acknowledged write 2 at 0.040 s.',
