@@ -25,7 +25,7 @@ const LABEL_CHARS = 48;
 /** Labels are cut to the length of their arrow, but not below this. */
 const LABEL_CHARS_MIN = 20;
 const CHARACTER_PX = 4.5;
-const TITLE_CHARS = 600;
+const TITLE_CHARS = 400;
 /** How far on its way a lost message is drawn. */
 const LOST_AT = 0.7;
 

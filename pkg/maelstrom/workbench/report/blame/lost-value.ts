@@ -50,7 +50,7 @@ export function explainLostValue({ history, journal, results }: Scene): Explanat
     sentence:
       `The value ${text} was lost${more}: ${add.node ?? '?'} ${accepted} it at ${seconds((acknowledged ?? add).time)}, ` +
       `and at the end ${names(nodes)} ${nodes.length === 1 ? 'does' : 'do'} not have it. ` +
-      whatHappened(witness.node ?? '?', add, had, way),
+      whatHappened(witness.node ?? '?', add, { had, why: killedSince(history, had) }, way),
     evidence: [
       'It was given:',
       `  ${quoteOp(acknowledged ?? add)}`,
@@ -80,9 +80,25 @@ function holds({ value }: Op, element: Json): boolean {
   return listOf(value).some((other) => keyOf(other) === keyOf(element));
 }
 
+/** That the node of a read was killed afterwards, if it was. */
+function killedSince(history: Scene['history'], read: Op | undefined): string {
+  const kill = history.find(
+    ({ f, index, value }) =>
+      f === 'start-kill' &&
+      index > (read?.index ?? Infinity) &&
+      JSON.stringify(value).includes(JSON.stringify(read?.node)),
+  );
+  return kill === undefined ? '' : `, as it was killed at ${seconds(kill.time)} and kept nothing`;
+}
+
 /** Where the way to a node that lacks the value ended. */
-function whatHappened(node: string, add: Op, had: Op | undefined, way: readonly Fate[]): string {
-  if (had !== undefined) return `${node} had it at ${seconds(had.time)} and forgot it.`;
+function whatHappened(
+  node: string,
+  add: Op,
+  { had, why }: { readonly had: Op | undefined; readonly why: string },
+  way: readonly Fate[],
+): string {
+  if (had !== undefined) return `${node} had it at ${seconds(had.time)} and forgot it${why}.`;
   if (node === add.node) return `${node} is the node that was given it, and did not keep it.`;
   const toNode = way.filter(({ sent }) => sent.message.dest === node);
   const arrived = toNode.find(({ end }) => end?.kind === 'recv');

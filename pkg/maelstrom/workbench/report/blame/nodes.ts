@@ -45,7 +45,7 @@ export function explainOddities(nodes: Json | undefined): readonly Explanation[]
     Object.entries(objectOf(kinds)).map(([kind, found]): Explanation => {
       const { count: number, first }: JsonObject = objectOf(found);
       return {
-        sentence: `${node}: ${count(Number(number), 'time')} ${kind.replaceAll('-', ' ')}; the first: ${text(listOf(first)[0])}`,
+        sentence: `${node}: ${kind.replaceAll('-', ' ')}, ${count(Number(number), 'time')}; the first: ${text(listOf(first)[0])}`,
         evidence: listOf(first)
           .slice(1)
           .map((example) => `  ${text(example)}`),
