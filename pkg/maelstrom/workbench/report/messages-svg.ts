@@ -7,6 +7,7 @@ import { isClient, type Body, type Message } from '../../message.ts';
 import type { Journal, JournalEvent } from '../journal.ts';
 import { brief } from './brief.ts';
 import { cut, escape, px } from './markup.ts';
+import { compareNames } from './names.ts';
 import { colourOf, type Phase } from './phases.ts';
 
 /** Events that are drawn; a note says how many are not. */
@@ -24,7 +25,7 @@ const LABEL_CHARS = 48;
 /** Labels are cut to the length of their arrow, but not below this. */
 const LABEL_CHARS_MIN = 20;
 const CHARACTER_PX = 4.5;
-const TITLE_CHARS = 600;
+const TITLE_CHARS = 400;
 /** How far on its way a lost message is drawn. */
 const LOST_AT = 0.7;
 
@@ -83,9 +84,7 @@ function isInit({ type }: Body): boolean {
 /** Clients first, by number, then nodes, then services. */
 function layoutOf(events: Journal): Layout {
   const endpoints = new Set(events.flatMap(({ message: { src, dest } }) => [src, dest]));
-  const order = [...endpoints].toSorted(
-    (a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }),
-  );
+  const order = [...endpoints].toSorted((a, b) => rank(a) - rank(b) || compareNames(a, b));
   const width = Math.max(WIDTH_MIN_PX, MARGIN_PX + order.length * COLUMN_MIN_PX);
   const step = (width - MARGIN_PX) / Math.max(1, order.length);
   const columns = new Map(order.map((name, i) => [name, MARGIN_PX + (i + 0.5) * step] as const));

@@ -1,7 +1,8 @@
 /** Unique ids: the id that was given twice, by whom, with both answers. */
 import { keyOf, type ValueKey } from '../../checkers/values.ts';
 import { callsOf, type Call } from '../../history.ts';
-import { count, quoteCall, seconds, type Explanation, type Scene } from './evidence.ts';
+import { count } from '../names.ts';
+import { quoteCall, seconds, type Explanation, type Scene } from './evidence.ts';
 
 export function explainDuplicateId({ history, journal }: Scene): Explanation | undefined {
   const first = new Map<ValueKey, Call>();

@@ -152,14 +152,3 @@ export function exchangeOf(journal: Journal, { invoke, completion }: Call): Exch
 export function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
-
-/** `1 value`, `3 values`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** `n1`, `n1 and n2`, `n1, n2 and n3`. */
-export function names(all: readonly string[]): string {
-  const last = all.at(-1) ?? 'nobody';
-  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`;
-}

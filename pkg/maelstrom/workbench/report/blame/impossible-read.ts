@@ -2,8 +2,13 @@
 import type { Json, JsonObject } from '../../../../core/json.ts';
 import { keyOf, listOf, objectOf } from '../../checkers/values.ts';
 import { callsOf, type Call } from '../../history.ts';
+import type { Journal } from '../../journal.ts';
+import { names } from '../names.ts';
 import {
-  names,
+  carries,
+  fatesOf,
+  isBetweenServers,
+  quoteFate,
   quoteCall,
   quoteOp,
   seconds,
@@ -14,6 +19,8 @@ import {
 
 /** Operations under way that are quoted. */
 const CONCURRENT_MAX = 5;
+/** Messages that are quoted, the last ones. */
+const TOLD_MAX = 5;
 
 export function explainImpossibleOperation(scene: Scene): Explanation | undefined {
   const { history, journal, results } = scene;
@@ -53,6 +60,7 @@ export function explainImpossibleOperation(scene: Scene): Explanation | undefine
       ...quoteCall(journal, call).map((line) => `  ${line}`),
       ...quoted(`What wrote ${show(found)}:`, writer),
       ...quoted('What was written over it, and had ended before:', overwriter),
+      ...toldBetween(journal, call, overwriter, found),
       ...underWay(result),
     ],
   };
@@ -95,6 +103,26 @@ function quoted(title: string, call: Call | undefined): readonly string[] {
     title,
     `  ${quoteOp(invoke)}`,
     ...(completion === undefined ? [] : [`  ${quoteOp(completion)}`]),
+  ];
+}
+
+/** What the node heard of the value from other nodes while it should have forgotten it. */
+function toldBetween(
+  journal: Journal,
+  { invoke, completion }: Call,
+  overwriter: Call | undefined,
+  found: Json,
+): readonly string[] {
+  const [from, until] = [overwriter?.invoke.time ?? Infinity, completion?.time ?? 0];
+  const told = fatesOf(
+    journal.filter(({ time }) => time <= until),
+    (message) =>
+      message.dest === invoke.node && isBetweenServers(message) && carries(message.body, found),
+  ).filter(({ end }) => end?.kind === 'recv' && end.time >= from);
+  if (told.length === 0) return [];
+  return [
+    `What ${invoke.node ?? '?'} was told of ${show(found)} in between:`,
+    ...told.slice(-TOLD_MAX).map((fate) => `  ${quoteFate(fate)}`),
   ];
 }
 

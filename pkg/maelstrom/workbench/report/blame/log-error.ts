@@ -1,7 +1,8 @@
 /** Kafka: the worst error in words, with the operations that show it. */
 import type { Json, JsonObject } from '../../../../core/json.ts';
 import { listOf, objectOf } from '../../checkers/values.ts';
-import { count, names, quoteOp, text, type Explanation, type Scene } from './evidence.ts';
+import { count, names } from '../names.ts';
+import { quoteOp, text, type Explanation, type Scene } from './evidence.ts';
 
 /** The worst first; each tells one error, whose fields are those of the checker. */
 const TELLERS: readonly (readonly [

@@ -2,12 +2,11 @@
 import type { Json } from '../../../../core/json.ts';
 import { keyOf, listOf } from '../../checkers/values.ts';
 import type { Op } from '../../history.ts';
+import { compareNames, count, names } from '../names.ts';
 import {
   carries,
-  count,
   fatesOf,
   isBetweenServers,
-  names,
   quoteFate,
   quoteMessage,
   quoteOp,
@@ -34,14 +33,14 @@ export function explainLostValue({ history, journal, results }: Scene): Explanat
   );
   const reads = lastReads(history);
   const lacking = reads.filter((read) => !holds(read, add.value));
-  const [witness] = lacking;
-  if (witness === undefined) return undefined;
-  const had = history.findLast(
-    (op) => op.type === 'ok' && op.f === 'read' && op.node === witness.node && holds(op, add.value),
-  );
   const way = fatesOf(
     journal,
     (message) => isBetweenServers(message) && carries(message.body, add.value),
+  );
+  const witness = lacking.find(({ node }) => wasCutOff(way, node)) ?? lacking[0];
+  if (witness === undefined) return undefined;
+  const had = history.findLast(
+    (op) => op.type === 'ok' && op.f === 'read' && op.node === witness.node && holds(op, add.value),
   );
   const text = JSON.stringify(add.value);
   const more = lost.size === 1 ? '' : ` (the first of ${count(lost.size, 'lost value')})`;
@@ -51,7 +50,7 @@ export function explainLostValue({ history, journal, results }: Scene): Explanat
     sentence:
       `The value ${text} was lost${more}: ${add.node ?? '?'} ${accepted} it at ${seconds((acknowledged ?? add).time)}, ` +
       `and at the end ${names(nodes)} ${nodes.length === 1 ? 'does' : 'do'} not have it. ` +
-      whatHappened(witness.node ?? '?', add, had, way),
+      whatHappened(witness.node ?? '?', add, { had, why: killedSince(history, had) }, way),
     evidence: [
       'It was given:',
       `  ${quoteOp(acknowledged ?? add)}`,
@@ -74,18 +73,32 @@ function lastReads(history: Scene['history']): readonly Op[] {
   for (const op of history) {
     if (op.type === 'ok' && op.f === 'read') last.set(op.node ?? '?', op);
   }
-  return [...last.values()].toSorted((a, b) =>
-    (a.node ?? '').localeCompare(b.node ?? '', 'en', { numeric: true }),
-  );
+  return [...last.values()].toSorted((a, b) => compareNames(a.node ?? '', b.node ?? ''));
 }
 
 function holds({ value }: Op, element: Json): boolean {
   return listOf(value).some((other) => keyOf(other) === keyOf(element));
 }
 
+/** That the node of a read was killed afterwards, if it was. */
+function killedSince(history: Scene['history'], read: Op | undefined): string {
+  const kill = history.find(
+    ({ f, index, value }) =>
+      f === 'start-kill' &&
+      index > (read?.index ?? Infinity) &&
+      JSON.stringify(value).includes(JSON.stringify(read?.node)),
+  );
+  return kill === undefined ? '' : `, as it was killed at ${seconds(kill.time)} and kept nothing`;
+}
+
 /** Where the way to a node that lacks the value ended. */
-function whatHappened(node: string, add: Op, had: Op | undefined, way: readonly Fate[]): string {
-  if (had !== undefined) return `${node} had it at ${seconds(had.time)} and forgot it.`;
+function whatHappened(
+  node: string,
+  add: Op,
+  { had, why }: { readonly had: Op | undefined; readonly why: string },
+  way: readonly Fate[],
+): string {
+  if (had !== undefined) return `${node} had it at ${seconds(had.time)} and forgot it${why}.`;
   if (node === add.node) return `${node} is the node that was given it, and did not keep it.`;
   const toNode = way.filter(({ sent }) => sent.message.dest === node);
   const arrived = toNode.find(({ end }) => end?.kind === 'recv');
@@ -106,6 +119,15 @@ function whatHappened(node: string, add: Op, had: Op | undefined, way: readonly 
     ]),
   ];
   return `Nobody ever sent it to ${node}: ${names(informed)} had it, and did not pass it on there.`;
+}
+
+/** A message with the value to this node was lost: that is where its way ended. */
+function wasCutOff(way: readonly Fate[], node: string | undefined): boolean {
+  const toNode = way.filter(({ sent }) => sent.message.dest === node);
+  return (
+    toNode.some(({ end }) => end?.kind === 'drop') &&
+    toNode.every(({ end }) => end?.kind !== 'recv')
+  );
 }
 
 /** Those to the nodes in question first, then the others, in order of time. */

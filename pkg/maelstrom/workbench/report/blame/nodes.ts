@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../../../core/json.ts';
 import { listOf, objectOf } from '../../checkers/values.ts';
 import { callsOf } from '../../history.ts';
 import type { Journal } from '../../journal.ts';
+import { count } from '../names.ts';
 import {
-  count,
   exchangeOf,
   quoteCall,
   quoteMessage,
@@ -45,7 +45,7 @@ export function explainOddities(nodes: Json | undefined): readonly Explanation[]
     Object.entries(objectOf(kinds)).map(([kind, found]): Explanation => {
       const { count: number, first }: JsonObject = objectOf(found);
       return {
-        sentence: `${node}: ${count(Number(number), 'time')} ${kind.replaceAll('-', ' ')}; the first: ${text(listOf(first)[0])}`,
+        sentence: `${node}: ${kind.replaceAll('-', ' ')}, ${count(Number(number), 'time')}; the first: ${text(listOf(first)[0])}`,
         evidence: listOf(first)
           .slice(1)
           .map((example) => `  ${text(example)}`),

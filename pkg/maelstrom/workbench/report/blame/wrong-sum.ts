@@ -1,14 +1,17 @@
 /** Counters: which node ended with the wrong sum, by how much, and which add is missing. */
 import type { Op } from '../../history.ts';
 import { listOf } from '../../checkers/values.ts';
-import { count, names, quoteOp, type Explanation, type Scene } from './evidence.ts';
+import { compareNames, count, names } from '../names.ts';
+import { quoteOp, type Explanation, type Scene } from './evidence.ts';
 import { firstOverwrite } from './overwrite.ts';
 
 /** Adds of the right size that are quoted. */
 const CANDIDATES_MAX = 5;
 
 export function explainWrongSum({ history, journal, results }: Scene): Explanation | undefined {
-  const reads = history.filter(({ type, f, final }) => type === 'ok' && f === 'read' && final);
+  const reads = history
+    .filter(({ type, f, final }) => type === 'ok' && f === 'read' && final)
+    .toSorted((a, b) => compareNames(a.node ?? '', b.node ?? ''));
   const ranges = listOf(results['acceptable']).map((range) => listOf(range).map(Number));
   const wrong = reads.filter(
     ({ value }) =>
@@ -21,7 +24,7 @@ export function explainWrongSum({ history, journal, results }: Scene): Explanati
   const adds = history.filter(({ type, f }) => type === 'ok' && f === 'add');
   const expected = adds.reduce((sum, { value }) => sum + Number(value), 0);
   const missing = expected - Number(first.value);
-  const nodes = [...new Set(wrong.map(({ node }) => node ?? '?'))];
+  const nodes = [...new Set(wrong.map(({ node }) => node ?? '?'))].toSorted(compareNames);
   const right = reads.filter((read) => !wrong.includes(read));
   const overwrite = firstOverwrite(journal);
   const allowed = ranges.map(([least, greatest]) =>
