@@ -1,6 +1,7 @@
 /** `maelstrom`: runs nodes of the Gossip Glomers challenges, in any language, and judges them. */
 import { guarded } from './command.ts';
 import { challenge } from './maelstrom/challenge.ts';
+import { compare } from './maelstrom/compare.ts';
 import { documentation } from './maelstrom/doc.ts';
 import { suggest } from './maelstrom/options.ts';
 import { test } from './maelstrom/test.ts';
@@ -12,6 +13,7 @@ const SCRIPT = 'node cmd/maelstrom.js';
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   test: (argv) => test(argv, `${SCRIPT} test`),
   challenge: (argv) => challenge(argv, `${SCRIPT} challenge`),
+  compare: (argv) => compare(argv, `${SCRIPT} compare`),
   doc: (argv) => documentation(argv, `${SCRIPT} doc`),
 };
 
@@ -22,6 +24,7 @@ Runs your node against a simulated network and says whether it did what the work
 Commands:
   test -w <workload> --bin <program>   one run with options of your own
   challenge <number> [--bin <program>] a challenge by its number, or all of them
+  compare                              our broadcast on pipes, over TCP and simulated
   doc                                  the protocol and the workloads
 
 ${SCRIPT} <command> --help lists its options.
