@@ -1,20 +1,19 @@
 /** `maelstrom`: runs nodes of the Gossip Glomers challenges, in any language, and judges them. */
 import { guarded } from './command.ts';
-import { challenge } from './maelstrom/challenge.ts';
-import { compare } from './maelstrom/compare.ts';
-import { documentation } from './maelstrom/doc.ts';
 import { suggest } from './maelstrom/options.ts';
-import { test } from './maelstrom/test.ts';
 import { parser, UsageError } from './parser.ts';
 import { EXIT } from './exit-codes.ts';
 
 const SCRIPT = 'node cmd/maelstrom.js';
 
+/** Each is loaded when it is asked for: a comparison needs the whole lab, a test does not. */
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
-  test: (argv) => test(argv, `${SCRIPT} test`),
-  challenge: (argv) => challenge(argv, `${SCRIPT} challenge`),
-  compare: (argv) => compare(argv, `${SCRIPT} compare`),
-  doc: (argv) => documentation(argv, `${SCRIPT} doc`),
+  test: async (argv) => (await import('./maelstrom/test.ts')).test(argv, `${SCRIPT} test`),
+  challenge: async (argv) =>
+    (await import('./maelstrom/challenge.ts')).challenge(argv, `${SCRIPT} challenge`),
+  compare: async (argv) =>
+    (await import('./maelstrom/compare.ts')).compare(argv, `${SCRIPT} compare`),
+  doc: async (argv) => (await import('./maelstrom/doc.ts')).documentation(argv, `${SCRIPT} doc`),
 };
 
 const HELP = `${SCRIPT} <command>
