@@ -18,7 +18,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 const MISSING = 'Missing required argument';
 
 /** Options that may be given more than once. */
-const REPEATABLE = new Set(['_', 'set']);
+const REPEATABLE = new Set(['_', 'set', 'node', 'n']);
 
 /** A parser that throws a `UsageError` in place of ending the process. */
 export function parser(argv: readonly string[], script: string): Argv {

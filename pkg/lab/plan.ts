@@ -7,15 +7,22 @@ import { Random } from '../core/random.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
 import type { ScheduledFault } from '../faults/schedule.ts';
 import type { GossipPlan } from '../gossip/plan.ts';
+import type { BroadcastPlan } from '../maelstrom/glomers/load/plan.ts';
 import { agreementPlan } from './agreement/plan.ts';
+import { broadcastPlan } from './broadcast/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
-import type { AgreementConfig, ExperimentConfig, GossipConfig } from './config/schema.ts';
+import type {
+  AgreementConfig,
+  BroadcastConfig,
+  ExperimentConfig,
+  GossipConfig,
+} from './config/schema.ts';
 import type { RunSetup } from './control/messages.ts';
 import { gossipPlan } from './gossip/plan.ts';
 import { resolveSchedule } from './schedule.ts';
 
 /** What the kinds of experiments hand to their nodes, and are judged by. */
-export type ExperimentPlan = AgreementPlan | GossipPlan;
+export type ExperimentPlan = AgreementPlan | GossipPlan | BroadcastPlan;
 
 /** @typeParam P What the nodes are handed: that of the kind of experiment. */
 export interface RunPlan<P extends ExperimentPlan = ExperimentPlan> {
@@ -36,6 +43,7 @@ export interface PlanContext extends Pick<RunPlan, 'nodes' | 'schedule'> {
 /** Plans one run. The same configuration and seed give the same plan. */
 export function planRun(config: AgreementConfig, seed: number): RunPlan<AgreementPlan>;
 export function planRun(config: GossipConfig, seed: number): RunPlan<GossipPlan>;
+export function planRun(config: BroadcastConfig, seed: number): RunPlan<BroadcastPlan>;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
@@ -43,10 +51,7 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const schedule = resolveSchedule(config, random);
   const context = { nodes, schedule, random };
   const setup: RunSetup = {
-    plan:
-      config.experiment === 'agreement'
-        ? agreementPlan(config, context)
-        : gossipPlan(config, context),
+    plan: experimentPlan(config, context),
     network: networkFaults(config),
     ...strategyOf(config),
     seed,
@@ -57,7 +62,18 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-/** Nobody lies in gossip. */
+function experimentPlan(config: ExperimentConfig, context: PlanContext): ExperimentPlan {
+  switch (config.experiment) {
+    case 'agreement':
+      return agreementPlan(config, context);
+    case 'gossip':
+      return gossipPlan(config, context);
+    case 'broadcast':
+      return broadcastPlan(config, context);
+  }
+}
+
+/** Nobody lies but in agreement. */
 function strategyOf(config: ExperimentConfig): Pick<RunSetup, 'strategy'> {
   if (config.experiment !== 'agreement' || config.faults.liars === undefined) return {};
   return { strategy: config.faults.liars.strategy };

@@ -11,11 +11,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   faults: ['core'],
   wire: ['core', 'msgpackr/pack'],
   trace: ['core', 'node:'],
-  checkers: ['core', 'agreement', 'gossip', 'membership', 'trace'],
+  checkers: ['core', 'agreement', 'gossip', 'maelstrom', 'membership', 'trace'],
   host: ['core', 'faults', 'trace'],
   net: ['core', 'host', 'wire', 'node:'],
   sim: ['core', 'host', 'wire'],
   services: ['core', 'wire', 'gossip', 'membership'],
+  topology: ['core'],
+  maelstrom: [
+    'core',
+    'wire',
+    'gossip',
+    'topology',
+    'faults',
+    'host',
+    'net',
+    'trace',
+    'node:',
+    'd3-scale',
+  ],
   'index.ts': ['core', 'runtime', 'services'],
   runtime: [
     'core',
@@ -35,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core',
     'agreement',
     'gossip',
+    'maelstrom',
     'membership',
     'faults',
     'wire',
@@ -54,11 +68,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'trace',
     'checkers',
     'lab',
+    'maelstrom',
     'runtime',
     'services',
     'wire',
     'node:',
     'yargs',
+    'fastest-levenshtein',
     'log-update',
     'picocolors',
     'cli-table3',
@@ -102,7 +118,7 @@ describe('layers', () => {
 
   it('leave no file that nothing imports', () => {
     const mains =
-      /^pkg\/(cli\/(run|sim|master|node)|lab\/((node|explore)\/main|search\/worker|config\/write-docs)|index|runtime\/sim-cluster|sim\/cycles)\.ts$/;
+      /^pkg\/(cli\/(run|sim|master|node|maelstrom)|lab\/((node|explore)\/main|search\/worker|config\/write-docs)|maelstrom\/(index|main)|index|runtime\/sim-cluster|sim\/cycles)\.ts$/;
     const imported = new Set(files.flatMap(importsOf).map(({ to }) => to));
     expect(files.filter((path) => !imported.has(path) && !mains.test(path))).to.deep.equal([]);
   });

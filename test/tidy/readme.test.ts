@@ -29,12 +29,14 @@ import { TOP, filesBelow, read } from '../support/repository.ts';
 
 const help = new Map<string, string>();
 
-/** What `--help` of a command says; each is asked once. */
-function helpOf(script: string): string {
-  const known = help.get(script);
+/** What `--help` of a script, or of a command of it, says; each is asked once. */
+function helpOf(command: readonly string[]): string {
+  const name = command.join(' ');
+  const known = help.get(name);
   if (known !== undefined) return known;
-  const text = execFileSync(process.execPath, [script, '--help'], { cwd: TOP, encoding: 'utf8' });
-  help.set(script, text);
+  const args = [...command, '--help'];
+  const text = execFileSync(process.execPath, args, { cwd: TOP, encoding: 'utf8' });
+  help.set(name, text);
   return text;
 }
 
@@ -47,8 +49,10 @@ const NPM_COMMANDS = DOCUMENTS.flatMap((document) => printedCommands(document, '
 function flawsOf({ words }: Printed): string[] {
   const [, script = ''] = words;
   if (!existsSync(join(TOP, script))) return [`there is no ${script}`];
-  const known = helpOf(script);
-  const options = words.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]);
+  const known = helpOf(script === 'cmd/maelstrom.js' ? words.slice(1, 3) : [script]);
+  const program = words.indexOf('--');
+  const own = program < 0 ? words : words.slice(0, program);
+  const options = own.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0]);
   const unknown = options.filter((option) => !new RegExp(`${option}(?![\\w-])`).test(known));
   return [
     ...unknown.map((option) => `${script} has no option ${option}`),

@@ -4,6 +4,7 @@ import type { Verdict } from '../../checkers/finding.ts';
 import type { Json } from '../../core/json.ts';
 import type { AgreementResult, NodeResult } from '../../lab/agreement/result.ts';
 import type { Result } from '../../lab/result.ts';
+import { broadcastLines } from './broadcast/summary.ts';
 import { gossipLines } from './gossip/summary.ts';
 import { count, hanging, number, wrap } from './text.ts';
 
@@ -47,12 +48,12 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     ...(agreement ? warningLines(result, width).map(paint.yellow) : []),
     ...checkLines(result, paint, width),
     '',
-    ...(agreement ? nodeLines(result.nodes, width) : gossipLines(result, width)),
+    ...linesOf(result, width),
     '',
     ...hanging('  messages  ', messages(result), width),
     ...hanging(
       '  time      ',
-      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : 'of gossip'}`,
+      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : `of ${result.experiment}`}`,
       width,
     ),
     // Not wrapped: both are there to be copied.
@@ -60,6 +61,17 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     `  repeat    node cmd/run.js --config ${quoted(`${folder}/config.yaml`)}`,
     '',
   ].join('\n');
+}
+
+function linesOf(result: Result, width: number): string[] {
+  switch (result.experiment) {
+    case 'agreement':
+      return nodeLines(result.nodes, width);
+    case 'gossip':
+      return gossipLines(result, width);
+    case 'broadcast':
+      return broadcastLines(result, width);
+  }
 }
 
 function warningLines({ outsideModel }: AgreementResult, width: number): string[] {

@@ -19,6 +19,8 @@ export class Broadcast {
 
   /** To whom a rumor goes from here. @param from Who has brought it; absent at its origin. */
   childrenOf(rumor: StoredRumor, from?: NodeId): readonly NodeId[] {
+    const { routes } = this.#shared;
+    if (routes !== undefined) return routes(rumor, from);
     return this.#treeOf(rumor).children.filter((id) => id !== from && id !== rumor.root);
   }
 
@@ -41,11 +43,13 @@ export class Broadcast {
 
   /** A peer has pushed something new. */
   pushedFirst(rumor: StoredRumor, from: NodeId): void {
+    if (this.#shared.routes !== undefined) return;
     if (this.#pushed(this.#treeOf(rumor), from, true)) this.#prune(rumor.name.origin, from);
   }
 
   /** A peer has pushed something known. It is told to stop, in time. */
   pushedInVain(origin: string, from: NodeId): void {
+    if (this.#shared.routes !== undefined) return;
     // What one has begun oneself is never wanted, nor what is of a root that was forgotten.
     const tree = origin === this.#shared.origin ? undefined : this.#trees.get(origin);
     if (tree === undefined || this.#pushed(tree, from, false)) this.#prune(origin, from);
@@ -57,8 +61,8 @@ export class Broadcast {
 
   /** A peer wants to get what comes of a root from this node. */
   adopt(rumor: StoredRumor, child: NodeId): void {
-    const { peers, settings } = this.#shared;
-    if (!peers.has(child) || child === rumor.root) return;
+    const { peers, routes, settings } = this.#shared;
+    if (routes !== undefined || !peers.has(child) || child === rumor.root) return;
     this.#treeOf(rumor).adopt(child, settings.childrenMax);
   }
 

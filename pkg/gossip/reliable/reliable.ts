@@ -22,14 +22,14 @@ import { parseRumorId, rumorId, type RumorId } from '../rumor.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import { AntiEntropy } from './anti-entropy.ts';
 import { Broadcast } from './broadcast.ts';
-import { IDS_MAX } from './id-spans.ts';
+import { IDS_MAX, type IdSpan } from './id-spans.ts';
 import type { ReliableMessage, RumorMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
 import { Peers } from './peers.ts';
 import { Repair } from './repair.ts';
 import { Seen } from './seen.ts';
 import { DEFAULT_SETTINGS, type ReliableSettings } from './settings.ts';
-import type { Shared } from './shared.ts';
+import type { Routes, Shared } from './shared.ts';
 import { Store, type StoredRumor } from './store.ts';
 
 export { parseReliableMessage, type ReliableMessage } from './message.ts';
@@ -38,6 +38,8 @@ export { DEFAULT_SETTINGS, type ReliableSettings } from './settings.ts';
 export interface ReliableOptions extends GossipOptions {
   /** Those that differ from `DEFAULT_SETTINGS`. */
   readonly settings?: Partial<ReliableSettings>;
+  /** Whom payloads are pushed to, in place of trees that settle by themselves. */
+  readonly routes?: Routes;
 }
 
 export class Reliable implements Gossip<ReliableMessage> {
@@ -64,6 +66,7 @@ export class Reliable implements Gossip<ReliableMessage> {
       out: new Outbox(),
       seen: new Seen(settings),
       store: new Store(settings),
+      routes: options.routes,
     };
     this.#shared = shared;
     this.#broadcast = new Broadcast(shared);
@@ -93,6 +96,17 @@ export class Reliable implements Gossip<ReliableMessage> {
 
   payloadOf(id: RumorId): Json | undefined {
     return this.#shared.store.get(id)?.payload;
+  }
+
+  /**
+   * All that this node has heard or begun, for messages that tell it to others on the way: those announce
+   * what the addressee lacks, and take the place of comparisons.
+   */
+  digest(now: Millis): readonly IdSpan[] {
+    const { origin, seen } = this.#shared;
+    this.#antiEntropy.told(now);
+    const own = this.#published === 0 ? [] : [{ origin, runs: [1, this.#published] }];
+    return [...own, ...seen.spans()];
   }
 
   view(): JsonObject {

@@ -7,7 +7,7 @@
 import type { NodeId } from '../../core/ids.ts';
 import { rumorId, type RumorId, type RumorName } from '../rumor.ts';
 import type { Broadcast } from './broadcast.ts';
-import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
+import { IDS_MAX, namesIn, spansOf, type IdSpan } from './id-spans.ts';
 import { Missing, type Announcement } from './missing.ts';
 import type { Shared } from './shared.ts';
 import type { StoredRumor } from './store.ts';
@@ -43,6 +43,7 @@ export class Repair {
   /** This node has a rumor from now on. */
   spread({ name }: StoredRumor): void {
     const { out, settings } = this.#shared;
+    if (settings.lazyPeers === 0) return;
     this.#fresh.push(name);
     out.wakeAfter('lazy', settings.lazyMs);
   }
@@ -54,7 +55,13 @@ export class Repair {
 
   /** A peer says that it has rumors, which may be on their way to here. */
   announced(by: NodeId, ids: readonly IdSpan[]): void {
-    for (const name of namesIn(ids)) this.#lack(name, { by, offered: false, slackMs: 0 });
+    const { origin, seen } = this.#shared;
+    const others = ids.filter((span) => span.origin !== origin);
+    let left = IDS_MAX;
+    for (const name of seen.lacking(others)) {
+      if (left-- === 0) return;
+      this.#lack(name, { by, offered: false, slackMs: 0 });
+    }
   }
 
   /** A peer says that it has rumors, and that they do not come unasked. */

@@ -24,7 +24,7 @@ export interface ReliableSettings {
    * Ids heard within so many ms are announced in one message. More means fewer messages and later repair.
    */
   readonly lazyMs: number;
-  /** To so many peers, drawn anew each time. */
+  /** To so many peers, drawn anew each time; with 0 nothing is announced. */
   readonly lazyPeers: number;
   /**
    * How long, in ms, a node that has heard of a rumor waits at least for its payload before it asks: longer
@@ -47,6 +47,8 @@ export interface ReliableSettings {
   readonly announcersMax: number;
   /** Rumors that a node knows it lacks; of more it hears again. */
   readonly missingMax: number;
+  /** Whether origins are told who has their rumors, and ask those that are silent. */
+  readonly receipts: boolean;
   /** Receipts for one origin within so many ms travel in one message. */
   readonly ackMs: number;
   /**
@@ -58,7 +60,7 @@ export interface ReliableSettings {
   readonly askMsMax: number;
   /** Most peers that are asked at a time. */
   readonly asksMax: number;
-  /** About every so many ms a node compares its rumors with a random peer's, while it has any. */
+  /** About every so many ms a node compares its rumors with a random peer's, while it has any; Infinity: never. */
   readonly syncMs: number;
   /** The horizon: a rumor older than so many ms is forgotten and never repaired. */
   readonly horizonMs: number;
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: ReliableSettings = {
   answerBytesMax: 1_048_576,
   announcersMax: 4,
   missingMax: 4096,
+  receipts: true,
   ackMs: 10,
   askMs: 100,
   askMsMax: 5000,

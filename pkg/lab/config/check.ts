@@ -3,6 +3,7 @@
  * request (`agreement.outsideModel: label`); then they are the label that the result bears.
  */
 import { pathText, type Problem } from './problem.ts';
+import { broadcastRules } from './rules/broadcast.ts';
 import { faultRules, overBudget } from './rules/faults.ts';
 import { gossipRules } from './rules/gossip.ts';
 import { modelRules } from './rules/model.ts';
@@ -11,7 +12,12 @@ import { nodeRules } from './rules/nodes.ts';
 import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
 import { anyScheduleRules, scheduleRules } from './rules/schedule.ts';
-import type { AgreementExperiment, Experiment, GossipExperiment } from './schema.ts';
+import type {
+  AgreementExperiment,
+  BroadcastExperiment,
+  Experiment,
+  GossipExperiment,
+} from './schema.ts';
 
 /** The rules of agreement, in the order of the documentation. */
 export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
@@ -32,6 +38,14 @@ export const GOSSIP_RULES: readonly Rule<GossipExperiment>[] = [
   ...anyScheduleRules,
 ];
 
+/** Those of broadcast. */
+export const BROADCAST_RULES: readonly Rule<BroadcastExperiment>[] = [
+  ...nodeRules,
+  ...broadcastRules,
+  ...networkRules,
+  ...anyScheduleRules,
+];
+
 /**
  * Every rule that the experiment breaks and that it did not ask to break.
  * @param broken Fields that are not valid themselves; rules that read one of them are left out.
@@ -42,6 +56,9 @@ export function checkConfig(
 ): readonly Problem[] {
   if (experiment.experiment === 'gossip') {
     return sound(GOSSIP_RULES, broken).flatMap((rule) => rule.check(experiment));
+  }
+  if (experiment.experiment === 'broadcast') {
+    return sound(BROADCAST_RULES, broken).flatMap((rule) => rule.check(experiment));
   }
   const label = experiment.agreement.outsideModel === 'label';
   return sound(AGREEMENT_RULES, broken).flatMap((rule) => {

@@ -16,6 +16,7 @@ import {
 import type { ExperimentPlan } from '../plan.ts';
 import { list, nodeIds, NODES_MAX, parseCrash } from './lists.ts';
 import type { RunSetup } from './messages.ts';
+import { parseBroadcastPlan } from './parse-broadcast.ts';
 import { parseGossipPlan } from './parse-gossip.ts';
 
 /** @throws {LabError} `ERR_BAD_SHAPE`, naming the field. */
@@ -36,8 +37,15 @@ export function parseSetup(value: unknown): RunSetup {
 
 function parsePlan(value: unknown): ExperimentPlan {
   const plan = asRecord(value, 'plan');
-  const experiment = asOneOf(plan['experiment'], 'plan.experiment', ['agreement', 'gossip']);
-  return experiment === 'agreement' ? parseAgreementPlan(plan) : parseGossipPlan(plan);
+  const kinds = ['agreement', 'gossip', 'broadcast'] as const;
+  switch (asOneOf(plan['experiment'], 'plan.experiment', kinds)) {
+    case 'agreement':
+      return parseAgreementPlan(plan);
+    case 'gossip':
+      return parseGossipPlan(plan);
+    case 'broadcast':
+      return parseBroadcastPlan(plan);
+  }
 }
 
 function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {

@@ -16,13 +16,15 @@ import type { Clock, Transport } from '../../host/transport.ts';
 import { GossipNode } from '../../gossip/node/gossip-node.ts';
 import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/node/message.ts';
 import type { GossipMode } from '../../gossip/plan.ts';
+import { LoadedNode } from '../../maelstrom/glomers/load/loaded-node.ts';
+import { parseEnvelope, type Envelope } from '../../maelstrom/node/envelope.ts';
 import { agreementLens } from '../agreement/lens.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';
 
 /** What the nodes of an experiment say to each other, of whatever kind it is. */
-export type ExperimentMessage = AgreementMessage | GossipNodeMessage;
+export type ExperimentMessage = AgreementMessage | GossipNodeMessage | Envelope;
 
 /** What the engine (TCP or simulator) supplies. */
 export interface ExperimentParts {
@@ -67,6 +69,7 @@ export function hostExperiment(
 /** The parser at the door of the experiment's channel. It throws `ERR_BAD_SHAPE`. */
 export function experimentParser(plan: ExperimentPlan): (body: unknown) => ExperimentMessage {
   if (plan.experiment === 'agreement') return parseAgreement;
+  if (plan.experiment === 'broadcast') return parseBroadcast;
   const mode = plan.rumors?.mode;
   return (body) => parseGossip(body, mode);
 }
@@ -83,6 +86,12 @@ function parseGossip(body: unknown, mode: GossipMode | undefined): GossipNodeMes
   throw badShape(body, 'gossip', 'a message of gossip, membership or averaging');
 }
 
+function parseBroadcast(body: unknown): Envelope {
+  const message = parseEnvelope(body);
+  if (message !== undefined) return message;
+  throw badShape(body, 'broadcast', 'a message {body: {type, ...}}');
+}
+
 function behaviour(
   self: NodeId,
   setup: RunSetup,
@@ -90,13 +99,10 @@ function behaviour(
 ): Process<ExperimentMessage> {
   const { plan } = setup;
   if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
-  const { random, memory } = context;
-  return new GossipNode({
-    self,
-    plan,
-    random: random.fork(`node:${self}`),
-    restarted: memory !== undefined,
-  });
+  const { memory } = context;
+  const random = context.random.fork(`node:${self}`);
+  if (plan.experiment === 'broadcast') return new LoadedNode({ self, plan, random });
+  return new GossipNode({ self, plan, random, restarted: memory !== undefined });
 }
 
 function agreeing(
