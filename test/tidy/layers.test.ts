@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   net: ['core', 'host', 'wire', 'node:'],
   sim: ['core', 'host', 'wire'],
   services: ['core', 'wire', 'gossip', 'membership'],
+  topology: ['core'],
   'index.ts': ['core', 'runtime', 'services'],
   runtime: [
     'core',
