@@ -7,11 +7,13 @@ import { toNumber } from '../../agreement/rational.ts';
 export function agreementLens<V>(arithmetic: Arithmetic<V>): ValueLens<AgreementMessage, V> {
   const { parse, toJson, compare, midpoint, toExact } = arithmetic;
   return {
-    read({ round, value }) {
-      const parsed = parse(value);
-      return parsed === undefined ? undefined : { round, value: parsed };
+    read(body) {
+      // Of a broadcast, a node's own word is its value; echoes repeat what others said.
+      if (body.kind === 'report' || body.kind === 'echo' || body.kind === 'ready') return undefined;
+      const value = parse(body.value);
+      return value === undefined ? undefined : { round: body.round, value };
     },
-    write: (body, value) => ({ ...body, value: toJson(value) }),
+    write: (body, value) => (body.kind === 'report' ? body : { ...body, value: toJson(value) }),
     numbers: {
       compare,
       midpoint,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { float, rational, type ValueJson } from '../../../pkg/agreement/arithmetic.ts';
-import type { AgreementMessage } from '../../../pkg/agreement/message.ts';
+import type { ValueMessage } from '../../../pkg/agreement/value-message.ts';
 import { millis, nodeId } from '../../../pkg/core/ids.ts';
 import type { Effect, Event, Process } from '../../../pkg/core/process.ts';
 import { Random } from '../../../pkg/core/random.ts';
@@ -11,7 +11,7 @@ import { STRATEGIES, STRATEGY_NAMES, type StrategyName } from '../../../pkg/faul
 import { agreementLens } from '../../../pkg/lab/agreement/lens.ts';
 import { ids } from '../../support/fakes.ts';
 
-type Message = AgreementMessage;
+type Message = ValueMessage;
 type Effects = readonly Effect<Message>[];
 
 const CORRECT = ids('n1', 'n2', 'n3');
@@ -44,6 +44,7 @@ interface LiarSettings {
   readonly seed?: number;
 }
 
+/** A liar around a node that speaks of values only says nothing else. */
 function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Message> {
   const { strategy = 'split-brain', rushing = false, arithmetic = 'float', seed = 1 } = settings;
   const rest = {
@@ -53,8 +54,8 @@ function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Me
     random: Random.fromSeed(seed),
   };
   return arithmetic === 'float'
-    ? new Liar(honest, { ...rest, lens: agreementLens(float) })
-    : new Liar(honest, { ...rest, lens: agreementLens(rational) });
+    ? (new Liar(honest, { ...rest, lens: agreementLens(float) }) as Process<Message>)
+    : (new Liar(honest, { ...rest, lens: agreementLens(rational) }) as Process<Message>);
 }
 
 /** `n1 r0 0.5` for every send. */
