@@ -11,7 +11,7 @@ import { isSynchronous } from '../../agreement/protocol.ts';
 import { largestTolerable } from '../../agreement/resilience.ts';
 import { invariant } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
-import { STRATEGY_NAMES } from '../../faults/strategies.ts';
+import { usableLiars } from '../agreement/usable.ts';
 import type { AgreementExperiment, AgreementConfig } from '../config/schema.ts';
 import { settingOf } from '../config/rules/model.ts';
 import { validate } from '../config/validate.ts';
@@ -70,7 +70,7 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     faults: {
       crash: { probability: pick([0, 0.003, 0.03, 0.3, 1], random) },
       schedule: drawSchedule({ model, count, budget: f - liars, random: random.fork('schedule') }),
-      ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(STRATEGY_NAMES, random) } } : {}),
+      ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(usableLiars(model), random) } } : {}),
     },
     master: { ...base.master, runMs: RUN_MS },
   };
