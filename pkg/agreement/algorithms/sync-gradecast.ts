@@ -1,4 +1,5 @@
 /** Gradecasts among nodes that may lie, each of which can do harm once. Source: `agreement.md` 1.2. */
+import { largestProduct } from '../multiset.ts';
 import type { Setting } from '../plan.ts';
 import { ZERO, fraction, type Rational } from '../rational.ts';
 import { allToAll, type Algorithm } from './algorithm.ts';
@@ -14,7 +15,8 @@ export const syncGradecast: Algorithm = {
   stops: ['master', 'rounds'],
   nodesPerFault: () => 3,
   quorum: ({ n }) => n,
-  heard: ({ n, f }) => ({ least: n - f, most: n, own: true }),
+  // As many as were graded; who is left out is judged by who was silent.
+  heard: ({ n }) => ({ least: 1, most: n, own: true }),
   fillsUp: true,
   trim: ({ f }) => f,
   selectStep: () => 0,
@@ -25,15 +27,12 @@ export const syncGradecast: Algorithm = {
 
 /**
  * The worst spread after R rounds: t_r liars that do their harm in round r leave t_r / (n - 2t) of it, and
- * each of the t can do it once. The product of numbers of a given sum is largest when they differ by at
- * most 1. After t + 1 rounds nothing is left.
+ * each of the t can do it once. After t + 1 rounds nothing is left.
  */
 function* ratios({ n, f }: Setting): Generator<Rational, void> {
   const kept = BigInt(n - 2 * f);
   for (let rounds = 1; rounds <= f; rounds++) {
-    const [less, more] = [Math.floor(f / rounds), f % rounds];
-    const product = BigInt(less + 1) ** BigInt(more) * BigInt(less) ** BigInt(rounds - more);
-    yield fraction(product, kept ** BigInt(rounds));
+    yield fraction(largestProduct(f, rounds), kept ** BigInt(rounds));
   }
   yield ZERO;
 }
