@@ -21,6 +21,7 @@ export const MODELS = [
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
+  'sync-omission',
   'async-witness',
   'sync-gradecast',
 ] as const;

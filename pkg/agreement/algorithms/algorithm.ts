@@ -14,8 +14,8 @@ export interface Algorithm {
   /** Where it comes from: paper and section. */
   readonly source: string;
   readonly timing: 'synchronous' | 'asynchronous';
-  /** The worst that a faulty node may do. Who bears lies bears crashes as well. */
-  readonly bears: 'crashes' | 'lies';
+  /** The worst that a faulty node may do. Who bears lies bears omissions, who bears omissions crashes. */
+  readonly bears: 'crashes' | 'omissions' | 'lies';
   /**
    * Whether a node that lacks a message asks for it, and repeats its own: such algorithms bear lost
    * messages, and nodes that are started anew.

@@ -7,12 +7,14 @@ import { asyncWitness } from './async-witness.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
 import { syncGradecast } from './sync-gradecast.ts';
+import { syncOmission } from './sync-omission.ts';
 
 export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-crash': syncCrash,
   'async-crash': asyncCrash,
   'sync-byzantine': syncByzantine,
   'async-byzantine': asyncByzantine,
+  'sync-omission': syncOmission,
   'async-witness': asyncWitness,
   'sync-gradecast': syncGradecast,
 };

@@ -72,7 +72,7 @@ function nodeResult({ plan }: History, node: NodeHistory): NodeResult {
   return {
     id: node.id,
     input: plan.inputs[node.id] ?? 0,
-    fate: node.byzantine ? 'byzantine' : node.dead ? 'crashed' : 'correct',
+    fate: node.byzantine || node.omissive ? 'byzantine' : node.dead ? 'crashed' : 'correct',
     decision: decided === undefined ? null : decided.value,
     round: round < 0 ? null : round,
   };
@@ -106,9 +106,9 @@ function finite(value: Rational): number {
 
 function faultResults(node: NodeHistory, strategy: string): FaultResult[] {
   const faults: FaultResult[] = [];
-  const { id, byzantine, crash, diedUnplanned, lastRound } = node;
+  const { id, byzantine, omissive, crash, diedUnplanned, lastRound } = node;
   const at = lastRound < 0 ? {} : { round: lastRound };
-  if (byzantine) faults.push({ kind: 'liar', node: id, strategy });
+  if (byzantine || omissive) faults.push({ kind: 'liar', node: id, strategy });
   if (crash !== undefined) {
     faults.push({ kind: 'crash', node: id, afterSends: crash.afterSends, ...at });
   }
