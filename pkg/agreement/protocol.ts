@@ -1,6 +1,7 @@
 /** The entry to this room: the process that one honest node runs. */
 import type { NodeId } from '../core/ids.ts';
 import type { Explorable } from '../core/process.ts';
+import { ALGORITHMS } from './algorithms/registry.ts';
 import { withArithmetic } from './arithmetic.ts';
 import { AsyncEngine } from './async-engine.ts';
 import type { AgreementMessage } from './message.ts';
@@ -8,9 +9,9 @@ import type { Memory } from './memory.ts';
 import type { AgreementPlan } from './plan.ts';
 import { SyncEngine } from './sync-engine.ts';
 
-/** True for the models in which rounds end by the clock. */
+/** True for the algorithms whose rounds end by the clock. */
 export function isSynchronous({ model }: Pick<AgreementPlan, 'model'>): boolean {
-  return model === 'sync-crash' || model === 'sync-byzantine';
+  return ALGORITHMS[model].timing === 'synchronous';
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { crashRoundFactor, provenFactor } from '../../../pkg/agreement/contraction.ts';
+import { provenFactor } from '../../../pkg/agreement/contraction.ts';
+import { crashRoundFactor } from '../../../pkg/agreement/crash-round.ts';
 import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
 import type { Model, RuleName } from '../../../pkg/agreement/plan.ts';
 import { ONE, compare, toText } from '../../../pkg/agreement/rational.ts';

@@ -1,5 +1,7 @@
 /** Conditions of the models: how many faults they bear, and what synchrony asks of the network. */
-import type { Model, Setting } from '../../../agreement/plan.ts';
+import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
+import type { Setting } from '../../../agreement/plan.ts';
+import { isSynchronous } from '../../../agreement/protocol.ts';
 import { resilience } from '../../../agreement/resilience.ts';
 import type { Problem } from '../problem.ts';
 import { nodePlaces } from '../roster.ts';
@@ -27,6 +29,11 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     reads: ['nodes', 'agreement.model', 'agreement.f', 'agreement.stop', 'agreement.outsideModel'],
     ofModel: true,
     check: faultsAreBearable,
+  },
+  {
+    says: '`agreement.rule` is one that the model knows: `--list algorithms` names them.',
+    reads: ['agreement.model', 'agreement.rule'],
+    check: ruleIsKnown,
   },
   {
     says: 'Synchronous models allow no `network.loss`.',
@@ -62,11 +69,6 @@ export function longestDelayMs(delay: DelayMs): number {
   return 'max' in delay ? delay.max : Infinity;
 }
 
-/** Tells whether rounds of a model have a time limit. */
-export function isSynchronous(model: Model): boolean {
-  return model === 'sync-crash' || model === 'sync-byzantine';
-}
-
 function faultyAreSome(experiment: AgreementExperiment): readonly Problem[] {
   const { n, f } = settingOf(experiment);
   if (f < n) return [];
@@ -81,16 +83,24 @@ function faultsAreBearable(experiment: AgreementExperiment): readonly Problem[] 
   return [problemAt(experiment, ['agreement', 'f'], `the model needs ${condition}`)];
 }
 
+function ruleIsKnown(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, rule } = experiment.agreement;
+  const { rules } = ALGORITHMS[model];
+  if (rules.includes(rule)) return [];
+  const message = `${model} knows ${rules.join(', ')}`;
+  return [problemAt(experiment, ['agreement', 'rule'], message)];
+}
+
 function clocksAgree(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous(model) || experiment.network.clockDrift === 0) return [];
+  if (!isSynchronous({ model }) || experiment.network.clockDrift === 0) return [];
   const message = `${model} counts its rounds by clocks that agree; take 0, or an asynchronous model`;
   return [problemAt(experiment, ['network', 'clockDrift'], message)];
 }
 
 function nothingIsLost(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous(model) || experiment.network.loss === 0) return [];
+  if (!isSynchronous({ model }) || experiment.network.loss === 0) return [];
   const message = `${model} needs every message to arrive within its round: loss must be 0`;
   return [problemAt(experiment, ['network', 'loss'], message)];
 }
@@ -98,7 +108,7 @@ function nothingIsLost(experiment: AgreementExperiment): readonly Problem[] {
 function roundsOutlastDelays(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   const { delayMs, roundMs } = experiment.network;
-  if (!isSynchronous(model)) return [];
+  if (!isSynchronous({ model })) return [];
   const longest = longestDelayMs(delayMs);
   if (longest === Infinity) {
     const message = `${model} needs delays with an upper bound: a number or {min, max}`;

@@ -1,4 +1,5 @@
 /** Rules on `faults.schedule`: whom its entries concern, when they begin, and what a model bears. */
+import { isSynchronous } from '../../../agreement/protocol.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import { REORDER_MS } from '../../../faults/link-switch.ts';
 import type { Path, Problem } from '../problem.ts';
@@ -16,7 +17,7 @@ import {
   triggersOf,
 } from '../schedule-entry.ts';
 import type { AgreementExperiment, Experiment } from '../schema.ts';
-import { isSynchronous, longestDelayMs, ROUND_PER_DELAY } from './model.ts';
+import { longestDelayMs, ROUND_PER_DELAY } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
 const SCHEDULE = 'faults.schedule';
@@ -200,7 +201,7 @@ function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
 
 function roundsAreKept(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous(model)) return [];
+  if (!isSynchronous({ model })) return [];
   const unsteady = ofEachEntry(experiment, (entry, path) => {
     if (entry.fault === 'pause' || entry.fault === 'burn') {
       const message = `${model} needs every node to keep up with the rounds: no ${entry.fault}`;
@@ -242,7 +243,7 @@ function addedMs(entry: ScheduleEntry): number {
 
 function faultsAreHealed(experiment: AgreementExperiment): readonly Problem[] {
   const { agreement, faults } = experiment;
-  if (isSynchronous(agreement.model)) return [];
+  if (isSynchronous(agreement)) return [];
   const planned = faults.plan?.map(({ node }) => node) ?? [];
   const { named, drawn } = concerned(
     experiment,
