@@ -1,5 +1,5 @@
 /** From a topology and a number of nodes to the graph, and what each topology demands of them. */
-import type { Random } from '../core/random.ts';
+import { Random } from '../core/random.ts';
 import { grid, line, total, tree } from './classic.ts';
 import { erdosRenyi, randomRegular, smallWorld } from './drawn.ts';
 import { directed } from './edge-list.ts';
@@ -59,11 +59,8 @@ function demandsOf(spec: TopologySpec, n: number): readonly Demand[] {
   }
 }
 
-/**
- * The graph of a topology on n nodes; `topologyProblem` must have found none.
- * @param random Used by the topologies that are drawn, and by no other.
- */
-export function buildTopology(spec: TopologySpec, n: number, random: Random): Graph {
+/** The graph of a topology on n nodes; `topologyProblem` must have found none. */
+export function buildTopology(spec: TopologySpec, n: number): Graph {
   switch (spec.kind) {
     case 'complete':
       return total(n);
@@ -92,12 +89,16 @@ export function buildTopology(spec: TopologySpec, n: number, random: Random): Gr
     case 'barbell':
       return barbell(n, spec.clique);
     case 'random-regular':
-      return randomRegular(n, spec.degree, random);
+      return randomRegular(n, spec.degree, stream(spec));
     case 'erdos-renyi':
-      return erdosRenyi(n, spec.probability, random);
+      return erdosRenyi(n, spec.probability, stream(spec));
     case 'small-world':
-      return smallWorld(n, spec.degree, spec.rewire, random);
+      return smallWorld(n, spec.degree, spec.rewire, stream(spec));
     case 'edges':
       return directed(n, spec.edges);
   }
+}
+
+function stream({ kind, seed }: { readonly kind: string; readonly seed: number }): Random {
+  return Random.fromSeed(seed).fork(`topology:${kind}`);
 }

@@ -1,4 +1,4 @@
-/** Graphs drawn from the seed. Neighbours are ascending, and edges go both ways. None need be connected. */
+/** Graphs drawn from a seed. Neighbours are ascending, and edges go both ways. None need be connected. */
 import type { Random } from '../core/random.ts';
 import { undirected } from './edge-list.ts';
 import type { Graph } from './graph.ts';

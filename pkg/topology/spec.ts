@@ -3,7 +3,10 @@
  * a member of `TopologySpec`, a line here and a case in `build.ts`; the compiler names the places.
  */
 
-/** A topology with its parameters. On how many nodes, says whoever builds it. */
+/**
+ * A topology with its parameters. On how many nodes, says whoever builds it. The ones that are drawn have
+ * a seed of their own, so that runs with other seeds have the same graph: what is decided of it holds for all.
+ */
 export type TopologySpec =
   | { readonly kind: 'complete' | 'line' | 'ring' | 'star' | 'wheel' | 'grid' }
   | { readonly kind: 'two-cliques' | 'hypercube' }
@@ -12,9 +15,14 @@ export type TopologySpec =
   | { readonly kind: 'chord'; readonly offsets: readonly number[] }
   | { readonly kind: 'core'; readonly size: number }
   | { readonly kind: 'barbell'; readonly clique: number }
-  | { readonly kind: 'random-regular'; readonly degree: number }
-  | { readonly kind: 'erdos-renyi'; readonly probability: number }
-  | { readonly kind: 'small-world'; readonly degree: number; readonly rewire: number }
+  | { readonly kind: 'random-regular'; readonly degree: number; readonly seed: number }
+  | { readonly kind: 'erdos-renyi'; readonly probability: number; readonly seed: number }
+  | {
+      readonly kind: 'small-world';
+      readonly degree: number;
+      readonly rewire: number;
+      readonly seed: number;
+    }
   | { readonly kind: 'edges'; readonly edges: readonly Edge[] };
 
 /** Node `from` speaks to node `to`; both are positions among the nodes, from 0. */
@@ -37,8 +45,9 @@ export const TOPOLOGIES: Readonly<Record<TopologyName, string>> = {
   chord: 'one-way: each node to those that come `offsets` places after it in the circle',
   core: '`size` nodes in the middle speak to everybody, the others to these only',
   barbell: 'two cliques of `clique` nodes at the ends of a line of the others',
-  'random-regular': 'each node with `degree` others, drawn from the seed',
-  'erdos-renyi': 'each pair with `probability`, drawn from the seed',
-  'small-world': 'a ring of `degree` nearest, each edge bent elsewhere with probability `rewire`',
+  'random-regular': 'each node with `degree` others, drawn from its `seed`',
+  'erdos-renyi': 'each pair with `probability`, drawn from its `seed`',
+  'small-world':
+    'a ring of `degree` nearest, each edge moved with probability `rewire`, from its `seed`',
   edges: 'the edges of a list: `n1 > n2` one way, `n1 <> n2` both ways',
 };

@@ -1,14 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { Random } from '../../../pkg/core/random.ts';
 import { buildTopology, topologyProblem } from '../../../pkg/topology/build.ts';
-import { inNeighbours, type Graph } from '../../../pkg/topology/graph.ts';
+import { inNeighbours } from '../../../pkg/topology/graph.ts';
 import { diameter, isStronglyConnected, leastInDegree } from '../../../pkg/topology/properties.ts';
 import type { TopologySpec } from '../../../pkg/topology/spec.ts';
-
-const build = (spec: TopologySpec, n: number, seed = 1): Graph =>
-  buildTopology(spec, n, Random.fromSeed(seed));
 
 /** Every kind, on as many nodes: how many edges (each way counts), least in-degree and diameter it has. */
 const KNOWN: readonly (readonly [TopologySpec, number, number, number, number])[] = [
@@ -28,15 +24,15 @@ const KNOWN: readonly (readonly [TopologySpec, number, number, number, number])[
   [{ kind: 'two-cliques' }, 8, 32, 4, 2],
   [{ kind: 'barbell', clique: 3 }, 8, 18, 2, 5],
   [{ kind: 'barbell', clique: 3 }, 6, 14, 2, 3],
-  [{ kind: 'erdos-renyi', probability: 1 }, 5, 20, 4, 1],
-  [{ kind: 'small-world', degree: 2, rewire: 0 }, 6, 12, 2, 3],
+  [{ kind: 'erdos-renyi', probability: 1, seed: 1 }, 5, 20, 4, 1],
+  [{ kind: 'small-world', degree: 2, rewire: 0, seed: 1 }, 6, 12, 2, 3],
   [{ kind: 'edges', edges: [[0, 1], [1, 2], [2, 0]] }, 3, 3, 1, 2], // prettier-ignore
 ];
 
 describe('topologies', () => {
   for (const [spec, n, edges, degree, width] of KNOWN) {
     it(`${JSON.stringify(spec)} on ${n} nodes is as known`, () => {
-      const graph = build(spec, n);
+      const graph = buildTopology(spec, n);
       expect(topologyProblem(spec, n)).to.equal(undefined);
       expect(graph).to.have.length(n);
       expect(graph.flat()).to.have.length(edges);
@@ -55,9 +51,17 @@ describe('topologies', () => {
       [{ kind: 'chord', offsets: [9] }, 7, 'needs offsets below the number of nodes'],
       [{ kind: 'core', size: 9 }, 7, 'needs at least size = 9 nodes'],
       [{ kind: 'barbell', clique: 4 }, 7, 'needs room for two cliques of 4'],
-      [{ kind: 'random-regular', degree: 3 }, 7, 'an even number of nodes, as degree = 3 is odd'],
-      [{ kind: 'random-regular', degree: 8 }, 7, 'needs a degree below the number of nodes'],
-      [{ kind: 'small-world', degree: 3, rewire: 0 }, 7, 'needs an even degree'],
+      [
+        { kind: 'random-regular', degree: 3, seed: 1 },
+        7,
+        'an even number of nodes, as degree = 3 is odd',
+      ],
+      [
+        { kind: 'random-regular', degree: 8, seed: 1 },
+        7,
+        'needs a degree below the number of nodes',
+      ],
+      [{ kind: 'small-world', degree: 3, rewire: 0, seed: 1 }, 7, 'needs an even degree'],
       [{ kind: 'edges', edges: [[0, 7]] }, 7, 'needs edges between its nodes'],
     ];
     for (const [spec, n, words] of refused) expect(topologyProblem(spec, n)).to.include(words);
@@ -72,13 +76,13 @@ describe('topologies', () => {
     fc.assert(
       fc.property(sizes, ({ n, degree, seed }) => {
         const specs: readonly TopologySpec[] = [
-          { kind: 'random-regular', degree },
-          { kind: 'small-world', degree, rewire: 0.5 },
-          { kind: 'erdos-renyi', probability: 0.5 },
+          { kind: 'random-regular', degree, seed },
+          { kind: 'small-world', degree, rewire: 0.5, seed },
+          { kind: 'erdos-renyi', probability: 0.5, seed },
         ];
         for (const spec of specs.filter((some) => topologyProblem(some, n) === undefined)) {
-          const graph = build(spec, n, seed);
-          expect(graph).to.deep.equal(build(spec, n, seed));
+          const graph = buildTopology(spec, n);
+          expect(graph).to.deep.equal(buildTopology(spec, n));
           expect(graph).to.deep.equal(inNeighbours(graph));
           for (const [i, neighbours] of graph.entries()) {
             expect(neighbours).not.to.include(i);
@@ -93,8 +97,9 @@ describe('topologies', () => {
   });
 
   it('drawn at random differ from seed to seed', () => {
-    const spec: TopologySpec = { kind: 'random-regular', degree: 3 };
-    const drawn = Array.from({ length: 20 }, (_, seed) => JSON.stringify(build(spec, 10, seed)));
+    const drawn = Array.from({ length: 20 }, (_, seed) =>
+      JSON.stringify(buildTopology({ kind: 'random-regular', degree: 3, seed }, 10)),
+    );
     expect(new Set(drawn).size).to.be.above(15);
   });
 });
