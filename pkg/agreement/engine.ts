@@ -22,6 +22,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import { Inbox, type Heard } from './inbox.ts';
 import type { Memory } from './memory.ts';
 import type { AgreementMessage } from './message.ts';
+import { heardBy, spokenToBy } from './neighbours.ts';
 import type { AgreementPlan, Setting } from './plan.ts';
 import { roundsGoal, roundsToReach } from './rounds.ts';
 import { nextValue } from './rules.ts';
@@ -41,9 +42,13 @@ export const STOP_COMMAND = 'stop';
 export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
   protected readonly self: NodeId;
   protected readonly plan: AgreementPlan;
+  /** To whom this node sends. */
   protected readonly peers: readonly NodeId[];
+  /** From whom it hears: on a complete graph the same. */
+  protected readonly senders: readonly NodeId[];
   protected readonly setting: Setting;
   protected readonly inbox: Inbox<V>;
+  readonly #hears: ReadonlySet<NodeId>;
   readonly #arithmetic: Arithmetic<V>;
   /** v_0, v_1, ..., v_round: at most maxRounds + 1 values. */
   readonly #history: V[] = [];
@@ -63,7 +68,9 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
     this.#memory = memory;
     this.plan = plan;
     this.#arithmetic = arithmetic;
-    this.peers = plan.ids.filter((id) => id !== self);
+    this.peers = spokenToBy(self, plan);
+    this.senders = heardBy(self, plan);
+    this.#hears = new Set(this.senders);
     this.setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
     this.inbox = new Inbox<V>(plan.maxRounds);
     this.#lastRound = plan.rounds;
@@ -180,6 +187,10 @@ export abstract class RoundEngine<V> implements Explorable<AgreementMessage> {
 
   #receive(from: NodeId, message: AgreementMessage): void {
     const value = this.#arithmetic.parse(message.value);
+    if (!this.#hears.has(from)) {
+      this.inbox.counters.stranger += 1;
+      return;
+    }
     if (value === undefined) {
       this.inbox.counters.malformed += 1;
     } else if (message.kind === 'halted') {

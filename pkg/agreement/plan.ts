@@ -7,10 +7,16 @@ import type { Millis, NodeId } from '../core/ids.ts';
 import type { ValueJson } from './arithmetic.ts';
 
 /** Timing and failure model. It decides what is waited for and what is trimmed. */
-export type Model = 'sync-crash' | 'async-crash' | 'sync-byzantine' | 'async-byzantine';
+export type Model =
+  'sync-crash' | 'async-crash' | 'sync-byzantine' | 'async-byzantine' | 'sync-graph';
 
 /** How a node averages what is left after trimming. */
-export type RuleName = 'mean' | 'midpoint' | 'select' | 'median';
+export type AverageName = 'mean' | 'midpoint' | 'select' | 'median';
+
+/** How a node averages what it hears of its neighbours in a graph. */
+export type NeighbourRuleName = 'w-msr' | 'iabc';
+
+export type RuleName = AverageName | NeighbourRuleName;
 
 /** Who decides that the run may stop (`agreement.md` 1.10): the oracle, a fixed R, each node. */
 export type StopKind = 'master' | 'rounds' | 'local';
@@ -20,8 +26,10 @@ export const MODELS: readonly Model[] = [
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
+  'sync-graph',
 ];
-export const RULES: readonly RuleName[] = ['mean', 'midpoint', 'select', 'median'];
+export const AVERAGES: readonly AverageName[] = ['mean', 'midpoint', 'select', 'median'];
+export const RULES: readonly RuleName[] = [...AVERAGES, 'w-msr', 'iabc'];
 export const STOPS: readonly StopKind[] = ['master', 'rounds', 'local'];
 
 /** Says which combination of model and averaging rule a node runs with, and among how many. */
@@ -34,10 +42,17 @@ export interface Setting {
   readonly f: number;
 }
 
+/** Whether a rule trims what it heard and averages it, wherever it came from. */
+export function isAverage(rule: RuleName): rule is AverageName {
+  return rule !== 'w-msr' && rule !== 'iabc';
+}
+
 export interface AgreementPlan {
   readonly experiment: 'agreement';
   /** All nodes of the experiment, in id order; n is their number. */
   readonly ids: readonly NodeId[];
+  /** On an incomplete graph: the nodes to which each sends. Absent: everybody to everybody. */
+  readonly speaksTo?: Readonly<Record<string, readonly NodeId[]>>;
   /** The value that each node starts with, by id. */
   readonly inputs: Readonly<Record<string, ValueJson>>;
   readonly model: Model;

@@ -157,6 +157,8 @@ const WORLDS: Readonly<Record<Model, Worlds>> = {
           );
         }),
     })),
+  // Of a graph's rules no factor is claimed.
+  'sync-graph': () => [],
 };
 
 interface Counts {

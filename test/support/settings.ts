@@ -8,6 +8,14 @@ export function setting(model: Model, rule: RuleName, n: number, f: number): Set
   return { model, rule, n, f };
 }
 
+/** The models of table 1.0: on the complete graph, with rules that trim and average. */
+export const TABLE_MODELS = [
+  'sync-crash',
+  'async-crash',
+  'sync-byzantine',
+  'async-byzantine',
+] as const satisfies readonly Model[];
+
 /** The models in which every round may be as bad as any other. */
 export const STEADY_MODELS: readonly Model[] = ['async-crash', 'sync-byzantine', 'async-byzantine'];
 

@@ -5,10 +5,12 @@ import { asyncByzantine } from './async-byzantine.ts';
 import { asyncCrash } from './async-crash.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
+import { syncGraph } from './sync-graph.ts';
 
 export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-crash': syncCrash,
   'async-crash': asyncCrash,
   'sync-byzantine': syncByzantine,
   'async-byzantine': asyncByzantine,
+  'sync-graph': syncGraph,
 };

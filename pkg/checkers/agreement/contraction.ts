@@ -9,6 +9,8 @@
  *   no longer moves. Such rounds need not shrink the spread (frozen values included) but may not widen it.
  *   And what each node heard in round 0 must contain all later values, since its estimate of the rounds
  *   rests on that (estimation-round lemma, 1.1).
+ * - sync-graph: a round need not shrink the spread, but may not widen it, whether the graph bears the
+ *   faults or not.
  * - No factor below 1 is proven (median, outside the model): the measured one is reported.
  * - Doubles: exact up to rounding, see `roundingOf`.
  *
@@ -70,7 +72,7 @@ export function checkContraction(history: History): Outcome {
       worst === undefined
         ? 'no round with a spread to measure'
         : `worst factor measured: ${show(worst.factor)} (round ${worst.round})`,
-      describeProof(setting),
+      describeProof(history, setting),
       describeRounds(history, setting, rows),
     ].join('; '),
   });
@@ -81,6 +83,8 @@ const NOISE = fraction(1000n);
 
 /** The factor proven for the step from this round to the next; undefined when there is none. */
 function factorOf(history: History, setting: Setting, row: RoundRow): Rational | undefined {
+  // Trimming keeps values among those of the honest nodes, whatever the graph.
+  if (setting.model === 'sync-graph') return history.faulty <= setting.f ? ONE : undefined;
   if (setting.model !== 'sync-crash') return provenFactor(setting);
   const crashing = history.honest.filter(
     ({ dead, lastRound }) => dead && lastRound === row.round,
@@ -135,7 +139,11 @@ function roundingOf({ values, exact }: RoundRow): Rational {
   return mul(nodes, add(mul(size, fraction(1n, 1n << 51n)), fraction(1n, 1n << 1074n)));
 }
 
-function describeProof(setting: Setting): string {
+function describeProof({ plan }: History, setting: Setting): string {
+  if (setting.model === 'sync-graph') {
+    const limit = plan.outsideModel === undefined ? ', and tends to 0' : '';
+    return `proven on this graph: the spread never grows${limit}; of a single round nothing more`;
+  }
   const factor = provenFactor(setting);
   return factor === undefined
     ? `no factor below 1 is proven for ${setting.rule} in ${setting.model} with n = ${setting.n} and f = ${setting.f}`

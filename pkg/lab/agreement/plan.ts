@@ -11,8 +11,9 @@ import type { Random } from '../../core/random.ts';
 import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { outsideModel } from '../config/check.ts';
-import { inputsOf, liarIds } from '../config/roster.ts';
+import { inputsOf, liarIds, nodePlaces } from '../config/roster.ts';
 import type { AgreementConfig } from '../config/schema.ts';
+import { graphOf } from '../config/wiring.ts';
 import { drawInputs } from '../inputs.ts';
 import type { PlanContext } from '../plan.ts';
 import { canLose, lostNodes } from '../schedule.ts';
@@ -31,6 +32,7 @@ export function agreementPlan(
   return {
     experiment: 'agreement',
     ids,
+    ...(agreement.model === 'sync-graph' ? { speaksTo: neighboursIn(config) } : {}),
     inputs,
     model: agreement.model,
     rule: agreement.rule,
@@ -46,6 +48,16 @@ export function agreementPlan(
     crashes: planCrashes(config, { ids, schedule, random }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
+}
+
+/** To whom each node sends, by name. */
+function neighboursIn(config: AgreementConfig): Readonly<Record<string, readonly NodeId[]>> {
+  const graph = graphOf(config);
+  invariant(graph !== undefined, 'a valid configuration has a topology that can be built');
+  const ids = nodePlaces(config).map(({ id }) => id);
+  return Object.fromEntries(
+    ids.map((id, i) => [id, (graph[i] ?? []).flatMap((j) => ids[j] ?? [])]),
+  );
 }
 
 function planCrashes(

@@ -1,7 +1,7 @@
 /** The setup of a run at the door of a node. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
-import { millis } from '../../core/ids.ts';
+import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
 import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
@@ -47,6 +47,7 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     experiment: 'agreement',
     ids,
     inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
+    ...(plan['speaksTo'] === undefined ? {} : { speaksTo: parseSpeaksTo(plan['speaksTo'], ids) }),
     model: asOneOf(plan['model'], 'plan.model', MODELS),
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
@@ -65,6 +66,14 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
       ? {}
       : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
   };
+}
+
+function parseSpeaksTo(
+  value: unknown,
+  ids: readonly NodeId[],
+): Readonly<Record<string, readonly NodeId[]>> {
+  const lists = asRecord(value, 'plan.speaksTo');
+  return Object.fromEntries(ids.map((id) => [id, nodeIds(lists[id], `plan.speaksTo.${id}`)]));
 }
 
 function parseNetwork(value: unknown): NetworkFaults {

@@ -3,6 +3,7 @@ import { withArithmetic } from '../../agreement/arithmetic.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
+import { heardBy } from '../../agreement/neighbours.ts';
 import { agreementProcess, isSynchronous } from '../../agreement/protocol.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
@@ -112,7 +113,8 @@ function agreeing(
       new Liar(honest, {
         strategy: STRATEGIES[strategy],
         lens: agreementLens(arithmetic),
-        correct: plan.ids.filter((id) => !plan.liars.includes(id)),
+        // On a graph a liar hears, and can wait for, its neighbours only.
+        correct: heardBy(self, plan).filter((id) => !plan.liars.includes(id)),
         rushing: isSynchronous(plan),
         random: random.fork(`liar:${self}`),
       }),

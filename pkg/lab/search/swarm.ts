@@ -5,7 +5,8 @@
  *
  * Source of the idea: Groce, Zhang, Eide, Chen, Regehr 2012, "Swarm testing"; TigerBeetle's VOPR.
  */
-import { MODELS, RULES, STOPS, type Model } from '../../agreement/plan.ts';
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
+import { AVERAGES, MODELS, STOPS, type Model } from '../../agreement/plan.ts';
 import { largestTolerable } from '../../agreement/resilience.ts';
 import { invariant } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
@@ -18,6 +19,9 @@ import { drawSchedule } from './swarm-schedule.ts';
 
 /** Most nodes of a drawn experiment: beyond a dozen, runs get slower and not more interesting. */
 const NODES_MAX = 13;
+
+/** Those of the complete graph: of the others no number of rounds is known. */
+const DRAWN_MODELS = MODELS.filter((model) => ALGORITHMS[model].rules.includes('select'));
 
 /** Time enough for messages that are lost again and again, in ms of virtual time. */
 const RUN_MS = 3_600_000;
@@ -38,7 +42,7 @@ export function swarm(base: AgreementConfig, seed: number): AgreementConfig {
 }
 
 function draw(base: AgreementConfig, seed: number, random: Random): object {
-  const model = pick(MODELS, random);
+  const model = pick(DRAWN_MODELS, random);
   const stop = pick(STOPS, random);
   const count = 1 + random.integer(NODES_MAX);
   const f = random.integer(largestTolerable(model, count, stop) + 1);
@@ -52,7 +56,7 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     nodes: { count, inputs: drawInputs(count, random) },
     agreement: {
       model,
-      rule: pick(RULES, random),
+      rule: pick(AVERAGES, random),
       f,
       epsilon: base.agreement.epsilon,
       stop,

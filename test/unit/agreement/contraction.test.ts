@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { crashRoundFactor } from '../../../pkg/agreement/crash-round.ts';
-import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
+import { AVERAGES } from '../../../pkg/agreement/plan.ts';
 import type { Model, RuleName } from '../../../pkg/agreement/plan.ts';
 import { ONE, compare, toText } from '../../../pkg/agreement/rational.ts';
+import { TABLE_MODELS } from '../../support/settings.ts';
 
 const factor = (model: Model, rule: RuleName, n: number, f: number): string | undefined => {
   const proven = provenFactor({ model, rule, n, f });
@@ -16,8 +17,8 @@ const crashFactor = (rule: RuleName, f: number, alive: number, crashing: number)
 
 describe('provenFactor', () => {
   it('is 0 without faults, whatever the rule', () => {
-    for (const model of MODELS) {
-      for (const rule of RULES) expect(factor(model, rule, 1, 0)).to.equal('0');
+    for (const model of TABLE_MODELS) {
+      for (const rule of AVERAGES) expect(factor(model, rule, 1, 0)).to.equal('0');
     }
   });
 
@@ -52,7 +53,7 @@ describe('provenFactor', () => {
 
 describe('crashRoundFactor', () => {
   it('is never worse in a later round than provenFactor says', () => {
-    for (const rule of RULES) {
+    for (const rule of AVERAGES) {
       for (let n = 2; n <= 14; n++) {
         for (let f = 1; f < n; f++) {
           const worst = provenFactor({ model: 'sync-crash', rule, n, f }) ?? ONE;
@@ -75,7 +76,7 @@ describe('crashRoundFactor', () => {
   });
 
   it('is 0 in a round without a crash and when one node survives', () => {
-    for (const rule of RULES) {
+    for (const rule of AVERAGES) {
       expect(crashFactor(rule, 3, 7, 0)).to.equal('0');
       expect(crashFactor(rule, 3, 4, 3)).to.equal('0');
       expect(crashFactor(rule, 3, 3, 3)).to.equal('0');

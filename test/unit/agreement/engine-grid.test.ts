@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { it } from 'mocha';
-import { MODELS, RULES, STOPS } from '../../../pkg/agreement/plan.ts';
+import { AVERAGES, STOPS } from '../../../pkg/agreement/plan.ts';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { largestTolerable } from '../../../pkg/agreement/resilience.ts';
 import { judge } from '../../../pkg/checkers/judge.ts';
@@ -9,6 +9,7 @@ import { drawCrashPlan } from '../../../pkg/faults/crash-plan.ts';
 import { STRATEGY_NAMES } from '../../../pkg/faults/strategies.ts';
 import { memoryRun } from '../../support/memory-run.ts';
 import { ARITHMETIC_NAMES, idsOf, planOf, randomInputs } from '../../support/plans.ts';
+import { TABLE_MODELS } from '../../support/settings.ts';
 
 const SEEDS_PER_CELL = 6;
 
@@ -16,8 +17,8 @@ const SEEDS_PER_CELL = 6;
  * A random run inside its model: as many faults as it tolerates, part of them lies (in the Byzantine
  * models) and the rest crashes in the middle of a multicast.
  */
-for (const model of MODELS) {
-  for (const rule of RULES) {
+for (const model of TABLE_MODELS) {
+  for (const rule of AVERAGES) {
     for (const stop of STOPS) {
       for (const arithmetic of ARITHMETIC_NAMES) {
         const name = `${model}, ${rule}, stop: ${stop}, ${arithmetic}`;

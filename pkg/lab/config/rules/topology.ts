@@ -1,0 +1,101 @@
+/** Conditions on `agreement.topology`: that there is such a graph, and that it bears the liars. */
+import type { NodeId } from '../../../core/ids.ts';
+import { topologyProblem } from '../../../topology/build.ts';
+import { DECIDABLE_NODES_MAX, iabcCut, type Cut } from '../../../topology/conditions.ts';
+import { leastInDegree } from '../../../topology/properties.ts';
+import type { Problem } from '../problem.ts';
+import { nodePlaces } from '../roster.ts';
+import type { AgreementExperiment } from '../schema.ts';
+import { edgeOf, graphOf, topologyOf } from '../wiring.ts';
+import { problemAt, type Rule, someOf } from './rule.ts';
+
+const FIELD = ['agreement', 'topology'];
+
+export const topologyRules: readonly Rule<AgreementExperiment>[] = [
+  {
+    says: '`agreement.topology` is for sync-graph; all other models run on the complete graph.',
+    reads: ['agreement.model', 'agreement.topology'],
+    check: onlyGraphsAreWired,
+  },
+  {
+    says: '`agreement.topology` can be built on the nodes of the experiment.',
+    reads: ['nodes', 'agreement.topology'],
+    check: graphExists,
+  },
+  {
+    says:
+      'In sync-graph the graph bears `agreement.f` liars: for every set F of so many nodes, and any two ' +
+      'groups L and R of the others, some node of L hears more than f nodes outside L and F, or some ' +
+      `node of R more than f outside R and F. It is decided for at most ${DECIDABLE_NODES_MAX} nodes.`,
+    reads: [
+      'nodes',
+      'agreement.model',
+      'agreement.topology',
+      'agreement.f',
+      'agreement.outsideModel',
+    ],
+    ofModel: true,
+    check: graphBearsLies,
+  },
+];
+
+function onlyGraphsAreWired(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, topology } = experiment.agreement;
+  if (model === 'sync-graph' || topology === 'complete') return [];
+  return [
+    problemAt(experiment, FIELD, `${model} runs on the complete graph; take model: sync-graph`),
+  ];
+}
+
+function graphExists(experiment: AgreementExperiment): readonly Problem[] {
+  const ids = nodePlaces(experiment).map(({ id }) => id);
+  const { topology } = experiment.agreement;
+  if (Array.isArray(topology)) {
+    return topology.flatMap((text: string, i) => {
+      const { from, to } = edgeOf(text);
+      const stray = [from, to].find((id) => !ids.includes(id));
+      if (stray === undefined) return [];
+      const message = `there is no node ${stray}; the nodes are ${someOf(ids)}`;
+      return [problemAt(experiment, [...FIELD, i], message)];
+    });
+  }
+  const problem = topologyProblem(topologyOf(experiment), ids.length);
+  return problem === undefined ? [] : [problemAt(experiment, FIELD, problem)];
+}
+
+function graphBearsLies(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, f, topology } = experiment.agreement;
+  const ids = nodePlaces(experiment).map(({ id }) => id);
+  const graph = graphOf(experiment);
+  // Of the complete graph, and of f nodes or fewer, the rules of the model say enough.
+  const known = topology === 'complete' || f >= ids.length;
+  if (model !== 'sync-graph' || graph === undefined || known) return [];
+  if (ids.length > DECIDABLE_NODES_MAX) {
+    const message =
+      `whether a graph bears f = ${f} is decided for at most ${DECIDABLE_NODES_MAX} nodes, and there ` +
+      `are ${ids.length}`;
+    return [problemAt(experiment, FIELD, message)];
+  }
+  const cut = iabcCut(graph, f, f + 1);
+  if (cut === undefined) return [];
+  const message = `the graph does not bear f = ${f}: ${describeCut(cut, ids, f + 1)}`;
+  const degree = leastInDegree(graph);
+  const hint =
+    degree > 2 * f ? '' : `; each node has to hear more than 2f others, and one hears ${degree}`;
+  return [problemAt(experiment, FIELD, message + hint)];
+}
+
+/** Two groups that can be kept apart, in words. */
+function describeCut(
+  { left, right, faulty }: Cut,
+  ids: readonly NodeId[],
+  threshold: number,
+): string {
+  const set = (members: readonly number[]): string =>
+    `{${members.map((i) => ids[i] ?? '?').join(', ')}}`;
+  const many = `${threshold} ${threshold === 1 ? 'node' : 'nodes'}`;
+  return (
+    `with F = ${set(faulty)} lying, no node of L = ${set(left)} hears ${many} outside L and F, and ` +
+    `no node of R = ${set(right)} hears ${many} outside R and F`
+  );
+}
