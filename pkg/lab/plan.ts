@@ -7,6 +7,7 @@ import { Random } from '../core/random.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
 import type { ScheduledFault } from '../faults/schedule.ts';
 import type { GossipPlan } from '../gossip/plan.ts';
+import { adversaryPlan } from './agreement/adversaries.ts';
 import { agreementPlan } from './agreement/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
 import type { AgreementConfig, ExperimentConfig, GossipConfig } from './config/schema.ts';
@@ -43,12 +44,8 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const schedule = resolveSchedule(config, random);
   const context = { nodes, schedule, random };
   const setup: RunSetup = {
-    plan:
-      config.experiment === 'agreement'
-        ? agreementPlan(config, context)
-        : gossipPlan(config, context),
+    ...planOf(config, context),
     network: networkFaults(config),
-    ...strategyOf(config),
     seed,
     trace: config.trace.level,
     joinMs: config.master.joinMs,
@@ -58,9 +55,13 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
 }
 
 /** Nobody lies in gossip. */
-function strategyOf(config: ExperimentConfig): Pick<RunSetup, 'strategy'> {
-  if (config.experiment !== 'agreement' || config.faults.liars === undefined) return {};
-  return { strategy: config.faults.liars.strategy };
+function planOf(
+  config: ExperimentConfig,
+  context: PlanContext,
+): Pick<RunSetup, 'plan' | 'adversary'> {
+  if (config.experiment === 'gossip') return { plan: gossipPlan(config, context) };
+  const plan = agreementPlan(config, context);
+  return { plan, adversary: adversaryPlan(config, plan) };
 }
 
 function networkFaults({ network }: ExperimentConfig): NetworkFaults {

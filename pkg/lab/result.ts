@@ -34,6 +34,6 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
     config: resolved,
   } as const;
   return setup.plan.experiment === 'agreement'
-    ? { ...head, ...reportAgreement(setup.plan, records, setup.strategy) }
+    ? { ...head, ...reportAgreement(setup.plan, records, setup.adversary?.strategy) }
     : { ...head, ...reportGossip(setup.plan, records) };
 }

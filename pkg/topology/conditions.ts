@@ -6,7 +6,7 @@
  * Sources: LeBlanc, Zhang, Koutsoukos, Sundaram 2013 (robustness); Vaidya, Tseng, Liang 2012 (the
  * condition of IABC); `agreement.md` 1.4. Why each is a search for closed groups is said in place.
  */
-import { membersOf, subsets } from './bits.ts';
+import { membersOf, setOf, subsets } from './bits.ts';
 import type { Graph } from './graph.ts';
 import { SeparationSearch } from './separation.ts';
 
@@ -36,6 +36,13 @@ export interface Cut {
  */
 export function iabcCut(graph: Graph, f: number, threshold: number): Cut | undefined {
   return cut(graph, threshold, { faulty: f, as: 'removed' });
+}
+
+/** The same for these faulty nodes and no others: two groups that they can keep apart. */
+export function cutBy(faulty: readonly number[], graph: Graph, threshold: number): Cut | undefined {
+  const found = new SeparationSearch(graph, threshold).find({ removed: setOf(faulty) });
+  if (found === undefined) return undefined;
+  return { left: membersOf(found.left), right: membersOf(found.right), faulty };
 }
 
 /**

@@ -11,7 +11,7 @@ import { trimOf } from '../../pkg/agreement/rules.ts';
 import { AGREEMENT_CHECKS } from '../../pkg/checkers/agreement/registry.ts';
 import { GOSSIP_CHECKS } from '../../pkg/checkers/gossip/registry.ts';
 import { EXIT } from '../../pkg/cli/exit-codes.ts';
-import { STRATEGY_NAMES } from '../../pkg/faults/strategies.ts';
+import { LIAR_NAMES } from '../../pkg/faults/adversaries/names.ts';
 import { AVERAGING_PROTOCOLS, GOSSIP_MODES } from '../../pkg/gossip/plan.ts';
 import { loadConfig } from '../../pkg/lab/config/load.ts';
 import { nodePlaces } from '../../pkg/lab/config/roster.ts';
@@ -226,6 +226,6 @@ describe('tables in documents', () => {
 
   it('list every way to lie', () => {
     const row = tableRows('README.md', 'fault', 'field').find(([fault]) => fault === 'liar');
-    for (const name of STRATEGY_NAMES) expect(row?.[2]).to.include(`\`${name}\``);
+    for (const name of LIAR_NAMES) expect(row?.[2]).to.include(`\`${name}\``);
   });
 });

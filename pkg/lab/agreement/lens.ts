@@ -1,10 +1,10 @@
-/** How a liar reads and rewrites the value in a message of agreement. */
-import type { ValueLens } from '../../faults/liar.ts';
-import type { Arithmetic } from '../../agreement/arithmetic.ts';
+/** How a liar reads and rewrites what is said in agreement. */
+import type { Lens, LensFeature } from '../../faults/lens.ts';
+import { float, type Arithmetic } from '../../agreement/arithmetic.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { toNumber } from '../../agreement/rational.ts';
 
-export function agreementLens<V>(arithmetic: Arithmetic<V>): ValueLens<AgreementMessage, V> {
+export function agreementLens<V>(arithmetic: Arithmetic<V>): Lens<AgreementMessage, V> {
   const { parse, toJson, compare, midpoint, toExact } = arithmetic;
   return {
     read({ round, value }) {
@@ -12,6 +12,13 @@ export function agreementLens<V>(arithmetic: Arithmetic<V>): ValueLens<Agreement
       return parsed === undefined ? undefined : { round, value: parsed };
     },
     write: (body, value) => ({ ...body, value: toJson(value) }),
+    atRound: (body, round) => ({ ...body, round }),
+    raw(body, value) {
+      const said = Object.assign({ ...body }, { value });
+      if (value === undefined) Reflect.deleteProperty(said, 'value');
+      return said;
+    },
+    halted: ({ round }, value) => ({ kind: 'halted', round, value: toJson(value) }),
     numbers: {
       compare,
       midpoint,
@@ -23,4 +30,9 @@ export function agreementLens<V>(arithmetic: Arithmetic<V>): ValueLens<Agreement
       },
     },
   };
+}
+
+/** Tells whether something can be said in the messages of agreement. */
+export function canSay(feature: LensFeature): boolean {
+  return agreementLens(float)[feature] !== undefined;
 }

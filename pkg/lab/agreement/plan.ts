@@ -8,6 +8,7 @@ import type { CrashPoint } from '../../core/crash-point.ts';
 import { invariant } from '../../core/errors.ts';
 import { compareNodeIds, millis, type NodeId } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
+import { crashLadder } from '../../faults/adversaries/crash-ladder.ts';
 import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { outsideModel } from '../config/check.ts';
@@ -17,6 +18,7 @@ import { graphOf } from '../config/wiring.ts';
 import { drawInputs } from '../inputs.ts';
 import type { PlanContext } from '../plan.ts';
 import { canLose, lostNodes } from '../schedule.ts';
+import { rankedByInput } from './sides.ts';
 
 /** The plan of a valid configuration. */
 export function agreementPlan(
@@ -45,7 +47,12 @@ export function agreementPlan(
     roundMs: millis(network.roundMs),
     ...(network.loss > 0 || canLose(schedule) ? { resendMs: millis(network.resendMs) } : {}),
     liars: liarIds(config),
-    crashes: planCrashes(config, { ids, schedule, random }),
+    crashes: planCrashes(config, {
+      ids,
+      schedule,
+      random,
+      ranked: () => rankedByInput({ ids, inputs, arithmetic: agreement.arithmetic }),
+    }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
 }
@@ -66,15 +73,20 @@ function planCrashes(
     readonly ids: readonly NodeId[];
     readonly schedule: readonly ScheduledFault[];
     readonly random: Random;
+    readonly ranked: () => readonly NodeId[];
   },
 ): readonly CrashPoint[] {
   const { ids, schedule, random } = options;
-  if (config.faults.plan !== undefined) return config.faults.plan;
+  const { plan, crash } = config.faults;
+  if (plan !== undefined) return plan;
+  if (crash.ladder !== undefined) {
+    return crashLadder({ ids, ranked: options.ranked(), rungs: crash.ladder });
+  }
   const faulty = new Set([...liarIds(config), ...lostNodes(schedule)]);
   return drawCrashPlan({
     candidates: ids.filter((id) => !faulty.has(id)),
     budget: config.agreement.f - faulty.size,
-    probability: config.faults.crash.probability,
+    probability: crash.probability,
     random,
   });
 }

@@ -3,6 +3,7 @@
  * request (`agreement.outsideModel: label`); then they are the label that the result bears.
  */
 import { pathText, type Problem } from './problem.ts';
+import { adversaryRules } from './rules/adversaries.ts';
 import { faultRules, overBudget } from './rules/faults.ts';
 import { gossipRules } from './rules/gossip.ts';
 import { modelRules } from './rules/model.ts';
@@ -21,6 +22,7 @@ export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
   ...topologyRules,
   ...networkRules,
   ...faultRules,
+  ...adversaryRules,
   ...anyScheduleRules,
   ...scheduleRules,
   ...numberRules,

@@ -3,7 +3,6 @@ import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
-import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
 import {
   asInteger,
@@ -16,6 +15,7 @@ import {
 import type { ExperimentPlan } from '../plan.ts';
 import { list, nodeIds, NODES_MAX, parseCrash } from './lists.ts';
 import type { RunSetup } from './messages.ts';
+import { parseAdversary } from './parse-adversary.ts';
 import { parseGossipPlan } from './parse-gossip.ts';
 
 /** @throws {LabError} `ERR_BAD_SHAPE`, naming the field. */
@@ -24,9 +24,7 @@ export function parseSetup(value: unknown): RunSetup {
   return {
     plan: parsePlan(setup['plan']),
     network: parseNetwork(setup['network']),
-    ...(setup['strategy'] === undefined
-      ? {}
-      : { strategy: asOneOf(setup['strategy'], 'setup.strategy', STRATEGY_NAMES) }),
+    ...(setup['adversary'] === undefined ? {} : { adversary: parseAdversary(setup['adversary']) }),
     seed: asInteger(setup['seed'], 'setup.seed'),
     trace: asOneOf(setup['trace'], 'setup.trace', TRACE_LEVELS),
     joinMs: asNumber(setup['joinMs'], 'setup.joinMs'),

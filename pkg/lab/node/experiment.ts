@@ -1,23 +1,20 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
-import { withArithmetic } from '../../agreement/arithmetic.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
-import { heardBy } from '../../agreement/neighbours.ts';
-import { agreementProcess, isSynchronous } from '../../agreement/protocol.ts';
+import { agreementProcess } from '../../agreement/protocol.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
 import { Random } from '../../core/random.ts';
-import { Liar } from '../../faults/liar.ts';
+import { schedulerRule } from '../../faults/adversaries/plan.ts';
 import type { LinkSwitch } from '../../faults/link-switch.ts';
-import { linkRules } from '../../faults/link-rules.ts';
-import { STRATEGIES } from '../../faults/strategies.ts';
+import { linkRules, type LinkRule } from '../../faults/link-rules.ts';
 import { Host } from '../../host/host.ts';
 import type { Clock, Transport } from '../../host/transport.ts';
 import { GossipNode } from '../../gossip/node/gossip-node.ts';
 import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/node/message.ts';
 import type { GossipMode } from '../../gossip/plan.ts';
-import { agreementLens } from '../agreement/lens.ts';
+import { lying } from '../agreement/adversaries.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';
@@ -58,7 +55,12 @@ export function hostExperiment(
     rulesTo: (to) => {
       const link = { from: self, to };
       const stream = random.fork(`schedule:${self}>${to}`);
-      return [...linkRules(setup.network, random, link), parts.links.rule(link, stream)];
+      const slow = schedulerRuleOf(setup, link);
+      return [
+        ...linkRules(setup.network, random, link),
+        ...(slow === undefined ? [] : [slow]),
+        parts.links.rule(link, stream),
+      ];
     },
     onCrash: parts.onCrash,
     ...(crash === undefined ? {} : { crashAfterSends: crash.afterSends }),
@@ -102,21 +104,18 @@ function behaviour(
 
 function agreeing(
   self: NodeId,
-  { plan, strategy = 'silent' }: RunSetup & { readonly plan: AgreementPlan },
+  { plan, adversary = {} }: RunSetup & { readonly plan: AgreementPlan },
   { random, memory }: { readonly random: Random; readonly memory: Memory | undefined },
 ): Process<AgreementMessage> {
   const honest = agreementProcess(self, plan, memory);
   if (!plan.liars.includes(self)) return honest;
-  return withArithmetic(
-    plan.arithmetic,
-    (arithmetic): Process<AgreementMessage> =>
-      new Liar(honest, {
-        strategy: STRATEGIES[strategy],
-        lens: agreementLens(arithmetic),
-        // On a graph a liar hears, and can wait for, its neighbours only.
-        correct: heardBy(self, plan).filter((id) => !plan.liars.includes(id)),
-        rushing: isSynchronous(plan),
-        random: random.fork(`liar:${self}`),
-      }),
-  );
+  return lying(honest, { self, plan, adversary, random: random.fork(`liar:${self}`) });
+}
+
+function schedulerRuleOf(
+  { plan, adversary }: RunSetup,
+  link: { readonly from: NodeId; readonly to: NodeId },
+): LinkRule | undefined {
+  if (plan.experiment !== 'agreement' || adversary === undefined) return undefined;
+  return schedulerRule(adversary, plan.f, link);
 }

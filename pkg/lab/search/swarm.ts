@@ -10,7 +10,7 @@ import { AVERAGES, MODELS, STOPS, type Model } from '../../agreement/plan.ts';
 import { largestTolerable } from '../../agreement/resilience.ts';
 import { invariant } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
-import { STRATEGY_NAMES } from '../../faults/strategies.ts';
+import { usableLiars } from '../agreement/usable.ts';
 import type { AgreementExperiment, AgreementConfig } from '../config/schema.ts';
 import { validate } from '../config/validate.ts';
 import { pick } from './pick.ts';
@@ -68,7 +68,7 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     faults: {
       crash: { probability: pick([0, 0.003, 0.03, 0.3, 1], random) },
       schedule: drawSchedule({ model, count, budget: f - liars, random: random.fork('schedule') }),
-      ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(STRATEGY_NAMES, random) } } : {}),
+      ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(usableLiars(model), random) } } : {}),
     },
     master: { ...base.master, runMs: RUN_MS },
   };

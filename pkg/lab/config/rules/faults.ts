@@ -20,13 +20,14 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
   },
   {
     says:
-      '`faults.plan`, `faults.liars` and the crashes of `faults.schedule` (drawn ones too) concern at ' +
+      '`faults.plan`, `faults.crash.ladder`, `faults.liars` and the crashes of `faults.schedule` (drawn ones too) concern at ' +
       'most `agreement.f` nodes together, unless `faults.allowOverBudget` is set; the result then says ' +
       'that no guarantee holds.',
     reads: [
       'nodes',
       'agreement.f',
       'faults.plan',
+      'faults.crash',
       'faults.liars',
       'faults.schedule',
       'faults.allowOverBudget',
@@ -38,7 +39,8 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
 /** How far crashes and liars go beyond f, in words; undefined when they do not. */
 export function overBudget(experiment: AgreementExperiment): string | undefined {
   const { f } = experiment.agreement;
-  const planned = experiment.faults.plan?.length ?? 0;
+  const { plan, crash } = experiment.faults;
+  const planned = plan?.length ?? crash.ladder?.reduce((sum, count) => sum + count, 0) ?? 0;
   const liars = liarIds(experiment).length;
   const scheduled = scheduledCrashes(experiment);
   if (planned + scheduled + liars <= f) return undefined;
@@ -91,7 +93,9 @@ function withinBudget(experiment: AgreementExperiment): readonly Problem[] {
 /** Of the fields that let nodes fail, the one that is most likely to give way. */
 function lastOf(experiment: AgreementExperiment): string {
   if (scheduledCrashes(experiment) > 0) return 'schedule';
-  return (experiment.faults.plan?.length ?? 0) > 0 ? 'plan' : 'liars';
+  const { plan, crash } = experiment.faults;
+  if ((plan?.length ?? 0) > 0) return 'plan';
+  return plan === undefined && crash.ladder !== undefined ? 'crash' : 'liars';
 }
 
 /** How many nodes the schedule crashes. Drawn ones are never those that are named. */

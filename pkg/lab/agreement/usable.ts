@@ -1,0 +1,32 @@
+/** Which strategies of liars make sense where: by what the messages of a model can say. */
+import type { Model } from '../../agreement/plan.ts';
+import { isSynchronous } from '../../agreement/protocol.ts';
+import type { LiarStrategy } from '../../faults/adversaries/adversary.ts';
+import { LIAR_NAMES, type LiarName } from '../../faults/adversaries/names.ts';
+import { LIARS } from '../../faults/adversaries/registry.ts';
+import type { LensFeature } from '../../faults/lens.ts';
+import { canSay } from './lens.ts';
+
+/** Why a strategy cannot be used where the protocol has nothing of the kind. */
+const WANTING: Readonly<Record<LensFeature, string>> = {
+  halted: 'nobody says that it has decided',
+  inNameOf: 'messages name no origin, and the transport proves who speaks',
+  isSown: 'nothing is broadcast reliably',
+  report: 'nobody reports what it has delivered',
+};
+
+/** Why liars cannot lie in this way, for people; undefined when they can. */
+export function unusable(name: LiarName, model: Model): string | undefined {
+  const { needs, needsSides, scheduler }: LiarStrategy = LIARS[name];
+  if (needsSides === true && model !== 'sync-graph')
+    return `there is no graph in ${model} that could be cut`;
+  if (scheduler !== undefined && isSynchronous({ model })) {
+    return `messages of ${model} come in time, whoever schedules them; take split-brain`;
+  }
+  return needs === undefined || canSay(needs) ? undefined : `in ${model} ${WANTING[needs]}`;
+}
+
+/** Those that can be used. */
+export function usableLiars(model: Model): readonly LiarName[] {
+  return LIAR_NAMES.filter((name) => unusable(name, model) === undefined);
+}
