@@ -7,6 +7,11 @@ import { shareSchema } from './values.ts';
 /** One edge, as text: `n1 > n2`, or `n1 <> n2` for both ways. */
 const EDGE = /^\s*[A-Za-z][\w-]{0,31}\s*<?>\s*[A-Za-z][\w-]{0,31}\s*$/;
 
+const edge = z
+  .string()
+  .regex(EDGE)
+  .meta({ title: 'an edge such as n1 > n2, or n1 <> n2 for both ways' });
+
 /** Most edges of a list. */
 const EDGES_MAX = 100_000;
 
@@ -68,7 +73,7 @@ const withParameters = z.discriminatedUnion('kind', [
 ]);
 
 export const topologySchema = z
-  .union([z.enum(PLAIN), withParameters, z.array(z.string().regex(EDGE)).min(1).max(EDGES_MAX)])
+  .union([z.enum(PLAIN), withParameters, z.array(edge).min(1).max(EDGES_MAX)])
   .default('complete')
   .meta({
     title:
