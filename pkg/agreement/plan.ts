@@ -53,6 +53,11 @@ export interface AgreementPlan {
   readonly ids: readonly NodeId[];
   /** On an incomplete graph: the nodes to which each sends. Absent: everybody to everybody. */
   readonly speaksTo?: Readonly<Record<string, readonly NodeId[]>>;
+  /**
+   * On an incomplete graph that bears f liars: the rounds in which one part of the honest nodes reaches the
+   * others, however they are split (`topology/propagation.ts`).
+   */
+  readonly propagation?: number;
   /** The value that each node starts with, by id. */
   readonly inputs: Readonly<Record<string, ValueJson>>;
   readonly model: Model;

@@ -12,9 +12,9 @@ import { crashLadder } from '../../faults/adversaries/crash-ladder.ts';
 import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { outsideModel } from '../config/check.ts';
-import { inputsOf, liarIds, nodePlaces } from '../config/roster.ts';
+import { inputsOf, liarIds } from '../config/roster.ts';
 import type { AgreementConfig } from '../config/schema.ts';
-import { graphOf } from '../config/wiring.ts';
+import { roundsOnGraph, wiringOf } from '../config/wiring.ts';
 import { drawInputs } from '../inputs.ts';
 import type { PlanContext } from '../plan.ts';
 import { canLose, lostNodes } from '../schedule.ts';
@@ -34,7 +34,7 @@ export function agreementPlan(
   return {
     experiment: 'agreement',
     ids,
-    ...(agreement.model === 'sync-graph' ? { speaksTo: neighboursIn(config) } : {}),
+    ...(agreement.model === 'sync-graph' ? wiringOf(config) : {}),
     inputs,
     model: agreement.model,
     rule: agreement.rule,
@@ -55,16 +55,6 @@ export function agreementPlan(
     }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
-}
-
-/** To whom each node sends, by name. */
-function neighboursIn(config: AgreementConfig): Readonly<Record<string, readonly NodeId[]>> {
-  const graph = graphOf(config);
-  invariant(graph !== undefined, 'a valid configuration has a topology that can be built');
-  const ids = nodePlaces(config).map(({ id }) => id);
-  return Object.fromEntries(
-    ids.map((id, i) => [id, (graph[i] ?? []).flatMap((j) => ids[j] ?? [])]),
-  );
 }
 
 function planCrashes(
@@ -98,7 +88,10 @@ function fixedRounds(config: AgreementConfig, inputs: readonly ValueJson[]): num
   const setting: Setting = { model, rule, n: inputs.length, f };
   const distance = spread(inputs.map((input) => read(input) ?? ZERO));
   const goal = roundsGoal(arithmetic, read(epsilon) ?? ZERO);
-  const rounds = roundsToReach(setting, distance, goal, maxRounds);
+  const rounds =
+    model === 'sync-graph'
+      ? roundsOnGraph(config, distance)
+      : roundsToReach(setting, distance, goal, maxRounds);
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   return rounds;
 }

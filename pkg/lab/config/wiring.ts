@@ -1,7 +1,15 @@
-/** The graph of an experiment, from its field `agreement.topology`. */
+/** The graph of an experiment, from its field `agreement.topology`, and what is proven on it. */
+import { graphPace, roundsAtPace } from '../../agreement/graph-pace.ts';
+import type { AgreementPlan } from '../../agreement/plan.ts';
+import { rational } from '../../agreement/arithmetic.ts';
+import { ZERO, type Rational } from '../../agreement/rational.ts';
+import { roundsGoal } from '../../agreement/rounds.ts';
 import { nodeId, type NodeId } from '../../core/ids.ts';
 import { buildTopology, topologyProblem } from '../../topology/build.ts';
+import { DECIDABLE_NODES_MAX, iabcCut, type Cut } from '../../topology/conditions.ts';
 import type { Graph } from '../../topology/graph.ts';
+import { propagationRounds } from '../../topology/propagation.ts';
+import { leastInDegree } from '../../topology/properties.ts';
 import type { Edge, TopologySpec } from '../../topology/spec.ts';
 import { nodePlaces } from './roster.ts';
 import type { AgreementExperiment } from './schema.ts';
@@ -39,6 +47,41 @@ export function graphOf(experiment: Wired): Graph | undefined {
   const spec = topologyOf(experiment);
   const n = nodePlaces(experiment).length;
   return topologyProblem(spec, n) === undefined ? buildTopology(spec, n) : undefined;
+}
+
+/** Two groups that f Byzantine nodes can keep apart; whether there are any is told for smaller graphs only. */
+export function cutOf(graph: Graph, f: number): Cut | 'none' | 'undecided' {
+  // The complete graph bears them if n > 3f (`agreement.md` 1.4).
+  const n = graph.length;
+  if (leastInDegree(graph) === n - 1 && n > 3 * f) return 'none';
+  return n > DECIDABLE_NODES_MAX ? 'undecided' : (iabcCut(graph, f, f + 1) ?? 'none');
+}
+
+/** What the plan of a valid experiment says of its graph. */
+export function wiringOf(experiment: Wired): Pick<AgreementPlan, 'speaksTo' | 'propagation'> {
+  const { f } = experiment.agreement;
+  const graph = graphOf(experiment);
+  if (graph === undefined) return {};
+  const ids = nodePlaces(experiment).map(({ id }) => id);
+  const lists = ids.map((id, i) => [id, (graph[i] ?? []).flatMap((j) => ids[j] ?? [])]);
+  return {
+    speaksTo: Object.fromEntries(lists),
+    ...(cutOf(graph, f) === 'none' ? { propagation: propagationRounds(graph, f) } : {}),
+  };
+}
+
+/**
+ * R for `stop: rounds` on a graph: proven to be enough for inputs that lie `spread` apart. Where nothing is
+ * proven, `agreement.maxRounds`, as the nodes have to end some time.
+ * @returns undefined when more than `agreement.maxRounds` would be needed.
+ */
+export function roundsOnGraph(experiment: Wired, spread: Rational): number | undefined {
+  const { rule, f, arithmetic, epsilon, maxRounds } = experiment.agreement;
+  const ids = nodePlaces(experiment).map(({ id }) => id);
+  const pace = graphPace({ ids, rule, f, ...wiringOf(experiment) });
+  if (pace === undefined) return maxRounds;
+  const goal = roundsGoal(arithmetic, rational.parse(epsilon) ?? ZERO);
+  return roundsAtPace(pace, spread, goal, maxRounds);
 }
 
 type Wired = Pick<AgreementExperiment, 'agreement' | 'nodes'>;

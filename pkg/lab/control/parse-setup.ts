@@ -46,6 +46,9 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     ids,
     inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
     ...(plan['speaksTo'] === undefined ? {} : { speaksTo: parseSpeaksTo(plan['speaksTo'], ids) }),
+    ...(plan['propagation'] === undefined
+      ? {}
+      : { propagation: asInteger(plan['propagation'], 'plan.propagation', { min: 1 }) }),
     model: asOneOf(plan['model'], 'plan.model', MODELS),
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),

@@ -1,12 +1,13 @@
 /** Conditions on `agreement.topology`: that there is such a graph, and that it bears the liars. */
 import type { NodeId } from '../../../core/ids.ts';
 import { topologyProblem } from '../../../topology/build.ts';
-import { DECIDABLE_NODES_MAX, iabcCut, type Cut } from '../../../topology/conditions.ts';
+import { DECIDABLE_NODES_MAX, type Cut } from '../../../topology/conditions.ts';
 import { leastInDegree } from '../../../topology/properties.ts';
 import type { Problem } from '../problem.ts';
 import { nodePlaces } from '../roster.ts';
 import type { AgreementExperiment } from '../schema.ts';
-import { edgeOf, graphOf, topologyOf } from '../wiring.ts';
+import { cutOf, edgeOf, graphOf, roundsOnGraph, topologyOf } from '../wiring.ts';
+import { inputSpread } from './numbers.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
 const FIELD = ['agreement', 'topology'];
@@ -37,6 +38,14 @@ export const topologyRules: readonly Rule<AgreementExperiment>[] = [
     ofModel: true,
     check: graphBearsLies,
   },
+  {
+    says:
+      'In sync-graph no node can tell when it may end: no `stop: local`. With `stop: rounds` the number of ' +
+      'rounds that is proven to be enough is at most `agreement.maxRounds`; on a graph that does not bear ' +
+      'the liars (`outsideModel: label`) it is `agreement.maxRounds`.',
+    reads: ['nodes', 'agreement'],
+    check: graphRunsEnd,
+  },
 ];
 
 function onlyGraphsAreWired(experiment: AgreementExperiment): readonly Problem[] {
@@ -64,25 +73,41 @@ function graphExists(experiment: AgreementExperiment): readonly Problem[] {
 }
 
 function graphBearsLies(experiment: AgreementExperiment): readonly Problem[] {
-  const { model, f, topology } = experiment.agreement;
+  const { model, f } = experiment.agreement;
   const ids = nodePlaces(experiment).map(({ id }) => id);
   const graph = graphOf(experiment);
-  // Of the complete graph, and of f nodes or fewer, the rules of the model say enough.
-  const known = topology === 'complete' || f >= ids.length;
-  if (model !== 'sync-graph' || graph === undefined || known) return [];
-  if (ids.length > DECIDABLE_NODES_MAX) {
+  // Too many faults for any graph are another rule's business.
+  if (model !== 'sync-graph' || graph === undefined || ids.length <= 3 * f) return [];
+  const cut = cutOf(graph, f);
+  if (cut === 'undecided') {
     const message =
       `whether a graph bears f = ${f} is decided for at most ${DECIDABLE_NODES_MAX} nodes, and there ` +
       `are ${ids.length}`;
     return [problemAt(experiment, FIELD, message)];
   }
-  const cut = iabcCut(graph, f, f + 1);
-  if (cut === undefined) return [];
+  if (cut === 'none') return [];
   const message = `the graph does not bear f = ${f}: ${describeCut(cut, ids, f + 1)}`;
   const degree = leastInDegree(graph);
   const hint =
     degree > 2 * f ? '' : `; each node has to hear more than 2f others, and one hears ${degree}`;
   return [problemAt(experiment, FIELD, message + hint)];
+}
+
+function graphRunsEnd(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, stop, maxRounds, outsideModel } = experiment.agreement;
+  if (model !== 'sync-graph' || stop === 'master') return [];
+  const path = ['agreement', 'stop'];
+  if (stop === 'local') {
+    const message =
+      'a node of a graph hears too little to estimate its rounds; take master or rounds';
+    return [problemAt(experiment, path, message)];
+  }
+  const refused = outsideModel === 'refuse' && graphBearsLies(experiment).length > 0;
+  if (refused || roundsOnGraph(experiment, inputSpread(experiment)) !== undefined) return [];
+  const message =
+    `more rounds are proven to be enough than agreement.maxRounds = ${maxRounds}; raise it, or epsilon, ` +
+    'or take stop: master, which mostly ends much earlier';
+  return [problemAt(experiment, path, message)];
 }
 
 /** Two groups that can be kept apart, in words. */
