@@ -20,21 +20,12 @@ export interface InboxCounters {
   duplicate: number;
   /** Beyond the last round that this run can have; ignored. */
   beyond: number;
-  /** Not a number of this run's arithmetic; ignored. */
+  /** Not a number of this run's arithmetic, or of a node that this one does not hear; ignored. */
   malformed: number;
-  /** Of a node that this one does not hear in the graph of the run; ignored. */
-  stranger: number;
 }
 
 export class Inbox<V> {
-  readonly counters: InboxCounters = {
-    late: 0,
-    early: 0,
-    duplicate: 0,
-    beyond: 0,
-    malformed: 0,
-    stranger: 0,
-  };
+  readonly counters: InboxCounters = { late: 0, early: 0, duplicate: 0, beyond: 0, malformed: 0 };
   readonly #waiting = new Map<number, Map<NodeId, V>>();
   readonly #maxRounds: number;
   #round = 0;

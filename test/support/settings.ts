@@ -8,16 +8,20 @@ export function setting(model: Model, rule: RuleName, n: number, f: number): Set
   return { model, rule, n, f };
 }
 
-/** The models of table 1.0: on the complete graph, with rules that trim and average. */
-export const TABLE_MODELS = [
-  'sync-crash',
+/** The models in which every round may be as bad as any other. */
+export const STEADY_MODELS = [
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
 ] as const satisfies readonly Model[];
 
-/** The models in which every round may be as bad as any other. */
-export const STEADY_MODELS: readonly Model[] = ['async-crash', 'sync-byzantine', 'async-byzantine'];
+/** The models in which a node averages what was plainly sent to it, one round at a time. */
+export const PLAIN_MODELS = [
+  'sync-crash',
+  'async-crash',
+  'sync-byzantine',
+  'async-byzantine',
+] as const satisfies readonly Model[];
 
 /** Every setting inside the model with at least one fault and at most `nMax` nodes. */
 export function settingsUpTo(nMax: number, model: Model, rule: RuleName): Setting[] {

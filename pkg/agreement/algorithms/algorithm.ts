@@ -16,12 +16,27 @@ export interface Algorithm {
   readonly timing: 'synchronous' | 'asynchronous';
   /** The worst that a faulty node may do. Who bears lies bears crashes as well. */
   readonly bears: 'crashes' | 'lies';
+  /**
+   * Whether a node that lacks a message asks for it, and repeats its own: such algorithms bear lost
+   * messages, and nodes that are started anew.
+   */
+  readonly asksAgain: boolean;
   /** The ways of averaging that it knows; the first is the one to take. */
   readonly rules: readonly [RuleName, ...RuleName[]];
+  /** The ways to stop that it knows. */
+  readonly stops: readonly StopKind[];
   /** The k of its condition "n > kf", by the way of stopping. */
   nodesPerFault(stop: StopKind): number;
   /** How many values, the own one included, end a round. */
   quorum(setting: Setting): number;
+  /**
+   * What a value must be made of: how many values, and whether the own one must be among them.
+   * @param audible How many others the node hears: on an incomplete graph not all.
+   */
+  heard(
+    setting: Setting,
+    audible: number,
+  ): { readonly least: number; readonly most: number; readonly own: boolean };
   /**
    * How many values are dropped on each side.
    * @param estimating In round 0 of `stop: local`, from which a node estimates how many rounds it needs.

@@ -8,9 +8,12 @@ export const asyncByzantine: Algorithm = {
   source: 'Dolev, Lynch, Pinter, Stark, Weihl 1986; agreement.md A10-A12',
   timing: 'asynchronous',
   bears: 'lies',
+  asksAgain: true,
   rules: ['select', 'mean', 'midpoint', 'median'],
+  stops: ['master', 'rounds', 'local'],
   nodesPerFault: () => 5,
   quorum: ({ n, f }) => n - f,
+  heard: ({ n, f }) => ({ least: n - f, most: n - f, own: true }),
   // Two nodes may miss different f values and be told different f lies.
   trim: ({ f }, estimating) => (estimating ? 2 * f : f),
   selectStep: ({ f }) => 2 * f,

@@ -3,6 +3,7 @@ import type { Model } from '../plan.ts';
 import type { Algorithm } from './algorithm.ts';
 import { asyncByzantine } from './async-byzantine.ts';
 import { asyncCrash } from './async-crash.ts';
+import { asyncWitness } from './async-witness.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
 import { syncGraph } from './sync-graph.ts';
@@ -12,5 +13,6 @@ export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'async-crash': asyncCrash,
   'sync-byzantine': syncByzantine,
   'async-byzantine': asyncByzantine,
+  'async-witness': asyncWitness,
   'sync-graph': syncGraph,
 };

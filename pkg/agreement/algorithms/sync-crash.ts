@@ -10,12 +10,15 @@ export const syncCrash: Algorithm = {
   source: 'Dolev, Lynch, Pinter, Stark, Weihl 1986; factors of crash rounds: agreement.md A1, A2',
   timing: 'synchronous',
   bears: 'crashes',
+  asksAgain: false,
   rules: ['select', 'mean', 'midpoint', 'median'],
+  stops: ['master', 'rounds', 'local'],
   // A node that trimmed only the f - (n - m) values still possibly unseen by others when it got m would
   // get by with n > 2f in `local`; round 0 trims f, as the lemma has it (agreement.md 1.1), and pays for
   // the simpler rule.
   nodesPerFault: (stop) => (stop === 'local' ? 3 : 1),
   quorum: ({ n }) => n,
+  heard: ({ n }) => ({ least: 1, most: n, own: true }),
   trim: ({ f }, estimating) => (estimating ? f : 0),
   // For sync-crash the table has no row; f is the number of values in which two nodes may differ.
   selectStep: ({ f }) => f,

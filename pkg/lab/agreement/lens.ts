@@ -1,38 +1,71 @@
-/** How a liar reads and rewrites what is said in agreement. */
-import type { Lens, LensFeature } from '../../faults/lens.ts';
-import { float, type Arithmetic } from '../../agreement/arithmetic.ts';
+/** How a liar reads and rewrites what is said in agreement: one lens for each family of messages. */
+import type { Arithmetic } from '../../agreement/arithmetic.ts';
+import { float } from '../../agreement/arithmetic.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
+import type { Model } from '../../agreement/plan.ts';
 import { toNumber } from '../../agreement/rational.ts';
+import type { Claim, Lens, LensFeature, Numbers } from '../../faults/lens.ts';
 
-export function agreementLens<V>(arithmetic: Arithmetic<V>): Lens<AgreementMessage, V> {
-  const { parse, toJson, compare, midpoint, toExact } = arithmetic;
+type AgreementLens<V> = Lens<AgreementMessage, V>;
+
+/** The lens for the messages of a model. */
+export function agreementLens<V>(model: Model, arithmetic: Arithmetic<V>): AgreementLens<V> {
+  return model === 'async-witness' ? witnessLens(arithmetic) : valueLens(arithmetic);
+}
+
+/** Tells whether something can be said in the messages of a model. */
+export function canSay(model: Model, feature: LensFeature): boolean {
+  return agreementLens(model, float)[feature] !== undefined;
+}
+
+/** Values that are plainly sent, and frozen ones. */
+function valueLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
   return {
-    read({ round, value }) {
-      const parsed = parse(value);
-      return parsed === undefined ? undefined : { round, value: parsed };
-    },
-    write: (body, value) => ({ ...body, value: toJson(value) }),
+    ...common(arithmetic),
+    read: (body) => claimOf(arithmetic, body),
+    halted: ({ round }, value) => ({ kind: 'halted', round, value: arithmetic.toJson(value) }),
+  };
+}
+
+/** Of a broadcast, a node's own word is its value; what it echoes is what others said. */
+function witnessLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
+  return {
+    ...common(arithmetic),
+    read: (body) => (body.kind === 'init' ? claimOf(arithmetic, body) : undefined),
+    inNameOf: (body, origin) => ('origin' in body ? { ...body, origin } : body),
+    isSown: ({ kind }) => kind === 'init' || kind === 'echo',
+    reported: (body) => (body.kind === 'report' ? body.ids : undefined),
+    report: (body, ids) => (body.kind === 'report' ? { ...body, ids } : body),
+  };
+}
+
+function common<V>(arithmetic: Arithmetic<V>): Omit<AgreementLens<V>, 'read'> {
+  return {
+    write: (body, value) => ('value' in body ? { ...body, value: arithmetic.toJson(value) } : body),
     atRound: (body, round) => ({ ...body, round }),
     raw(body, value) {
       const said = Object.assign({ ...body }, { value });
       if (value === undefined) Reflect.deleteProperty(said, 'value');
       return said;
     },
-    halted: ({ round }, value) => ({ kind: 'halted', round, value: toJson(value) }),
-    numbers: {
-      compare,
-      midpoint,
-      toNumber: (value) => toNumber(toExact(value)),
-      of(value) {
-        const parsed = parse(value);
-        if (parsed === undefined) throw new RangeError(`not a finite number: ${value}`);
-        return parsed;
-      },
-    },
+    numbers: numbersOf(arithmetic),
   };
 }
 
-/** Tells whether something can be said in the messages of agreement. */
-export function canSay(feature: LensFeature): boolean {
-  return agreementLens(float)[feature] !== undefined;
+function claimOf<V>({ parse }: Arithmetic<V>, body: AgreementMessage): Claim<V> | undefined {
+  const value = 'value' in body ? parse(body.value) : undefined;
+  return value === undefined ? undefined : { round: body.round, value };
+}
+
+function numbersOf<V>({ compare, midpoint, parse, toExact }: Arithmetic<V>): Numbers<V> {
+  return {
+    compare,
+    midpoint,
+    toNumber: (value) => toNumber(toExact(value)),
+    of(value) {
+      const parsed = parse(value);
+      if (parsed === undefined) throw new RangeError(`not a finite number: ${value}`);
+      return parsed;
+    },
+  };
 }

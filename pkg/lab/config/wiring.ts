@@ -1,5 +1,5 @@
 /** The graph of an experiment, from its field `agreement.topology`, and what is proven on it. */
-import { graphPace, roundsAtPace } from '../../agreement/graph-pace.ts';
+import { graphPace, roundsAtPace, type Pace } from '../../agreement/graph-pace.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import { rational } from '../../agreement/arithmetic.ts';
 import { ZERO, type Rational } from '../../agreement/rational.ts';
@@ -73,13 +73,28 @@ export function wiringOf(experiment: Wired): Pick<AgreementPlan, 'speaksTo' | 'p
 /**
  * R for `stop: rounds` on a graph: proven to be enough for inputs that lie `spread` apart. Where nothing is
  * proven, `agreement.maxRounds`, as the nodes have to end some time.
- * @returns undefined when more than `agreement.maxRounds` would be needed.
+ * @returns undefined when more than `agreement.maxRounds` are needed.
  */
 export function roundsOnGraph(experiment: Wired, spread: Rational): number | undefined {
-  const { rule, f, arithmetic, epsilon, maxRounds } = experiment.agreement;
+  const { maxRounds } = experiment.agreement;
+  const pace = paceOf(experiment);
+  return pace === undefined ? maxRounds : roundsAt(pace, experiment, spread);
+}
+
+/** The same where it is proven; undefined where it is not. */
+export function roundsProvenOnGraph(experiment: Wired, spread: Rational): number | undefined {
+  const pace = paceOf(experiment);
+  return pace === undefined ? undefined : roundsAt(pace, experiment, spread);
+}
+
+function paceOf(experiment: Wired): Pace | undefined {
+  const { rule, f } = experiment.agreement;
   const ids = nodePlaces(experiment).map(({ id }) => id);
-  const pace = graphPace({ ids, rule, f, ...wiringOf(experiment) });
-  if (pace === undefined) return maxRounds;
+  return graphPace({ ids, rule, f, ...wiringOf(experiment) });
+}
+
+function roundsAt(pace: Pace, { agreement }: Wired, spread: Rational): number | undefined {
+  const { arithmetic, epsilon, maxRounds } = agreement;
   const goal = roundsGoal(arithmetic, rational.parse(epsilon) ?? ZERO);
   return roundsAtPace(pace, spread, goal, maxRounds);
 }

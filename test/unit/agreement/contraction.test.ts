@@ -3,9 +3,9 @@ import { describe, it } from 'mocha';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { crashRoundFactor } from '../../../pkg/agreement/crash-round.ts';
 import { AVERAGES } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
 import type { Model, RuleName } from '../../../pkg/agreement/plan.ts';
 import { ONE, compare, toText } from '../../../pkg/agreement/rational.ts';
-import { TABLE_MODELS } from '../../support/settings.ts';
 
 const factor = (model: Model, rule: RuleName, n: number, f: number): string | undefined => {
   const proven = provenFactor({ model, rule, n, f });
@@ -17,7 +17,7 @@ const crashFactor = (rule: RuleName, f: number, alive: number, crashing: number)
 
 describe('provenFactor', () => {
   it('is 0 without faults, whatever the rule', () => {
-    for (const model of TABLE_MODELS) {
+    for (const model of PLAIN_MODELS) {
       for (const rule of AVERAGES) expect(factor(model, rule, 1, 0)).to.equal('0');
     }
   });

@@ -4,7 +4,8 @@ import { describe, it } from 'mocha';
 import { float, rational } from '../../../pkg/agreement/arithmetic.ts';
 import { reduce, selectedCount } from '../../../pkg/agreement/multiset.ts';
 import { AVERAGES } from '../../../pkg/agreement/plan.ts';
-import type { Model, RuleName, Setting, AverageName } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
+import type { AverageName, Model, RuleName, Setting } from '../../../pkg/agreement/plan.ts';
 import { ZERO, add, compare, fraction, max, mul, sub } from '../../../pkg/agreement/rational.ts';
 import type { Rational } from '../../../pkg/agreement/rational.ts';
 import {
@@ -14,7 +15,6 @@ import {
   selectStepOf,
   trimOf,
 } from '../../../pkg/agreement/rules.ts';
-import { TABLE_MODELS } from '../../support/settings.ts';
 
 const setting = (model: Model, rule: RuleName, n: number, f: number): Setting => ({
   model,
@@ -30,7 +30,7 @@ const value: fc.Arbitrary<Rational> = fc
 const values = fc.array(value, { minLength: 1, maxLength: 14 });
 const anySetting: fc.Arbitrary<Setting> = fc
   .tuple(
-    fc.constantFrom(...TABLE_MODELS),
+    fc.constantFrom(...PLAIN_MODELS),
     fc.constantFrom(...AVERAGES),
     fc.integer({ min: 1, max: 20 }),
     fc.nat({ max: 5 }),

@@ -36,7 +36,12 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     check: ruleIsKnown,
   },
   {
-    says: 'Synchronous models allow no `network.loss`.',
+    says: '`agreement.stop` is one that the model knows: `async-witness` and `sync-graph` have no `local`.',
+    reads: ['agreement.model', 'agreement.stop'],
+    check: stopIsKnown,
+  },
+  {
+    says: 'Synchronous models and `async-witness` allow no `network.loss`.',
     reads: ['agreement.model', 'agreement.outsideModel', 'network.loss'],
     ofModel: true,
     check: nothingIsLost,
@@ -91,6 +96,14 @@ function ruleIsKnown(experiment: AgreementExperiment): readonly Problem[] {
   return [problemAt(experiment, ['agreement', 'rule'], message)];
 }
 
+function stopIsKnown(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, stop } = experiment.agreement;
+  const { stops } = ALGORITHMS[model];
+  if (stops.includes(stop)) return [];
+  const message = `${model} stops by ${stops.join(' or ')}`;
+  return [problemAt(experiment, ['agreement', 'stop'], message)];
+}
+
 function clocksAgree(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   if (!isSynchronous({ model }) || experiment.network.clockDrift === 0) return [];
@@ -100,8 +113,9 @@ function clocksAgree(experiment: AgreementExperiment): readonly Problem[] {
 
 function nothingIsLost(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous({ model }) || experiment.network.loss === 0) return [];
-  const message = `${model} needs every message to arrive within its round: loss must be 0`;
+  if (ALGORITHMS[model].asksAgain || experiment.network.loss === 0) return [];
+  const when = isSynchronous({ model }) ? ' within its round' : '';
+  const message = `${model} needs every message to arrive${when}: loss must be 0`;
   return [problemAt(experiment, ['network', 'loss'], message)];
 }
 

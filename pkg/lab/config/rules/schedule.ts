@@ -1,4 +1,5 @@
 /** Rules on `faults.schedule`: whom its entries concern, when they begin, and what a model bears. */
+import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
 import { isSynchronous } from '../../../agreement/protocol.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import { REORDER_MS } from '../../../faults/link-switch.ts';
@@ -68,6 +69,12 @@ export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
     ],
     ofModel: true,
     check: roundsAreKept,
+  },
+  {
+    says: 'In `async-witness` `faults.schedule` loses no messages and restarts nobody.',
+    reads: ['agreement.model', 'agreement.outsideModel', SCHEDULE],
+    ofModel: true,
+    check: messagesArrive,
   },
   {
     says:
@@ -220,6 +227,16 @@ function roundsAreKept(experiment: AgreementExperiment): readonly Problem[] {
     `${model} needs rounds of at least ${ROUND_PER_DELAY} times the longest delay, which ` +
     `faults.schedule raises to ${longest} ms: ${ROUND_PER_DELAY * longest} ms`;
   return [...unsteady, problemAt(experiment, ['network', 'roundMs'], message)];
+}
+
+/** Of asynchronous models; the synchronous ones have rules of their own. */
+function messagesArrive(experiment: AgreementExperiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  if (isSynchronous({ model }) || ALGORITHMS[model].asksAgain) return [];
+  return ofEachEntry(experiment, (entry, path) => {
+    if (!losesMessages(actionOf(entry))) return [];
+    return [{ path, message: `${model} needs every message to arrive: no ${entry.fault}` }];
+  });
 }
 
 /** The most that a message can be late by entries that may last at the same time, in ms. */

@@ -40,8 +40,7 @@ export const topologyRules: readonly Rule<AgreementExperiment>[] = [
   },
   {
     says:
-      'In sync-graph no node can tell when it may end: no `stop: local`. With `stop: rounds` the number of ' +
-      'rounds that is proven to be enough is at most `agreement.maxRounds`; on a graph that does not bear ' +
+      'In sync-graph with `stop: rounds` the number of rounds that is proven to be enough is at most `agreement.maxRounds`; on a graph that does not bear ' +
       'the liars (`outsideModel: label`) it is `agreement.maxRounds`.',
     reads: ['nodes', 'agreement'],
     check: graphRunsEnd,
@@ -95,19 +94,13 @@ function graphBearsLies(experiment: AgreementExperiment): readonly Problem[] {
 
 function graphRunsEnd(experiment: AgreementExperiment): readonly Problem[] {
   const { model, stop, maxRounds, outsideModel } = experiment.agreement;
-  if (model !== 'sync-graph' || stop === 'master') return [];
-  const path = ['agreement', 'stop'];
-  if (stop === 'local') {
-    const message =
-      'a node of a graph hears too little to estimate its rounds; take master or rounds';
-    return [problemAt(experiment, path, message)];
-  }
+  if (model !== 'sync-graph' || stop !== 'rounds') return [];
   const refused = outsideModel === 'refuse' && graphBearsLies(experiment).length > 0;
   if (refused || roundsOnGraph(experiment, inputSpread(experiment)) !== undefined) return [];
   const message =
     `more rounds are proven to be enough than agreement.maxRounds = ${maxRounds}; raise it, or epsilon, ` +
     'or take stop: master, which mostly ends much earlier';
-  return [problemAt(experiment, path, message)];
+  return [problemAt(experiment, ['agreement', 'stop'], message)];
 }
 
 /** Two groups that can be kept apart, in words. */
