@@ -8,7 +8,7 @@ import { rational } from '../../pkg/agreement/arithmetic.ts';
 import { provenFactor } from '../../pkg/agreement/contraction.ts';
 import { crashRoundFactor } from '../../pkg/agreement/crash-round.ts';
 import { reduce } from '../../pkg/agreement/multiset.ts';
-import { RULES } from '../../pkg/agreement/plan.ts';
+import { AVERAGES } from '../../pkg/agreement/plan.ts';
 import type { Model, Setting } from '../../pkg/agreement/plan.ts';
 import { ONE, ZERO, compare, div, fraction, sub, toText } from '../../pkg/agreement/rational.ts';
 import type { Rational } from '../../pkg/agreement/rational.ts';
@@ -25,7 +25,7 @@ const PLAINLY_ATTAINED = STEADY_MODELS.filter((model) => model !== 'sync-omissio
 
 describe('the exhaustive adversary', () => {
   for (const model of STEADY_MODELS) {
-    for (const rule of RULES) {
+    for (const rule of AVERAGES) {
       it(`finds the proven factor of ${rule} in ${model}, n <= ${N_MAX} (1.0, A3..A12)`, () => {
         for (const given of settingsUpTo(N_MAX, model, rule)) {
           const found = worstRound(given, shipped(given));
@@ -37,7 +37,7 @@ describe('the exhaustive adversary', () => {
     }
   }
 
-  for (const rule of RULES) {
+  for (const rule of AVERAGES) {
     it(`finds the factor of ${rule} for every number of crashes in a round (1.0, A1, A2)`, () => {
       for (let f = 1; f <= 7; f++) {
         for (let alive = 2; alive <= N_MAX; alive++) {
@@ -64,7 +64,7 @@ describe('the exhaustive adversary', () => {
 
   it('finds no contraction or no validity where the model ends (1.9)', () => {
     for (let f = 1; f <= 4; f++) {
-      for (const rule of RULES) {
+      for (const rule of AVERAGES) {
         const crash = setting('async-crash', rule, 2 * f, f);
         expect(toText(worstRound(crash, shipped(crash)).factor)).to.equal('1');
         const sync = setting('sync-byzantine', rule, 3 * f, f);
@@ -126,7 +126,7 @@ describe('the estimation round', () => {
   const models: readonly Model[] = ['sync-crash', ...PLAINLY_ATTAINED];
   for (const model of models) {
     it(`keeps every later value in the range that every node saw in ${model} (1.1, lemma)`, () => {
-      for (const rule of RULES) {
+      for (const rule of AVERAGES) {
         for (let n = 2; n <= 12; n++) {
           for (let f = 1; f <= largestTolerable(model, n, 'local'); f++) {
             const given = setting(model, rule, n, f);

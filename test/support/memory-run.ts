@@ -182,7 +182,7 @@ class Experiment {
     const honest = agreementProcess(id, plan);
     if (!plan.liars.includes(id)) return wrap?.(honest, id) ?? honest;
     const random = this.#random.fork(`liar:${id}`);
-    return lying(honest, { plan, adversary: { strategy }, random });
+    return lying(honest, { self: id, plan, adversary: { strategy }, random });
   }
 
   /** In order between two nodes, never paused: hosts of this rig are always fast enough. */

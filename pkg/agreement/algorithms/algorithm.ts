@@ -29,8 +29,14 @@ export interface Algorithm {
   nodesPerFault(stop: StopKind): number;
   /** How many values, the own one included, end a round. */
   quorum(setting: Setting): number;
-  /** What a value must be made of: how many values, and whether the own one must be among them. */
-  heard(setting: Setting): { readonly least: number; readonly most: number; readonly own: boolean };
+  /**
+   * What a value must be made of: how many values, and whether the own one must be among them.
+   * @param audible How many others the node hears: on an incomplete graph not all.
+   */
+  heard(
+    setting: Setting,
+    audible: number,
+  ): { readonly least: number; readonly most: number; readonly own: boolean };
   /** Set when nodes count as 0 whose value is missing, up to the quorum. */
   readonly fillsUp?: true;
   /**

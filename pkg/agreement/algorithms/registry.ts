@@ -8,6 +8,7 @@ import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
 import { syncGradecast } from './sync-gradecast.ts';
 import { syncOmission } from './sync-omission.ts';
+import { syncGraph } from './sync-graph.ts';
 
 export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-crash': syncCrash,
@@ -17,4 +18,5 @@ export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-omission': syncOmission,
   'async-witness': asyncWitness,
   'sync-gradecast': syncGradecast,
+  'sync-graph': syncGraph,
 };

@@ -81,7 +81,9 @@ function judgeAverage<V>(
   { round, value, heard }: RoundFact,
 ): void {
   if (heard.length === 0) return; // The own value is missing: judged in `heard.ts`.
-  const values = valuesOf(arithmetic, heard);
+  // The rules of graphs treat the own value apart; of the others the order has no say.
+  const ownFirst = heard.toSorted(([a], [b]) => Number(b === id) - Number(a === id));
+  const values = valuesOf(arithmetic, ownFirst);
   if (values === undefined) {
     violations.push(`${id} used something for round ${round} that is no number`);
     return;

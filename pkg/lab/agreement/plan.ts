@@ -14,6 +14,7 @@ import type { ScheduledFault } from '../../faults/schedule.ts';
 import { outsideModel } from '../config/check.ts';
 import { inputsOf, liarIds } from '../config/roster.ts';
 import type { AgreementConfig } from '../config/schema.ts';
+import { roundsOnGraph, wiringOf } from '../config/wiring.ts';
 import { drawInputs } from '../inputs.ts';
 import type { PlanContext } from '../plan.ts';
 import { canLose, lostNodes } from '../schedule.ts';
@@ -33,6 +34,7 @@ export function agreementPlan(
   return {
     experiment: 'agreement',
     ids,
+    ...(agreement.model === 'sync-graph' ? wiringOf(config) : {}),
     inputs,
     model: agreement.model,
     rule: agreement.rule,
@@ -86,7 +88,10 @@ function fixedRounds(config: AgreementConfig, inputs: readonly ValueJson[]): num
   const setting: Setting = { model, rule, n: inputs.length, f };
   const distance = spread(inputs.map((input) => read(input) ?? ZERO));
   const goal = roundsGoal(arithmetic, read(epsilon) ?? ZERO);
-  const rounds = roundsToReach(setting, distance, goal, maxRounds);
+  const rounds =
+    model === 'sync-graph'
+      ? roundsOnGraph(config, distance)
+      : roundsToReach(setting, distance, goal, maxRounds);
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   return rounds;
 }

@@ -22,7 +22,9 @@ export function unusable(name: LiarName, model: Model): string | undefined {
   if (truthful !== true && ALGORITHMS[model].bears === 'omissions') {
     return `in ${model} nobody lies, messages are only left out; take omit, silent or silent-after`;
   }
-  if (needsSides === true) return `there is no graph in ${model} that could be cut`;
+  if (needsSides === true && model !== 'sync-graph') {
+    return `there is no graph in ${model} that could be cut`;
+  }
   if (scheduler !== undefined && isSynchronous({ model })) {
     return `messages of ${model} come in time, whoever schedules them; take split-brain`;
   }

@@ -59,6 +59,7 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     agreement: {
       model,
       rule: pick(rules, random),
+      ...(model === 'sync-graph' ? { topology: drawTopology(f, random) } : {}),
       f,
       epsilon: base.agreement.epsilon,
       stop,
@@ -82,6 +83,11 @@ function isWorthTrying(experiment: AgreementExperiment): boolean {
   if (ALGORITHMS[setting.model].messagesPerRound(setting) > MESSAGES_PER_ROUND_MAX) return false;
   const promised = promisedRounds(experiment);
   return promised !== undefined && promised < experiment.agreement.maxRounds;
+}
+
+/** A graph that may bear f liars; experiments in which it does not are not valid, and are drawn again. */
+function drawTopology(f: number, random: Random): unknown {
+  return pick(['complete', 'wheel', { kind: 'core', size: 2 * f + 1 }], random);
 }
 
 /** Even ones, two camps, one against all, all equal, or neighbours far from zero. */

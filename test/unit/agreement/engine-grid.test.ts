@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { it } from 'mocha';
 import { ALGORITHMS } from '../../../pkg/agreement/algorithms/registry.ts';
-import { RULES, type Model } from '../../../pkg/agreement/plan.ts';
+import { AVERAGES, type Model } from '../../../pkg/agreement/plan.ts';
 import { PLAIN_MODELS } from '../../support/settings.ts';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { largestTolerable } from '../../../pkg/agreement/resilience.ts';
@@ -24,7 +24,7 @@ const lies = (model: Model): readonly LiarName[] =>
  * models) and the rest crashes in the middle of a multicast.
  */
 for (const model of PLAIN_MODELS) {
-  for (const rule of RULES) {
+  for (const rule of AVERAGES) {
     for (const stop of ALGORITHMS[model].stops) {
       for (const arithmetic of ARITHMETIC_NAMES) {
         const name = `${model}, ${rule}, stop: ${stop}, ${arithmetic}`;

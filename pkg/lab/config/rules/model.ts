@@ -36,7 +36,7 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     check: ruleIsKnown,
   },
   {
-    says: '`agreement.stop` is one that the model knows: `async-witness` has no `local`.',
+    says: '`agreement.stop` is one that the model knows: `async-witness` and `sync-graph` have no `local`.',
     reads: ['agreement.model', 'agreement.stop'],
     check: stopIsKnown,
   },

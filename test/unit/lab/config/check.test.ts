@@ -283,7 +283,7 @@ describe('rules between fields', () => {
     expect(complaints(text)).to.have.length(1);
     const unknown = complaints(text.replace('f: 2,', 'f: 2, rule: men,'));
     expect(unknown, 'a rule that reads the whole section').to.deep.equal([
-      'x.yaml:5: agreement.rule = "men": expected one of mean, midpoint, select, median; did you mean mean?',
+      'x.yaml:5: agreement.rule = "men": expected one of mean, midpoint, select, median, w-msr, iabc; did you mean mean?',
     ]);
   });
 

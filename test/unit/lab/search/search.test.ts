@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { MODELS } from '../../../../pkg/agreement/plan.ts';
+import { MODELS, RULES } from '../../../../pkg/agreement/plan.ts';
 import { outsideModel } from '../../../../pkg/lab/config/check.ts';
 import { Pool } from '../../../../pkg/lab/search/pool.ts';
 import { promisedRounds } from '../../../../pkg/lab/search/promise.ts';
@@ -119,7 +119,7 @@ describe('swarm', function () {
     expect([seen.models.size, seen.stops.size, seen.rules.size]).to.deep.equal([
       MODELS.length,
       3,
-      4,
+      RULES.length,
     ]);
     expect(Math.min(seen.liars, seen.loss)).to.be.above(20);
   });
