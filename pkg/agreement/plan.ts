@@ -6,8 +6,8 @@ import type { CrashPoint } from '../core/crash-point.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { ValueJson } from './arithmetic.ts';
 
-/** Timing and failure model. It decides what is waited for and what is trimmed. */
-export type Model = 'sync-crash' | 'async-crash' | 'sync-byzantine' | 'async-byzantine';
+/** The algorithm, named after its timing and failure model. It decides what is waited for and trimmed. */
+export type Model = (typeof MODELS)[number];
 
 /** How a node averages what is left after trimming. */
 export type RuleName = 'mean' | 'midpoint' | 'select' | 'median';
@@ -15,12 +15,14 @@ export type RuleName = 'mean' | 'midpoint' | 'select' | 'median';
 /** Who decides that the run may stop (`agreement.md` 1.10): the oracle, a fixed R, each node. */
 export type StopKind = 'master' | 'rounds' | 'local';
 
-export const MODELS: readonly Model[] = [
+/** Each is described in `algorithms`. */
+export const MODELS = [
   'sync-crash',
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
-];
+  'async-witness',
+] as const;
 export const RULES: readonly RuleName[] = ['mean', 'midpoint', 'select', 'median'];
 export const STOPS: readonly StopKind[] = ['master', 'rounds', 'local'];
 

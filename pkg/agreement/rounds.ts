@@ -5,7 +5,8 @@
  */
 import { invariant } from '../core/errors.ts';
 import type { ArithmeticName } from './arithmetic.ts';
-import { crashRoundFactor, provenFactor } from './contraction.ts';
+import { provenFactor } from './contraction.ts';
+import { crashRoundFactor } from './crash-round.ts';
 import type { Setting } from './plan.ts';
 import { ONE, ZERO, compare, fraction, max, mul } from './rational.ts';
 import type { Rational } from './rational.ts';

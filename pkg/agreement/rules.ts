@@ -1,14 +1,15 @@
 /**
  * How a node gets its next value: sort what was received, trim by the model, average by the rule.
- * What is trimmed, selected and waited for is the model's business and stands in this file too;
+ * What is trimmed, selected and waited for is the algorithm's business (`algorithms`);
  * how fast the rules converge stands in `contraction.ts`.
  *
  * Source: `agreement.md` table 1.0 (column "rule") and 1.1.
  */
 import { invariant } from '../core/errors.ts';
+import { ALGORITHMS } from './algorithms/registry.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { reduce, selectEvery } from './multiset.ts';
-import type { Model, RuleName, Setting } from './plan.ts';
+import type { RuleName, Setting } from './plan.ts';
 
 /** One way to average. */
 export interface AveragingRule {
@@ -83,41 +84,19 @@ export function nextValue<V>(
   return AVERAGING_RULES[setting.rule].average(arithmetic, trimmed, selectStepOf(setting));
 }
 
-/**
- * How many values are dropped on each side.
- *
- * Round 0 of `stop: local` trims as many values as two nodes' multisets may differ in, so that a
- * value kept here is no lower than some value seen by any other node, and no higher than another.
- * Source: `agreement.md` table 1.0; estimation-round lemma in 1.1.
- */
-export function trimOf({ model, f }: Setting, estimating: boolean): number {
-  const { usual, estimate } = TRIMS_PER_FAULT[model];
-  return f * (estimating ? estimate : usual);
+/** How many values are dropped on each side; see `Algorithm.trim`. */
+export function trimOf(setting: Setting, estimating: boolean): number {
+  return ALGORITHMS[setting.model].trim(setting, estimating);
 }
 
-const TRIMS_PER_FAULT: Readonly<
-  Record<Model, { readonly usual: number; readonly estimate: number }>
-> = {
-  'sync-crash': { usual: 0, estimate: 1 },
-  'async-crash': { usual: 0, estimate: 1 },
-  'sync-byzantine': { usual: 1, estimate: 1 },
-  'async-byzantine': { usual: 1, estimate: 2 },
-};
-
-/**
- * The k of select_k: in how many values the multisets of two nodes may differ. 0 selects all.
- * Source: `agreement.md` A5, A6, A10. For sync-crash the table has no row; f is that number.
- */
+/** The k of select_k. 0 selects all. */
 export function selectStepOf(setting: Setting): number {
-  return setting.model === 'async-byzantine' ? 2 * setting.f : setting.f;
+  return ALGORITHMS[setting.model].selectStep(setting);
 }
 
-/**
- * How many values, the own one included, end a round: n - f when asynchronous, as the rest may
- * never come; n when synchronous, where the end of the round's time ends it too.
- */
-export function quorumOf({ model, n, f }: Setting): number {
-  return model === 'async-crash' || model === 'async-byzantine' ? n - f : n;
+/** How many values, the own one included, end a round. */
+export function quorumOf(setting: Setting): number {
+  return ALGORITHMS[setting.model].quorum(setting);
 }
 
 function at<V>(values: readonly V[], index: number): V {

@@ -15,18 +15,18 @@
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
-import { RoundEngine } from './engine.ts';
 import type { Heard } from './inbox.ts';
 import { quorumOf } from './rules.ts';
+import { ValueEngine } from './value-engine.ts';
 
 const DEADLINE = 'deadline';
 
-export class SyncEngine<V> extends RoundEngine<V> {
+export class SyncEngine<V> extends ValueEngine<V> {
   readonly #silent = new Set<NodeId>();
   #startedAt: Millis | undefined;
   #over = false;
 
-  protected override opened(now: Millis): void {
+  protected override waiting(now: Millis): void {
     this.#startedAt ??= now;
     this.#over = false;
     const deadline = this.#startedAt + (this.round + 1) * this.plan.roundMs;
@@ -56,7 +56,7 @@ export class SyncEngine<V> extends RoundEngine<V> {
     this.effect({ kind: 'clearTimer', timer: DEADLINE });
   }
 
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     return {
       inbox: this.inbox
         .pending(this.peers.length)

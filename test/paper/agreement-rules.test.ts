@@ -5,7 +5,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { rational } from '../../pkg/agreement/arithmetic.ts';
-import { crashRoundFactor, provenFactor } from '../../pkg/agreement/contraction.ts';
+import { provenFactor } from '../../pkg/agreement/contraction.ts';
+import { crashRoundFactor } from '../../pkg/agreement/crash-round.ts';
 import { reduce } from '../../pkg/agreement/multiset.ts';
 import { RULES } from '../../pkg/agreement/plan.ts';
 import type { Model, Setting } from '../../pkg/agreement/plan.ts';

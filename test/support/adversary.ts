@@ -57,7 +57,7 @@ export function worstRound(
   const cached = caching(next);
   let factor = ZERO;
   let valid = true;
-  for (const world of WORLDS[setting.model](setting.n, setting.f, crashing)) {
+  for (const world of worldsOf(setting, crashing)) {
     const spread = spreadAfter(world, cached);
     if (world.mixed) {
       if (compare(spread, factor) > 0) factor = spread;
@@ -76,7 +76,7 @@ export function staysInEveryRange(
   crashing = setting.f,
 ): boolean {
   const cached = caching(next);
-  return WORLDS[setting.model](setting.n, setting.f, crashing).every(({ holdings }) => {
+  return worldsOf(setting, crashing).every(({ holdings }) => {
     const results = holdings.map(cached);
     return holdings.every(({ zeros, ones }) =>
       results.every(
@@ -120,7 +120,16 @@ function spreadAfter(world: World, next: (held: Holding) => Rational): Rational 
 
 type Worlds = (n: number, f: number, crashing: number) => World[];
 
-const WORLDS: Readonly<Record<Model, Worlds>> = {
+function worldsOf(
+  { model, n, f }: Pick<Setting, 'model' | 'n' | 'f'>,
+  crashing: number,
+): readonly World[] {
+  const worlds = WORLDS[model];
+  if (worlds === undefined) throw new RangeError(`no search is written for ${model}`);
+  return worlds(n, f, crashing);
+}
+
+const WORLDS: Readonly<Partial<Record<Model, Worlds>>> = {
   'sync-crash': (n, _, crashing) =>
     splits(n - crashing).flatMap((alive) =>
       splits(crashing).map((dying) => ({

@@ -5,7 +5,7 @@
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
 import { agreementProcess } from '../../pkg/agreement/protocol.ts';
-import { STOP_COMMAND } from '../../pkg/agreement/engine.ts';
+import { STOP_COMMAND } from '../../pkg/agreement/round-engine.ts';
 import { MASTER, millis, type Millis, type NodeId } from '../../pkg/core/ids.ts';
 import type { Process } from '../../pkg/core/process.ts';
 import { Random } from '../../pkg/core/random.ts';

@@ -14,7 +14,8 @@
  *
  * Source: `agreement.md` 1.0 and 2.1.
  */
-import { crashRoundFactor, provenFactor } from '../../agreement/contraction.ts';
+import { provenFactor } from '../../agreement/contraction.ts';
+import { crashRoundFactor } from '../../agreement/crash-round.ts';
 import type { Setting } from '../../agreement/plan.ts';
 import { ONE, ZERO, add, compare, div, fraction, max, mul } from '../../agreement/rational.ts';
 import type { Rational } from '../../agreement/rational.ts';

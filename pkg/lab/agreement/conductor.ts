@@ -1,5 +1,5 @@
 /** Who is still to decide, when the oracle stops the run, and when too many nodes have died. */
-import { STOP_COMMAND } from '../../agreement/engine.ts';
+import { STOP_COMMAND } from '../../agreement/round-engine.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { TraceRecord } from '../../trace/record.ts';

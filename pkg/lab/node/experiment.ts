@@ -1,8 +1,8 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
-import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
-import { agreementProcess } from '../../agreement/protocol.ts';
+import type { AgreementMessage } from '../../agreement/message.ts';
+import { PROTOCOLS, agreementProcess } from '../../agreement/protocol.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
 import { Random } from '../../core/random.ts';
@@ -69,15 +69,16 @@ export function hostExperiment(
 
 /** The parser at the door of the experiment's channel. It throws `ERR_BAD_SHAPE`. */
 export function experimentParser(plan: ExperimentPlan): (body: unknown) => ExperimentMessage {
-  if (plan.experiment === 'agreement') return parseAgreement;
+  if (plan.experiment === 'agreement') return (body) => parseAgreement(body, plan);
   const mode = plan.rumors?.mode;
   return (body) => parseGossip(body, mode);
 }
 
-function parseAgreement(body: unknown): AgreementMessage {
-  const message = parseAgreementMessage(body);
+function parseAgreement(body: unknown, { model }: AgreementPlan): AgreementMessage {
+  const protocol = PROTOCOLS[model];
+  const message = protocol.parse(body);
   if (message !== undefined) return message;
-  throw badShape(body, 'agreement', 'a message {kind: value | halted | again, round, value}');
+  throw badShape(body, 'agreement', protocol.expects);
 }
 
 function parseGossip(body: unknown, mode: GossipMode | undefined): GossipNodeMessage {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { crashRoundFactor, provenFactor } from '../../../pkg/agreement/contraction.ts';
-import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
+import { provenFactor } from '../../../pkg/agreement/contraction.ts';
+import { crashRoundFactor } from '../../../pkg/agreement/crash-round.ts';
+import { RULES } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
 import type { Model, RuleName } from '../../../pkg/agreement/plan.ts';
 import { ONE, compare, toText } from '../../../pkg/agreement/rational.ts';
 
@@ -15,7 +17,7 @@ const crashFactor = (rule: RuleName, f: number, alive: number, crashing: number)
 
 describe('provenFactor', () => {
   it('is 0 without faults, whatever the rule', () => {
-    for (const model of MODELS) {
+    for (const model of PLAIN_MODELS) {
       for (const rule of RULES) expect(factor(model, rule, 1, 0)).to.equal('0');
     }
   });

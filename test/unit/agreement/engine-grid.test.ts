@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { it } from 'mocha';
-import { MODELS, RULES, STOPS, type Model } from '../../../pkg/agreement/plan.ts';
+import { RULES, STOPS, type Model } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { largestTolerable } from '../../../pkg/agreement/resilience.ts';
 import { judge } from '../../../pkg/checkers/judge.ts';
@@ -21,7 +22,7 @@ const lies = (model: Model): readonly LiarName[] =>
  * A random run inside its model: as many faults as it tolerates, part of them lies (in the Byzantine
  * models) and the rest crashes in the middle of a multicast.
  */
-for (const model of MODELS) {
+for (const model of PLAIN_MODELS) {
   for (const rule of RULES) {
     for (const stop of STOPS) {
       for (const arithmetic of ARITHMETIC_NAMES) {

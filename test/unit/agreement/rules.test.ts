@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { float, rational } from '../../../pkg/agreement/arithmetic.ts';
 import { reduce, selectedCount } from '../../../pkg/agreement/multiset.ts';
-import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
+import { RULES } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
 import type { Model, RuleName, Setting } from '../../../pkg/agreement/plan.ts';
 import { ZERO, add, compare, fraction, max, mul, sub } from '../../../pkg/agreement/rational.ts';
 import type { Rational } from '../../../pkg/agreement/rational.ts';
@@ -29,7 +30,7 @@ const value: fc.Arbitrary<Rational> = fc
 const values = fc.array(value, { minLength: 1, maxLength: 14 });
 const anySetting: fc.Arbitrary<Setting> = fc
   .tuple(
-    fc.constantFrom(...MODELS),
+    fc.constantFrom(...PLAIN_MODELS),
     fc.constantFrom(...RULES),
     fc.integer({ min: 1, max: 20 }),
     fc.nat({ max: 5 }),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { float, rational, type ValueJson } from '../../../pkg/agreement/arithmetic.ts';
-import type { AgreementMessage } from '../../../pkg/agreement/message.ts';
+import type { ValueMessage } from '../../../pkg/agreement/value-message.ts';
 import { millis, nodeId } from '../../../pkg/core/ids.ts';
 import type { Effect, Event, Process } from '../../../pkg/core/process.ts';
 import { Random } from '../../../pkg/core/random.ts';
@@ -12,7 +12,7 @@ import { LIARS } from '../../../pkg/faults/adversaries/registry.ts';
 import { agreementLens } from '../../../pkg/lab/agreement/lens.ts';
 import { ids } from '../../support/fakes.ts';
 
-type Message = AgreementMessage;
+type Message = ValueMessage;
 type Effects = readonly Effect<Message>[];
 
 const CORRECT = ids('n1', 'n2', 'n3');
@@ -45,6 +45,7 @@ interface LiarSettings {
   readonly seed?: number;
 }
 
+/** A liar around a node that speaks of values only says nothing else. */
 function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Message> {
   const { strategy = 'split-brain', rush = 'at-once', arithmetic = 'float', seed = 1 } = settings;
   const rest = {
@@ -54,8 +55,14 @@ function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Me
     random: Random.fromSeed(seed),
   };
   return arithmetic === 'float'
-    ? new Liar(honest, { ...rest, lens: agreementLens(float) })
-    : new Liar(honest, { ...rest, lens: agreementLens(rational) });
+    ? (new Liar(honest, {
+        ...rest,
+        lens: agreementLens(float, 'async-byzantine'),
+      }) as Process<Message>)
+    : (new Liar(honest, {
+        ...rest,
+        lens: agreementLens(rational, 'async-byzantine'),
+      }) as Process<Message>);
 }
 
 /** `n1 r0 0.5` for every send. */
@@ -267,7 +274,7 @@ describe('Liar', () => {
 
 describe('agreementLens', () => {
   it('reads the round and the value of every kind of message, and writes the value only', () => {
-    const lens = agreementLens(float);
+    const lens = agreementLens(float, 'async-byzantine');
     for (const kind of ['value', 'halted', 'again'] as const) {
       const body: Message = { kind, round: 3, value: 0.5 };
       expect(lens.read(body)).to.deep.equal({ round: 3, value: 0.5 });

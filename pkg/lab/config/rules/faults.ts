@@ -1,4 +1,5 @@
 /** Rules on who crashes and who lies. */
+import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
@@ -13,7 +14,7 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
     check: faultyNodesExist,
   },
   {
-    says: '`faults.liars` need a Byzantine model.',
+    says: '`faults.liars` need a model that bears lies.',
     reads: ['agreement.model', 'faults.liars'],
     check: liarsNeedByzantine,
   },
@@ -76,8 +77,9 @@ function faultyNodesExist(experiment: AgreementExperiment): readonly Problem[] {
 
 function liarsNeedByzantine(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (experiment.faults.liars === undefined || model.endsWith('-byzantine')) return [];
-  const message = `nobody lies in ${model}; take sync-byzantine or async-byzantine`;
+  if (experiment.faults.liars === undefined || ALGORITHMS[model].bears === 'lies') return [];
+  const bearing = Object.values(ALGORITHMS).filter(({ bears }) => bears === 'lies');
+  const message = `nobody lies in ${model}; take ${bearing.map((it) => it.model).join(' or ')}`;
   return [{ path: ['faults', 'liars'], message }];
 }
 

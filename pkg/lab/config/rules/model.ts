@@ -1,5 +1,7 @@
 /** Conditions of the models: how many faults they bear, and what synchrony asks of the network. */
-import type { Model, Setting } from '../../../agreement/plan.ts';
+import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
+import type { Setting } from '../../../agreement/plan.ts';
+import { isSynchronous } from '../../../agreement/protocol.ts';
 import { resilience } from '../../../agreement/resilience.ts';
 import type { Problem } from '../problem.ts';
 import { nodePlaces } from '../roster.ts';
@@ -29,7 +31,17 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     check: faultsAreBearable,
   },
   {
-    says: 'Synchronous models allow no `network.loss`.',
+    says: '`agreement.rule` is one that the model knows: `--list algorithms` names them.',
+    reads: ['agreement.model', 'agreement.rule'],
+    check: ruleIsKnown,
+  },
+  {
+    says: '`agreement.stop` is one that the model knows: `async-witness` has no `local`.',
+    reads: ['agreement.model', 'agreement.stop'],
+    check: stopIsKnown,
+  },
+  {
+    says: 'Synchronous models and `async-witness` allow no `network.loss`.',
     reads: ['agreement.model', 'agreement.outsideModel', 'network.loss'],
     ofModel: true,
     check: nothingIsLost,
@@ -62,11 +74,6 @@ export function longestDelayMs(delay: DelayMs): number {
   return 'max' in delay ? delay.max : Infinity;
 }
 
-/** Tells whether rounds of a model have a time limit. */
-export function isSynchronous(model: Model): boolean {
-  return model === 'sync-crash' || model === 'sync-byzantine';
-}
-
 function faultyAreSome(experiment: AgreementExperiment): readonly Problem[] {
   const { n, f } = settingOf(experiment);
   if (f < n) return [];
@@ -81,24 +88,41 @@ function faultsAreBearable(experiment: AgreementExperiment): readonly Problem[] 
   return [problemAt(experiment, ['agreement', 'f'], `the model needs ${condition}`)];
 }
 
+function ruleIsKnown(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, rule } = experiment.agreement;
+  const { rules } = ALGORITHMS[model];
+  if (rules.includes(rule)) return [];
+  const message = `${model} knows ${rules.join(', ')}`;
+  return [problemAt(experiment, ['agreement', 'rule'], message)];
+}
+
+function stopIsKnown(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, stop } = experiment.agreement;
+  const { stops } = ALGORITHMS[model];
+  if (stops.includes(stop)) return [];
+  const message = `${model} stops by ${stops.join(' or ')}`;
+  return [problemAt(experiment, ['agreement', 'stop'], message)];
+}
+
 function clocksAgree(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous(model) || experiment.network.clockDrift === 0) return [];
+  if (!isSynchronous({ model }) || experiment.network.clockDrift === 0) return [];
   const message = `${model} counts its rounds by clocks that agree; take 0, or an asynchronous model`;
   return [problemAt(experiment, ['network', 'clockDrift'], message)];
 }
 
 function nothingIsLost(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous(model) || experiment.network.loss === 0) return [];
-  const message = `${model} needs every message to arrive within its round: loss must be 0`;
+  if (ALGORITHMS[model].asksAgain || experiment.network.loss === 0) return [];
+  const when = isSynchronous({ model }) ? ' within its round' : '';
+  const message = `${model} needs every message to arrive${when}: loss must be 0`;
   return [problemAt(experiment, ['network', 'loss'], message)];
 }
 
 function roundsOutlastDelays(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
   const { delayMs, roundMs } = experiment.network;
-  if (!isSynchronous(model)) return [];
+  if (!isSynchronous({ model })) return [];
   const longest = longestDelayMs(delayMs);
   if (longest === Infinity) {
     const message = `${model} needs delays with an upper bound: a number or {min, max}`;

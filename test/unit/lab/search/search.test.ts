@@ -115,7 +115,7 @@ describe('swarm', function () {
       if (config.faults.liars !== undefined) seen.liars += 1;
       if (config.network.loss > 0) seen.loss += 1;
     }
-    expect([seen.models.size, seen.stops.size, seen.rules.size]).to.deep.equal([4, 3, 4]);
+    expect([seen.models.size, seen.stops.size, seen.rules.size]).to.deep.equal([5, 3, 4]);
     expect(Math.min(seen.liars, seen.loss)).to.be.above(20);
   });
 

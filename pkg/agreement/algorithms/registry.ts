@@ -1,0 +1,16 @@
+/** All algorithms, by their name in the configuration. */
+import type { Model } from '../plan.ts';
+import type { Algorithm } from './algorithm.ts';
+import { asyncByzantine } from './async-byzantine.ts';
+import { asyncCrash } from './async-crash.ts';
+import { asyncWitness } from './async-witness.ts';
+import { syncByzantine } from './sync-byzantine.ts';
+import { syncCrash } from './sync-crash.ts';
+
+export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
+  'sync-crash': syncCrash,
+  'async-crash': asyncCrash,
+  'sync-byzantine': syncByzantine,
+  'async-byzantine': asyncByzantine,
+  'async-witness': asyncWitness,
+};
