@@ -23,10 +23,8 @@ export function withListOption<T>(argv: Argv<T>): Argv<T & ListArguments> {
 export function listText(name: CatalogueName, json: boolean): string {
   const entries: readonly CatalogueEntry[] = CATALOGUE[name];
   if (json) return `${JSON.stringify(entries, undefined, 2)}\n`;
-  const width = (texts: readonly string[]): number =>
-    Math.max(...texts.map(({ length }) => length));
-  const names = width(entries.map((entry) => entry.name));
-  const kinds = width(entries.map(({ kind }) => kind));
+  const names = widest(entries.map((entry) => entry.name));
+  const kinds = widest(entries.map(({ kind }) => kind));
   return entries
     .map((entry) =>
       [
@@ -37,4 +35,8 @@ export function listText(name: CatalogueName, json: boolean): string {
     )
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map(({ length }) => length));
 }

@@ -45,9 +45,10 @@ export function exactExperiment(options: {
   readonly setting: Setting;
   readonly inputs: unknown;
   readonly faults: object;
+  readonly network?: object;
   readonly rounds: number;
 }): AgreementConfig {
-  const { setting, inputs, faults, rounds } = options;
+  const { setting, inputs, faults, network = {}, rounds } = options;
   const { model, rule, n, f } = setting;
   const factor = ALGORITHMS[model].factor(setting);
   const end =
@@ -58,7 +59,8 @@ export function exactExperiment(options: {
         : { stop: 'master', epsilon: '1/1000', maxRounds: rounds };
   const agreement = { model, rule, f, arithmetic: 'rational', ...end };
   const nodes = { count: n, inputs };
-  const text = JSON.stringify({ experiment: 'agreement', engine: 'sim', nodes, agreement, faults });
+  const sections = { nodes, agreement, network, faults };
+  const text = JSON.stringify({ experiment: 'agreement', engine: 'sim', ...sections });
   const config: ExperimentConfig = loadConfig({ file: 'worst-case.yaml', text });
   invariant(config.experiment === 'agreement', 'it says so');
   return config;
