@@ -22,6 +22,7 @@ export const MODELS = [
   'sync-byzantine',
   'async-byzantine',
   'async-witness',
+  'sync-gradecast',
 ] as const;
 export const RULES: readonly RuleName[] = ['mean', 'midpoint', 'select', 'median'];
 export const STOPS: readonly StopKind[] = ['master', 'rounds', 'local'];

@@ -31,6 +31,8 @@ export interface Algorithm {
   quorum(setting: Setting): number;
   /** What a value must be made of: how many values, and whether the own one must be among them. */
   heard(setting: Setting): { readonly least: number; readonly most: number; readonly own: boolean };
+  /** Set when nodes count as 0 whose value is missing, up to the quorum. */
+  readonly fillsUp?: true;
   /**
    * How many values are dropped on each side.
    * @param estimating In round 0 of `stop: local`, from which a node estimates how many rounds it needs.
@@ -43,6 +45,11 @@ export interface Algorithm {
    * condition with f > 0. 1 or more when the spread need not shrink.
    */
   factor(setting: Setting): Rational;
+  /**
+   * Present when a run does better than its rounds one by one, as faults are used up: the largest possible
+   * spread(after R rounds) / spread(before the first) for R = 1, 2, ...; the last is 0.
+   */
+  ratios?(setting: Setting): Iterable<Rational>;
   /** How many messages all nodes together send in a round without faults. */
   messagesPerRound(setting: Setting): number;
 }

@@ -6,6 +6,7 @@ import { asyncCrash } from './async-crash.ts';
 import { asyncWitness } from './async-witness.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
+import { syncGradecast } from './sync-gradecast.ts';
 
 export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-crash': syncCrash,
@@ -13,4 +14,5 @@ export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-byzantine': syncByzantine,
   'async-byzantine': asyncByzantine,
   'async-witness': asyncWitness,
+  'sync-gradecast': syncGradecast,
 };

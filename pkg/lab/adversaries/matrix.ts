@@ -32,6 +32,7 @@ const SIZES: Readonly<Partial<Record<Model, { readonly n: number; readonly f: nu
   'sync-byzantine': { n: 10, f: 3 },
   'async-byzantine': { n: 12, f: 2 },
   'async-witness': { n: 7, f: 2 },
+  'sync-gradecast': { n: 10, f: 3 },
 };
 
 const ROUNDS = 6;

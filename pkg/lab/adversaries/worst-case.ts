@@ -23,7 +23,7 @@ export function lowNodes(setting: Setting): number {
     select: 1,
     midpoint: 1,
     // In so many values two nodes may differ: all of them shall be low for one side and high for the other.
-    mean: ALGORITHMS[setting.model].selectStep(setting),
+    mean: ALGORITHMS[setting.model].selectStep(setting) || setting.f,
     median: Math.floor(honest / 2),
   }[setting.rule];
 }

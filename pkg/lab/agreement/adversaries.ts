@@ -50,7 +50,7 @@ export function lying(
     (arithmetic): Process<AgreementMessage> =>
       new Liar(honest, {
         strategy: LIARS[strategy],
-        lens: agreementLens(arithmetic, plan.model),
+        lens: agreementLens(plan.model, arithmetic),
         correct: plan.ids.filter((id) => !plan.liars.includes(id)),
         rush: rushOf(adversary, isSynchronous(plan)),
         random,

@@ -1,62 +1,38 @@
-/** How a liar reads and rewrites what is said in agreement, by the kind of messages. */
-import { float, type Arithmetic } from '../../agreement/arithmetic.ts';
+/** How a liar reads and rewrites what is said in agreement: one lens for each family of messages. */
+import type { Arithmetic } from '../../agreement/arithmetic.ts';
+import { float } from '../../agreement/arithmetic.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import type { Model } from '../../agreement/plan.ts';
 import { toNumber } from '../../agreement/rational.ts';
-import type { Lens, LensFeature, Numbers } from '../../faults/lens.ts';
+import type { Claim, Lens, LensFeature, Numbers } from '../../faults/lens.ts';
 
 type AgreementLens<V> = Lens<AgreementMessage, V>;
 
-/** The lens of an algorithm. */
-export function agreementLens<V>(arithmetic: Arithmetic<V>, model: Model): AgreementLens<V> {
-  const plain = plainLens(arithmetic);
-  return model === 'async-witness'
-    ? { ...plain, ...broadcastLens() }
-    : withHalting(plain, arithmetic);
+/** The lens for the messages of a model. */
+export function agreementLens<V>(model: Model, arithmetic: Arithmetic<V>): AgreementLens<V> {
+  if (model === 'async-witness') return witnessLens(arithmetic);
+  return model === 'sync-gradecast' ? gradecastLens(arithmetic) : valueLens(arithmetic);
 }
 
-/** Tells whether something can be said in the messages of an algorithm. */
-export function canSay(feature: LensFeature, model: Model): boolean {
-  return agreementLens(float, model)[feature] !== undefined;
+/** Tells whether something can be said in the messages of a model. */
+export function canSay(model: Model, feature: LensFeature): boolean {
+  return agreementLens(model, float)[feature] !== undefined;
 }
 
-/** What all messages have in common. */
-function plainLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
-  const { parse, toJson } = arithmetic;
+/** Values that are plainly sent, and frozen ones. */
+function valueLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
   return {
-    numbers: numbersOf(arithmetic),
-    roundOf: ({ round }) => round,
-    read(body) {
-      // Of a broadcast, a node's own word is its value; echoes repeat what others said.
-      if (body.kind === 'report' || body.kind === 'echo' || body.kind === 'ready') return undefined;
-      const value = parse(body.value);
-      return value === undefined ? undefined : { round: body.round, value };
-    },
-    write: (body, value) => (body.kind === 'report' ? body : { ...body, value: toJson(value) }),
-    atRound: (body, round) => ({ ...body, round }),
-    raw(body, content) {
-      const field = body.kind === 'report' ? 'ids' : 'value';
-      const said = Object.assign({ ...body }, { [field]: content });
-      if (content === undefined) Reflect.deleteProperty(said, field);
-      return said;
-    },
+    ...common(arithmetic),
+    read: (body) => claimOf(arithmetic, body),
+    halted: ({ round }, value) => ({ kind: 'halted', round, value: arithmetic.toJson(value) }),
   };
 }
 
-/** Where values are plainly sent, a node says that it has decided. */
-function withHalting<V>(plain: AgreementLens<V>, { toJson }: Arithmetic<V>): AgreementLens<V> {
+/** Of a broadcast, a node's own word is its value; what it echoes is what others said. */
+function witnessLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
   return {
-    ...plain,
-    halted: ({ round }, value) => ({ kind: 'halted', round, value: toJson(value) }),
-  };
-}
-
-/** Where values are broadcast reliably, messages name an origin, and reports say what was delivered. */
-function broadcastLens(): Pick<
-  AgreementLens<never>,
-  'inNameOf' | 'isSown' | 'reported' | 'report'
-> {
-  return {
+    ...common(arithmetic),
+    read: (body) => (body.kind === 'init' ? claimOf(arithmetic, body) : undefined),
     inNameOf: (body, origin) => ('origin' in body ? { ...body, origin } : body),
     isSown: ({ kind }) => kind === 'init' || kind === 'echo',
     reported: (body) => (body.kind === 'report' ? body.ids : undefined),
@@ -64,7 +40,32 @@ function broadcastLens(): Pick<
   };
 }
 
-function numbersOf<V>({ parse, compare, midpoint, toExact }: Arithmetic<V>): Numbers<V> {
+/** A node's own value is what it casts; the rest of a gradecast quotes others. */
+function gradecastLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
+  return { ...common(arithmetic), read: (body) => claimOf(arithmetic, body) };
+}
+
+function common<V>(arithmetic: Arithmetic<V>): Omit<AgreementLens<V>, 'read'> {
+  return {
+    write: (body, value) => ('value' in body ? { ...body, value: arithmetic.toJson(value) } : body),
+    roundOf: ({ round }) => round,
+    atRound: (body, round) => ({ ...body, round }),
+    raw(body, content) {
+      const field = ['value', 'ids', 'quotes'].find((name) => name in body) ?? 'value';
+      const said = Object.assign({ ...body }, { [field]: content });
+      if (content === undefined) Reflect.deleteProperty(said, field);
+      return said;
+    },
+    numbers: numbersOf(arithmetic),
+  };
+}
+
+function claimOf<V>({ parse }: Arithmetic<V>, body: AgreementMessage): Claim<V> | undefined {
+  const value = 'value' in body ? parse(body.value) : undefined;
+  return value === undefined ? undefined : { round: body.round, value };
+}
+
+function numbersOf<V>({ compare, midpoint, parse, toExact }: Arithmetic<V>): Numbers<V> {
   return {
     compare,
     midpoint,

@@ -22,7 +22,7 @@ export function unusable(name: LiarName, model: Model): string | undefined {
   if (scheduler !== undefined && isSynchronous({ model })) {
     return `messages of ${model} come in time, whoever schedules them; take split-brain`;
   }
-  return needs === undefined || canSay(needs, model) ? undefined : `in ${model} ${WANTING[needs]}`;
+  return needs === undefined || canSay(model, needs) ? undefined : `in ${model} ${WANTING[needs]}`;
 }
 
 /** Those that can be used. */

@@ -57,11 +57,11 @@ function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Me
   return arithmetic === 'float'
     ? (new Liar(honest, {
         ...rest,
-        lens: agreementLens(float, 'async-byzantine'),
+        lens: agreementLens('async-byzantine', float),
       }) as Process<Message>)
     : (new Liar(honest, {
         ...rest,
-        lens: agreementLens(rational, 'async-byzantine'),
+        lens: agreementLens('async-byzantine', rational),
       }) as Process<Message>);
 }
 
@@ -274,7 +274,7 @@ describe('Liar', () => {
 
 describe('agreementLens', () => {
   it('reads the round and the value of every kind of message, and writes the value only', () => {
-    const lens = agreementLens(float, 'async-byzantine');
+    const lens = agreementLens('async-byzantine', float);
     for (const kind of ['value', 'halted', 'again'] as const) {
       const body: Message = { kind, round: 3, value: 0.5 };
       expect(lens.read(body)).to.deep.equal({ round: 3, value: 0.5 });
