@@ -1,6 +1,5 @@
 /** Says nothing, which is what a crash looks like. Source: `agreement.md` 2.2, adversary 15. */
 import type { LiarStrategy } from './adversary.ts';
-import { byValue } from './by-value.ts';
 
 export const silent: LiarStrategy = {
   kind: 'liar',
@@ -13,5 +12,7 @@ export const silentAfter: LiarStrategy = {
   kind: 'liar',
   doc: 'is honest up to round `faults.liars.lastRound`, and silent from then on',
   truthful: true,
-  begin: byValue(({ lastRound }, _to, { round, value }) => (round > lastRound ? undefined : value)),
+  begin: ({ lens, lastRound }) => ({
+    say: (_to, body) => (lens.roundOf(body) > lastRound ? [] : [body]),
+  }),
 };
