@@ -42,7 +42,7 @@ describe('integrity on a graph', () => {
       name: 'a value is not what the rule makes of it',
       from: graphRounds,
       doctor: (trace) => edit(trace, N3_ROUND_3, { value: '1/3' }),
-      says: 'n3 held "1/3" in round 3, but iabc of what it heard is',
+      says: 'n3 held 1/3 in round 3, but iabc of what it heard is',
     },
   ]);
 });
