@@ -1,5 +1,6 @@
 /** What nodes say to each other during agreement, whatever the algorithm. */
+import type { GradecastMessage } from './gradecast/message.ts';
 import type { ValueMessage } from './value-message.ts';
 import type { WitnessMessage } from './witness/message.ts';
 
-export type AgreementMessage = ValueMessage | WitnessMessage;
+export type AgreementMessage = ValueMessage | WitnessMessage | GradecastMessage;

@@ -26,7 +26,9 @@ export const MODELS = [
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
+  'sync-omission',
   'async-witness',
+  'sync-gradecast',
   'sync-graph',
 ] as const;
 export const AVERAGES: readonly AverageName[] = ['mean', 'midpoint', 'select', 'median'];

@@ -4,6 +4,8 @@ import type { Explorable } from '../core/process.ts';
 import { ALGORITHMS } from './algorithms/registry.ts';
 import { withArithmetic } from './arithmetic.ts';
 import { AsyncEngine } from './async-engine.ts';
+import { GradecastEngine } from './gradecast/engine.ts';
+import { GRADECAST_SHAPE, parseGradecastMessage } from './gradecast/message.ts';
 import type { AgreementMessage } from './message.ts';
 import type { Memory } from './memory.ts';
 import type { AgreementPlan, Model } from './plan.ts';
@@ -44,11 +46,17 @@ export const PROTOCOLS: Readonly<Record<Model, Protocol>> = {
   'async-crash': ASYNCHRONOUS,
   'sync-byzantine': SYNCHRONOUS,
   'async-byzantine': ASYNCHRONOUS,
+  'sync-omission': SYNCHRONOUS,
   'sync-graph': SYNCHRONOUS,
   'async-witness': {
     expects: WITNESS_SHAPE,
     parse: parseWitnessMessage,
     create: (options) => new WitnessEngine(options),
+  },
+  'sync-gradecast': {
+    expects: GRADECAST_SHAPE,
+    parse: parseGradecastMessage,
+    create: (options) => new GradecastEngine(options),
   },
 };
 

@@ -77,7 +77,7 @@ export abstract class RoundEngine<V, M> implements Explorable<M> {
   /** Something has come. Also after the decision: others may still need this node's answers. */
   protected abstract receive(from: NodeId, message: M, now: Millis): void;
   /** The values to build the next one from; undefined while the round goes on. */
-  protected abstract gather(own: V): readonly Heard<V>[] | undefined;
+  protected abstract gather(own: V, now: Millis): readonly Heard<V>[] | undefined;
   /** A timer of this engine fired while it runs. */
   protected abstract timerFired(timer: string, now: Millis): void;
   /** The engine stops running; its timers are cleared here. */
@@ -210,7 +210,7 @@ export abstract class RoundEngine<V, M> implements Explorable<M> {
     this.#obeyOracle();
     while (this.running) {
       const own = this.history[this.round];
-      const heard = own === undefined ? undefined : this.gather(own);
+      const heard = own === undefined ? undefined : this.gather(own, now);
       if (heard === undefined) return;
       const estimating = this.plan.stop === 'local' && this.round === 0;
       if (estimating) this.#estimate(heard.map(([, value]) => value));

@@ -82,10 +82,20 @@ export function nextValue<V>(
   invariant(own !== undefined, 'a round ended without values');
   const { rule, f } = setting;
   if (!isAverage(rule)) return nextAmongNeighbours(arithmetic, { rule, f }, own, others);
-  const sorted = values.toSorted(arithmetic.compare);
+  const sorted = [...values, ...fillers(arithmetic, setting, values.length)].toSorted(
+    arithmetic.compare,
+  );
   const possible = Math.floor((sorted.length - 1) / 2);
   const trimmed = reduce(sorted, Math.min(trimOf(setting, estimating), possible));
   return AVERAGING_RULES[rule].average(arithmetic, trimmed, selectStepOf(setting));
+}
+
+/** What stands in for missing values, where the algorithm says so: the same with all nodes. */
+function fillers<V>(arithmetic: Arithmetic<V>, setting: Setting, heard: number): readonly V[] {
+  if (ALGORITHMS[setting.model].fillsUp !== true) return [];
+  const zero = arithmetic.parse(0);
+  invariant(zero !== undefined, '0 is a number');
+  return Array.from({ length: Math.max(0, quorumOf(setting) - heard) }, () => zero);
 }
 
 /** How many values are dropped on each side; see `Algorithm.trim`. */

@@ -20,6 +20,9 @@ import { STEADY_MODELS, exactBits, label, setting, settingsUpTo } from '../suppo
 
 const N_MAX = 16;
 
+/** The steady models with liars that say any number, or with delays: see test/support for omissions. */
+const PLAINLY_ATTAINED = STEADY_MODELS.filter((model) => model !== 'sync-omission');
+
 describe('the exhaustive adversary', () => {
   for (const model of STEADY_MODELS) {
     for (const rule of AVERAGES) {
@@ -105,7 +108,7 @@ describe('the values of the table', () => {
 });
 
 describe('a fixed adversary', () => {
-  for (const model of STEADY_MODELS) {
+  for (const model of PLAINLY_ATTAINED) {
     for (const rule of ['mean', 'midpoint', 'select'] as const) {
       it(`attains the factor of ${rule} in every round in ${model} (1.0; 2.2, 1 to 3)`, () => {
         for (const given of settingsUpTo(13, model, rule)) {
@@ -120,7 +123,7 @@ describe('a fixed adversary', () => {
 });
 
 describe('the estimation round', () => {
-  const models: readonly Model[] = ['sync-crash', ...STEADY_MODELS];
+  const models: readonly Model[] = ['sync-crash', ...PLAINLY_ATTAINED];
   for (const model of models) {
     it(`keeps every later value in the range that every node saw in ${model} (1.1, lemma)`, () => {
       for (const rule of AVERAGES) {

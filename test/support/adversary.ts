@@ -153,6 +153,20 @@ const WORLDS: Readonly<Partial<Record<Model, Worlds>>> = {
       mixed: isMixed(correct),
       holdings: splits(f).flatMap((lies) => owns(correct).map((own) => plus(own, correct, lies))),
     })),
+  // Faulty nodes reach only some of the others, but have good values, and must come to agree as well.
+  'sync-omission': (n, f) =>
+    splits(n - f).flatMap((reaching) =>
+      splits(f).map((faulty) => {
+        const all = { zeros: reaching.zeros + faulty.zeros, ones: reaching.ones + faulty.ones };
+        return {
+          ...all,
+          mixed: isMixed(all),
+          holdings: subsets(faulty).flatMap((heard) =>
+            [...owns(reaching), ...owns(heard)].map((own) => plus(own, reaching, heard)),
+          ),
+        };
+      }),
+    ),
   'async-byzantine': (n, f) =>
     splits(n - f).map((correct) => ({
       ...correct,

@@ -10,6 +10,7 @@ export function setting(model: Model, rule: RuleName, n: number, f: number): Set
 
 /** The models in which every round may be as bad as any other. */
 export const STEADY_MODELS = [
+  'sync-omission',
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
@@ -21,6 +22,7 @@ export const PLAIN_MODELS = [
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
+  'sync-omission',
 ] as const satisfies readonly Model[];
 
 /** Every setting inside the model with at least one fault and at most `nMax` nodes. */

@@ -14,8 +14,8 @@ export interface Algorithm {
   /** Where it comes from: paper and section. */
   readonly source: string;
   readonly timing: 'synchronous' | 'asynchronous';
-  /** The worst that a faulty node may do. Who bears lies bears crashes as well. */
-  readonly bears: 'crashes' | 'lies';
+  /** The worst that a faulty node may do. Who bears lies bears omissions, who bears omissions crashes. */
+  readonly bears: 'crashes' | 'omissions' | 'lies';
   /**
    * Whether a node that lacks a message asks for it, and repeats its own: such algorithms bear lost
    * messages, and nodes that are started anew.
@@ -37,6 +37,8 @@ export interface Algorithm {
     setting: Setting,
     audible: number,
   ): { readonly least: number; readonly most: number; readonly own: boolean };
+  /** Set when nodes count as 0 whose value is missing, up to the quorum. */
+  readonly fillsUp?: true;
   /**
    * How many values are dropped on each side.
    * @param estimating In round 0 of `stop: local`, from which a node estimates how many rounds it needs.
@@ -49,6 +51,11 @@ export interface Algorithm {
    * condition with f > 0. 1 or more when the spread need not shrink.
    */
   factor(setting: Setting): Rational;
+  /**
+   * Present when a run does better than its rounds one by one, as faults are used up: the largest possible
+   * spread(after R rounds) / spread(before the first) for R = 1, 2, ...; the last is 0.
+   */
+  ratios?(setting: Setting): Iterable<Rational>;
   /** How many messages all nodes together send in a round without faults. */
   messagesPerRound(setting: Setting): number;
 }

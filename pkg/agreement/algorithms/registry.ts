@@ -6,6 +6,8 @@ import { asyncCrash } from './async-crash.ts';
 import { asyncWitness } from './async-witness.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
+import { syncGradecast } from './sync-gradecast.ts';
+import { syncOmission } from './sync-omission.ts';
 import { syncGraph } from './sync-graph.ts';
 
 export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
@@ -13,6 +15,8 @@ export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'async-crash': asyncCrash,
   'sync-byzantine': syncByzantine,
   'async-byzantine': asyncByzantine,
+  'sync-omission': syncOmission,
   'async-witness': asyncWitness,
+  'sync-gradecast': syncGradecast,
   'sync-graph': syncGraph,
 };

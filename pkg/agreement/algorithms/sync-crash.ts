@@ -1,7 +1,7 @@
 /** Rounds by the clock among nodes that may crash. Source: `agreement.md` A1, A2. */
 import { crashRoundFactor } from '../crash-round.ts';
 import type { Setting } from '../plan.ts';
-import { ONE, ZERO, max, type Rational } from '../rational.ts';
+import { ONE, ZERO, fraction, max, type Rational } from '../rational.ts';
 import { allToAll, type Algorithm } from './algorithm.ts';
 
 export const syncCrash: Algorithm = {
@@ -23,6 +23,7 @@ export const syncCrash: Algorithm = {
   // For sync-crash the table has no row; f is the number of values in which two nodes may differ.
   selectStep: ({ f }) => f,
   factor: worstCrashRound,
+  ratios: crashRatios,
   messagesPerRound: allToAll,
 };
 
@@ -37,4 +38,38 @@ function worstCrashRound({ rule, n, f }: Setting): Rational {
     { length: f },
     (_, index) => crashRoundFactor(rule, f, n, index + 1) ?? ONE,
   ).reduce(max, ZERO);
+}
+
+/**
+ * The f crashes are distributed over the rounds as badly as possible: the maximum of the products of
+ * `crashRoundFactor`, 0 from R = f + 1 on, whatever the rule (A1). That no run is worse follows round by
+ * round; that one is as bad is checked by trying all runs of up to 5 nodes.
+ *
+ * By dynamic programming over the crashes left to spend: with `left` of them, n - f + left nodes
+ * are alive. A round without a crash makes the ratio 0, so only rounds with a crash are looked at.
+ * O(f^2) per ratio, without reducing the fractions in between, which would take most of the time.
+ */
+function* crashRatios({ rule, n, f }: Setting): Generator<Rational, void> {
+  const factors = Array.from({ length: f + 1 }, (_, left) =>
+    Array.from(
+      { length: left },
+      (__, index) => crashRoundFactor(rule, f, n - f + left, index + 1) ?? ONE,
+    ),
+  );
+  let worst: readonly Rational[] = factors.map(() => ONE);
+  for (let round = 1; round <= f + 1; round++) {
+    const later = worst;
+    worst = factors.map((row, left) =>
+      row
+        .map((factor, index) => unreducedProduct(factor, later[left - index - 1] ?? ZERO))
+        .reduce(max, ZERO),
+    );
+    const { n: upper, d: lower } = worst[f] ?? ZERO;
+    yield fraction(upper, lower);
+  }
+}
+
+/** Good enough for `compare`, `max` and further products. */
+function unreducedProduct(a: Rational, b: Rational): Rational {
+  return { n: a.n * b.n, d: a.d * b.d };
 }

@@ -57,6 +57,8 @@ interface Described {
 
 export interface LiarStrategy extends Described {
   readonly kind: 'liar';
+  /** It never says what is not so: a fault of omission. */
+  readonly truthful?: true;
   /** What the protocol must be able to say. */
   readonly needs?: LensFeature;
   /** The sides must be given: they follow from the graph of the run. */

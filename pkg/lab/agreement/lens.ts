@@ -10,7 +10,8 @@ type AgreementLens<V> = Lens<AgreementMessage, V>;
 
 /** The lens for the messages of a model. */
 export function agreementLens<V>(model: Model, arithmetic: Arithmetic<V>): AgreementLens<V> {
-  return model === 'async-witness' ? witnessLens(arithmetic) : valueLens(arithmetic);
+  if (model === 'async-witness') return witnessLens(arithmetic);
+  return model === 'sync-gradecast' ? gradecastLens(arithmetic) : valueLens(arithmetic);
 }
 
 /** Tells whether something can be said in the messages of a model. */
@@ -37,6 +38,11 @@ function witnessLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
     reported: (body) => (body.kind === 'report' ? body.ids : undefined),
     report: (body, ids) => (body.kind === 'report' ? { ...body, ids } : body),
   };
+}
+
+/** A node's own value is what it casts; the rest of a gradecast quotes others. */
+function gradecastLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
+  return { ...common(arithmetic), read: (body) => claimOf(arithmetic, body) };
 }
 
 function common<V>(arithmetic: Arithmetic<V>): Omit<AgreementLens<V>, 'read'> {

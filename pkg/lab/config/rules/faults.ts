@@ -14,7 +14,7 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
     check: faultyNodesExist,
   },
   {
-    says: '`faults.liars` need a model that bears lies.',
+    says: '`faults.liars` need a model that bears lies, or omissions.',
     reads: ['agreement.model', 'faults.liars'],
     check: liarsNeedByzantine,
   },
@@ -77,9 +77,9 @@ function faultyNodesExist(experiment: AgreementExperiment): readonly Problem[] {
 
 function liarsNeedByzantine(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (experiment.faults.liars === undefined || ALGORITHMS[model].bears === 'lies') return [];
-  const bearing = Object.values(ALGORITHMS).filter(({ bears }) => bears === 'lies');
-  const message = `nobody lies in ${model}; take ${bearing.map((it) => it.model).join(' or ')}`;
+  if (experiment.faults.liars === undefined || ALGORITHMS[model].bears !== 'crashes') return [];
+  const bearing = Object.values(ALGORITHMS).filter(({ bears }) => bears !== 'crashes');
+  const message = `nobody lies in ${model}; take one of ${bearing.map((it) => it.model).join(', ')}`;
   return [{ path: ['faults', 'liars'], message }];
 }
 
