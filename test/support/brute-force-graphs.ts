@@ -48,3 +48,34 @@ export function bearsByzantine(graph: Graph, f: number, threshold: number): bool
   }
   return true;
 }
+
+/** The rounds in which, for any at most f liars and any split of the others, one part reaches the other. */
+export function roundsToCross(graph: Graph, f: number): number {
+  const [ONE_PART, OTHER, LIAR] = [0, 1, 2];
+  let most = 0;
+  for (const labels of labellings(graph.length, 3)) {
+    const [one, other] = [nodesOf(labels, ONE_PART), nodesOf(labels, OTHER)];
+    if (nodesOf(labels, LIAR).length > f || one.length === 0 || other.length === 0) continue;
+    most = Math.max(
+      most,
+      Math.min(spreadFrom(graph, one, other, f), spreadFrom(graph, other, one, f)),
+    );
+  }
+  return most;
+}
+
+function spreadFrom(
+  graph: Graph,
+  from: readonly number[],
+  to: readonly number[],
+  f: number,
+): number {
+  let [reached, rest] = [from, to];
+  for (let rounds = 0; ; rounds++) {
+    if (rest.length === 0) return rounds;
+    const fresh = rest.filter((i) => heard(graph, i, reached) > f);
+    if (fresh.length === 0) return Infinity;
+    reached = [...reached, ...fresh];
+    rest = rest.filter((i) => !fresh.includes(i));
+  }
+}
