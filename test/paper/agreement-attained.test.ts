@@ -23,6 +23,31 @@ const ROUNDS = 6;
 /** How many pairs of n and f there are: a loop that runs over nothing demands nothing. */
 const SETTINGS = { 'async-crash': 56, 'sync-byzantine': 35, 'async-byzantine': 18 };
 
+/** The factors of a run whose crashes stand on a ladder, with a round without crashes at its end. */
+async function ladder(rule: RuleName, n: number, rungs: readonly number[]): Promise<string[]> {
+  const f = rungs.reduce((sum, count) => sum + count, 0);
+  const given = setting('sync-crash', rule, n, f);
+  const inputs = splitInputs(n, rungs[0] ?? 0);
+  const faults = { crash: { ladder: rungs } };
+  const config = exactExperiment({ setting: given, inputs, faults, rounds: rungs.length + 1 });
+  const { verdict, factors } = await measure(config, 1);
+  expect(verdict, `${label(given)} ${rungs.join()}`).to.equal('pass');
+  return factors.map(toText);
+}
+
+/** What is proven of these rounds and of one without crashes. */
+function proven(rule: RuleName, n: number, rungs: readonly number[]): string[] {
+  const f = rungs.reduce((sum, count) => sum + count, 0);
+  let alive = n;
+  const factors = rungs.map((count) => {
+    const factor = crashRoundFactor(rule, f, alive, count);
+    alive -= count;
+    return toText(factor!);
+  });
+  // A single survivor has no spread to lose, nor have nodes that agree.
+  return alive > 1 ? [...factors, '0'] : factors;
+}
+
 describe('the adversary that attains a bound', function () {
   this.timeout(60_000);
 
@@ -47,30 +72,6 @@ describe('the adversary that attains a bound', function () {
         }
       });
     }
-  }
-
-  /** The factors of a run whose crashes stand on a ladder, with a round without crashes at its end. */
-  async function ladder(rule: RuleName, n: number, rungs: readonly number[]): Promise<string[]> {
-    const f = rungs.reduce((sum, count) => sum + count, 0);
-    const given = setting('sync-crash', rule, n, f);
-    const inputs = splitInputs(n, rungs[0] ?? 0);
-    const faults = { crash: { ladder: rungs } };
-    const config = exactExperiment({ setting: given, inputs, faults, rounds: rungs.length + 1 });
-    const { verdict, factors } = await measure(config, 1);
-    expect(verdict, `${label(given)} ${rungs.join()}`).to.equal('pass');
-    return factors.map(toText);
-  }
-
-  function proven(rule: RuleName, n: number, rungs: readonly number[]): string[] {
-    const f = rungs.reduce((sum, count) => sum + count, 0);
-    let alive = n;
-    const factors = rungs.map((count) => {
-      const factor = crashRoundFactor(rule, f, alive, count);
-      alive -= count;
-      return toText(factor!);
-    });
-    // A single survivor has no spread to lose, nor have nodes that agree.
-    return alive > 1 ? [...factors, '0'] : factors;
   }
 
   for (const rule of ['mean', 'midpoint', 'select'] as const) {

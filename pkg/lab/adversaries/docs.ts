@@ -3,7 +3,7 @@ import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import type { Setting } from '../../agreement/plan.ts';
 import { compare, toNumber, toText, type Rational } from '../../agreement/rational.ts';
 import { ADVERSARIES } from '../../faults/adversaries/registry.ts';
-import { crashRows, liarRows, settingsOf, type Cell, type Row } from './matrix.ts';
+import { settingsOf, type Cell, type Row } from './matrix.ts';
 
 const HEADER = `# Adversaries
 
@@ -58,18 +58,20 @@ means that the proven factor is attained. **No factor exceeds what is proven**, 
 passes. In the column of each algorithm the first line has its name and (n, f), the second what is proven.
 `;
 
-/** @returns the text of the document; takes a few seconds, as it runs what it reports. */
-export async function adversariesMarkdown(): Promise<string> {
+/** @param rows What was measured: `allRows()`. @returns the text of the document. */
+export function adversariesMarkdown(rows: readonly Row[]): string {
+  const of = (bears: 'crashes' | 'lies'): readonly Row[] =>
+    rows.filter((row) => row.bears === bears);
   return [
     HEADER,
     `## The list\n\n${list()}`,
     NOTES,
     MATRIX,
-    `### Liars\n\n${table(settingsOf('lies'), await liarRows())}`,
+    `### Liars\n\n${table(settingsOf('lies'), of('lies'))}`,
     `### Without liars\n\nIn sync-crash what is proven of a round depends on who crashes in it; the column says the worst
 of any first round. The ladder here is all crashes at once for \`mean\`, and one a round for the others; what
 other ladders attain stands in
-\`test/paper/agreement-attained.test.ts\`.\n\n${table(settingsOf('crashes'), await crashRows())}`,
+\`test/paper/agreement-attained.test.ts\`.\n\n${table(settingsOf('crashes'), of('crashes'))}`,
   ].join('\n');
 }
 

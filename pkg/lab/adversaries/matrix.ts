@@ -22,6 +22,8 @@ export interface Cell {
 /** One adversary against all algorithms of its table. */
 export interface Row {
   readonly adversary: string;
+  /** What the algorithms bear. */
+  readonly bears: 'crashes' | 'lies';
   readonly cells: readonly Cell[];
 }
 
@@ -52,10 +54,16 @@ export function settingsOf(bears: 'crashes' | 'lies'): readonly Setting[] {
   });
 }
 
+/** Everything; takes some seconds, as it runs what it tells. */
+export async function allRows(): Promise<readonly Row[]> {
+  return [...(await liarRows()), ...(await crashRows())];
+}
+
 /** All liars against all algorithms that bear lies. */
-export function liarRows(): Promise<readonly Row[]> {
+function liarRows(): Promise<readonly Row[]> {
   return inTurn(LIAR_NAMES, async (strategy) => ({
     adversary: strategy,
+    bears: 'lies' as const,
     cells: await inTurn(settingsOf('lies'), (setting) =>
       unusable(strategy, setting.model) === undefined
         ? attack(setting, { liars: { nodes: setting.f, strategy } })
@@ -65,10 +73,11 @@ export function liarRows(): Promise<readonly Row[]> {
 }
 
 /** Schedulers and crashes against all algorithms that bear crashes. */
-export async function crashRows(): Promise<readonly Row[]> {
+async function crashRows(): Promise<readonly Row[]> {
   const settings = settingsOf('crashes');
   const schedulers = await inTurn(SCHEDULER_NAMES, async (strategy) => ({
     adversary: strategy,
+    bears: 'crashes' as const,
     cells: await inTurn(settings, (setting) =>
       ALGORITHMS[setting.model].timing === 'asynchronous'
         ? attack(setting, {
@@ -87,8 +96,8 @@ export async function crashRows(): Promise<readonly Row[]> {
   );
   return [
     ...schedulers,
-    { adversary: 'crash-ladder', cells: ladder },
-    { adversary: 'crashes at random', cells: atRandom },
+    { adversary: 'crash-ladder', bears: 'crashes', cells: ladder },
+    { adversary: 'crashes at random', bears: 'crashes', cells: atRandom },
   ];
 }
 
