@@ -111,6 +111,47 @@ describe('the values of the table', () => {
   });
 });
 
+describe('mixed-mode trimming', () => {
+  it('has the factors of an exhaustive search, for every mix of faults of up to 12 nodes (1.3)', () => {
+    let cells = 0;
+    for (const rule of ['mean', 'midpoint', 'select'] as const) {
+      for (const mixed of mixes(4)) {
+        const { asymmetric, symmetric, benign } = mixed;
+        const f = asymmetric + symmetric + benign;
+        for (let n = 3 * asymmetric + 2 * symmetric + benign + 1; n <= 12; n++) {
+          const given = { model: 'sync-mixed', rule, n, f, mixed } as const;
+          if (f === 0) continue;
+          const { factor, valid } = worstRound(given, shipped(given));
+          expect(valid, label(given)).to.equal(true);
+          expect(provenFactor(given), JSON.stringify(given)).to.deep.equal(factor);
+          cells += 1;
+        }
+      }
+    }
+    expect(cells).to.be.above(300);
+  });
+
+  it('needs n > 3a + 2s + b: with one node less agreement is not certain', () => {
+    for (const mixed of mixes(3).filter(({ asymmetric }) => asymmetric > 0)) {
+      const { asymmetric, symmetric, benign } = mixed;
+      const f = asymmetric + symmetric + benign;
+      const n = 3 * asymmetric + 2 * symmetric + benign;
+      const given = { model: 'sync-mixed', rule: 'mean', n, f, mixed } as const;
+      expect(resilience(given, 'rounds').holds).to.equal(false);
+      const { factor, valid } = worstRound(given, shipped(given));
+      expect(valid && compare(factor, ONE) < 0, JSON.stringify(mixed)).to.equal(false);
+    }
+  });
+});
+
+/** Every way to have up to so many faults of each kind. */
+function mixes(most: number): readonly FaultMix[] {
+  const counts = Array.from({ length: most }, (_, count) => count);
+  return counts.flatMap((asymmetric) =>
+    counts.flatMap((symmetric) => counts.map((benign) => ({ asymmetric, symmetric, benign }))),
+  );
+}
+
 describe('a fixed adversary', () => {
   for (const model of STEADY_MODELS) {
     for (const rule of ['mean', 'midpoint', 'select'] as const) {

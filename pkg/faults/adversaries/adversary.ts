@@ -59,6 +59,8 @@ export interface LiarStrategy extends Described {
   readonly kind: 'liar';
   /** It never says what is not so: a fault of omission. */
   readonly truthful?: true;
+  /** Whether all are told the same, or nothing at all; absent: each may be told something else. */
+  readonly symmetry?: 'symmetric' | 'benign';
   /** What the protocol must be able to say. */
   readonly needs?: LensFeature;
   /** The sides must be given: they follow from the graph of the run. */

@@ -5,6 +5,7 @@ export const silent: LiarStrategy = {
   kind: 'liar',
   doc: 'says nothing at all',
   truthful: true,
+  symmetry: 'benign',
   begin: () => ({ say: () => [] }),
 };
 
@@ -12,6 +13,7 @@ export const silentAfter: LiarStrategy = {
   kind: 'liar',
   doc: 'is honest up to round `faults.liars.lastRound`, and silent from then on',
   truthful: true,
+  symmetry: 'benign',
   begin: ({ lens, lastRound }) => ({
     say: (_to, body) => (lens.roundOf(body) > lastRound ? [] : [body]),
   }),
