@@ -63,6 +63,8 @@ export interface LiarStrategy extends Described {
   readonly needs?: LensFeature;
   /** The sides must be given: they follow from the graph of the run. */
   readonly needsSides?: true;
+  /** Every node is told the same in a round: a liar as if on a broadcast medium. */
+  readonly alike?: true;
   /** The scheduler that belongs to it. */
   readonly scheduler?: SchedulerName;
   readonly begin: <M, V>(scene: Scene<M, V>) => Tongue<M>;
