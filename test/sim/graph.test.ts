@@ -76,16 +76,18 @@ const SOUND = [
   { topology: { kind: 'random-regular', degree: 6, seed: 2 }, count: 9, f: 1, liars: ['n1'] },
 ] as const;
 
+/** One liar in a wheel, whose first node is the hub. */
+function wheel(strategy: string, liar: string, rule: NeighbourRuleName = 'w-msr'): AgreementConfig {
+  return experimentOf({
+    nodes: { count: 7, inputs: [0, 0, 1, 0, 1, 1, 0] },
+    agreement: { model: 'sync-graph', rule, topology: 'wheel', f: 1 },
+    network: { roundMs: 100 },
+    faults: { liars: { nodes: [liar], strategy } },
+  });
+}
+
 describe('a graph that bears liars only if they tell all the same', function () {
   this.timeout(30_000);
-
-  const wheel = (strategy: string, liar: string, rule = 'w-msr'): AgreementConfig =>
-    experimentOf({
-      nodes: { count: 7, inputs: [0, 0, 1, 0, 1, 1, 0] },
-      agreement: { model: 'sync-graph', rule, topology: 'wheel', f: 1 },
-      network: { roundMs: 100 },
-      faults: { liars: { nodes: [liar], strategy } },
-    });
 
   it('converges with w-msr, whoever lies so, as it is (2, 2)-robust', async () => {
     for (const strategy of ['extreme', 'oscillating', 'mimic']) {
