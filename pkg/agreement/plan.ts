@@ -27,6 +27,7 @@ export const MODELS = [
   'sync-byzantine',
   'async-byzantine',
   'sync-omission',
+  'sync-mixed',
   'async-witness',
   'sync-gradecast',
   'sync-graph',
@@ -43,6 +44,20 @@ export interface Setting {
   readonly n: number;
   /** Most faulty nodes (the papers' f or t). `0 <= f < n`. */
   readonly f: number;
+  /** In sync-mixed: f by kind of fault. */
+  readonly mixed?: FaultMix | undefined;
+}
+
+/** Most faulty nodes by kind (`algorithms/sync-mixed.ts`). */
+export interface FaultMix {
+  readonly asymmetric: number;
+  readonly symmetric: number;
+  readonly benign: number;
+}
+
+/** What the rules and bounds of a run depend on. */
+export function settingOfPlan({ model, rule, ids, f, mixed }: AgreementPlan): Setting {
+  return { model, rule, n: ids.length, f, ...(mixed === undefined ? {} : { mixed }) };
 }
 
 /** Whether a rule trims what it heard and averages it, wherever it came from. */
@@ -66,6 +81,8 @@ export interface AgreementPlan {
   readonly model: Model;
   readonly rule: RuleName;
   readonly f: number;
+  /** In sync-mixed: f by kind of fault. */
+  readonly mixed?: FaultMix;
   /** Decisions may lie at most this far apart. Above 0. */
   readonly epsilon: ValueJson;
   readonly stop: StopKind;

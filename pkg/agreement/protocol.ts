@@ -47,6 +47,7 @@ export const PROTOCOLS: Readonly<Record<Model, Protocol>> = {
   'sync-byzantine': SYNCHRONOUS,
   'async-byzantine': ASYNCHRONOUS,
   'sync-omission': SYNCHRONOUS,
+  'sync-mixed': SYNCHRONOUS,
   'sync-graph': SYNCHRONOUS,
   'async-witness': {
     expects: WITNESS_SHAPE,

@@ -23,7 +23,7 @@ import type { Arithmetic } from './arithmetic.ts';
 import type { Heard } from './inbox.ts';
 import type { Memory } from './memory.ts';
 import { heardBy, spokenToBy } from './neighbours.ts';
-import type { AgreementPlan, Setting } from './plan.ts';
+import { settingOfPlan, type AgreementPlan, type Setting } from './plan.ts';
 import { roundsGoal, roundsToReach } from './rounds.ts';
 import { nextValue } from './rules.ts';
 import { spread } from './spread.ts';
@@ -66,7 +66,7 @@ export abstract class RoundEngine<V, M> implements Explorable<M> {
     this.arithmetic = arithmetic;
     this.peers = spokenToBy(self, plan);
     this.senders = heardBy(self, plan);
-    this.setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+    this.setting = settingOfPlan(plan);
     this.#lastRound = plan.rounds;
   }
 

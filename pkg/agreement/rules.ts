@@ -92,7 +92,7 @@ export function nextValue<V>(
 
 /** What stands in for missing values, where the algorithm says so: the same with all nodes. */
 function fillers<V>(arithmetic: Arithmetic<V>, setting: Setting, heard: number): readonly V[] {
-  if (ALGORITHMS[setting.model].fillsUp !== true) return [];
+  if (ALGORITHMS[setting.model].missing !== 'zero') return [];
   const zero = arithmetic.parse(0);
   invariant(zero !== undefined, '0 is a number');
   return Array.from({ length: Math.max(0, quorumOf(setting) - heard) }, () => zero);

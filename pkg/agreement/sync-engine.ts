@@ -40,7 +40,7 @@ export class SyncEngine<V> extends ValueEngine<V> {
     const complete = this.senders.every((peer) => this.inbox.has(peer) || this.#silent.has(peer));
     if (!complete && !this.#over) return undefined;
     const heard: Heard<V>[] = [[this.self, own], ...this.inbox.take(this.senders.length)];
-    if (ALGORITHMS[this.plan.model].bears === 'crashes') return heard;
+    if (ALGORITHMS[this.plan.model].missing !== 'own') return heard;
     const missing = this.senders.length + 1 - heard.length;
     return [...heard, ...Array.from({ length: missing }, (): Heard<V> => [this.self, own])];
   }

@@ -32,13 +32,15 @@ export interface Claim<V> {
  */
 export interface Lens<M, V> {
   readonly numbers: Numbers<V>;
-  /** undefined when the message carries no usable value. */
+  /** The round, or step, that any message is about. */
+  roundOf(body: M): number;
+  /** What the sender says of its own value; undefined when the message says nothing usable of it. */
   read(body: M): Claim<V> | undefined;
   write(body: M, value: V): M;
   /** The same, said of another round. */
   atRound(body: M, round: number): M;
-  /** With anything in place of the value, whatever its type; undefined: without that field. */
-  raw(body: M, value: unknown): M;
+  /** With anything in place of what it says, whatever its type; undefined: without that field. */
+  raw(body: M, content: unknown): M;
   /** In its place "I have decided this value". */
   halted?(body: M, value: V): M;
   /** The same in the name of another node. Where messages name no origin, the transport says who speaks. */

@@ -96,7 +96,7 @@ export class Liar<M, V> implements Process<M> {
   }
 
   #hold(send: Send<M>, effects: Effect<M>[]): void {
-    const round = this.#lens.read(send.body)?.round ?? 0;
+    const round = this.#lens.roundOf(send.body);
     if (this.#rush === 'in-round') {
       for (const other of this.#held.keys()) if (other !== round) this.#release(other, effects);
     }

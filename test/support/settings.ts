@@ -10,10 +10,15 @@ export function setting(model: Model, rule: RuleName, n: number, f: number): Set
 
 /** The models in which every round may be as bad as any other. */
 export const STEADY_MODELS = [
-  'sync-omission',
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
+] as const satisfies readonly Model[];
+
+/** Those, and the one in which faulty nodes have good values and must agree as well. */
+export const REPEATING_MODELS = [
+  ...STEADY_MODELS,
+  'sync-omission',
 ] as const satisfies readonly Model[];
 
 /** The models in which a node averages what was plainly sent to it, one round at a time. */

@@ -5,6 +5,7 @@
  */
 import type { Model, RuleName, Setting, StopKind } from '../plan.ts';
 import type { Rational } from '../rational.ts';
+import type { Resilience } from '../resilience.ts';
 
 export interface Algorithm {
   /** Its name in the configuration: `agreement.model`. */
@@ -27,6 +28,8 @@ export interface Algorithm {
   readonly stops: readonly StopKind[];
   /** The k of its condition "n > kf", by the way of stopping. */
   nodesPerFault(stop: StopKind): number;
+  /** Present when the condition is another one. */
+  condition?(setting: Setting): Resilience;
   /** How many values, the own one included, end a round. */
   quorum(setting: Setting): number;
   /**
@@ -37,8 +40,8 @@ export interface Algorithm {
     setting: Setting,
     audible: number,
   ): { readonly least: number; readonly most: number; readonly own: boolean };
-  /** Set when nodes count as 0 whose value is missing, up to the quorum. */
-  readonly fillsUp?: true;
+  /** What counts for a value that is missing at the end of a round: nothing, the own one, or 0 with all alike. */
+  readonly missing: 'left out' | 'own' | 'zero';
   /**
    * How many values are dropped on each side.
    * @param estimating In round 0 of `stop: local`, from which a node estimates how many rounds it needs.

@@ -7,6 +7,7 @@ import { asyncWitness } from './async-witness.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
 import { syncGradecast } from './sync-gradecast.ts';
+import { syncMixed } from './sync-mixed.ts';
 import { syncOmission } from './sync-omission.ts';
 import { syncGraph } from './sync-graph.ts';
 
@@ -16,6 +17,7 @@ export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-byzantine': syncByzantine,
   'async-byzantine': asyncByzantine,
   'sync-omission': syncOmission,
+  'sync-mixed': syncMixed,
   'async-witness': asyncWitness,
   'sync-gradecast': syncGradecast,
   'sync-graph': syncGraph,

@@ -21,6 +21,7 @@ export const syncGraph: Algorithm = {
   nodesPerFault: () => 3,
   quorum: ({ n }) => n,
   heard: (_, audible) => ({ least: audible + 1, most: audible + 1, own: true }),
+  missing: 'own',
   trim: ({ f }) => f,
   selectStep: () => 0,
   factor: () => ONE,

@@ -17,6 +17,7 @@ export const syncOmission: Algorithm = {
   nodesPerFault: () => 2,
   quorum: ({ n }) => n,
   heard: ({ n }) => ({ least: 1, most: n, own: true }),
+  missing: 'left out',
   trim: () => 0,
   selectStep: ({ f }) => f,
   // A round in which c nodes reach only some of the others, as if they crashed in it; but they come back,

@@ -19,7 +19,7 @@
 import { provenFactor } from '../../agreement/contraction.ts';
 import { crashRoundFactor } from '../../agreement/crash-round.ts';
 import { graphPace } from '../../agreement/graph-pace.ts';
-import type { Setting } from '../../agreement/plan.ts';
+import { settingOfPlan, type Setting } from '../../agreement/plan.ts';
 import { ONE, ZERO, add, compare, div, fraction, max, mul } from '../../agreement/rational.ts';
 import type { Rational } from '../../agreement/rational.ts';
 import { resilience } from '../../agreement/resilience.ts';
@@ -36,7 +36,7 @@ import { frozenValues } from './halting.ts';
 
 export function checkContraction(history: History): Outcome {
   const { plan, honest } = history;
-  const setting: Setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+  const setting = settingOfPlan(plan);
   const rows = roundsTable(history);
   const violations: string[] = [];
   let worst: { readonly factor: Rational; readonly round: number } | undefined;

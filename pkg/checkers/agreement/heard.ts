@@ -43,8 +43,7 @@ export function judgeHeard(audit: Audit, node: NodeHistory, fact: RoundFact): vo
   const audible = [node.id, ...heardBy(node.id, history.plan)];
   const due = ALGORITHMS[setting.model].heard(setting, audible.length - 1);
   if (own === 0 && due.own) violations.push(`${where} the values of others only, and not its own`);
-  const replaces = ALGORITHMS[setting.model].bears === 'lies' && isSynchronous(history.plan);
-  if (own > 1 && !replaces) {
+  if (own > 1 && ALGORITHMS[setting.model].missing !== 'own') {
     violations.push(`${where} its own value ${own} times`);
   }
   if (heard.length < due.least || heard.length > due.most) {

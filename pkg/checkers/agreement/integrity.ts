@@ -8,6 +8,7 @@
  * converge. Source: `agreement.md` 2.1.
  */
 import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
+import { settingOfPlan } from '../../agreement/plan.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { nextValue } from '../../agreement/rules.ts';
 import { spread } from '../../agreement/spread.ts';
@@ -25,7 +26,7 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   const cached = withCache(arithmetic);
   const audit: Audit = {
     history,
-    setting: { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f },
+    setting: settingOfPlan(plan),
     same: (a, b) => {
       if (a === b) return a !== undefined;
       const [left, right] = [cached.parse(a), cached.parse(b)];

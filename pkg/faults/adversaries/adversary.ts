@@ -59,12 +59,12 @@ export interface LiarStrategy extends Described {
   readonly kind: 'liar';
   /** It never says what is not so: a fault of omission. */
   readonly truthful?: true;
+  /** Whether all are told the same, or nothing at all; absent: each may be told something else. */
+  readonly symmetry?: 'symmetric' | 'benign';
   /** What the protocol must be able to say. */
   readonly needs?: LensFeature;
   /** The sides must be given: they follow from the graph of the run. */
   readonly needsSides?: true;
-  /** Every node is told the same in a round: a liar as if on a broadcast medium. */
-  readonly alike?: true;
   /** The scheduler that belongs to it. */
   readonly scheduler?: SchedulerName;
   readonly begin: <M, V>(scene: Scene<M, V>) => Tongue<M>;

@@ -37,8 +37,8 @@ export function crashLadder(options: {
   return rungs.flatMap((count, round) => {
     const crashing = ranked.slice(begun, begun + count);
     begun += count;
-    // The last rung has nobody to hand on to: one survivor hears it.
-    const heirs = ranked.slice(begun, begun + (rungs[round + 1] ?? 1));
+    // Where nobody crashes next there is nobody to hand on to: one that lives hears it.
+    const heirs = ranked.slice(begun, begun + Math.max(1, rungs[round + 1] ?? 0));
     const last = Math.max(...heirs.map((id) => place.get(id) ?? 0));
     return crashing.map((node) => {
       const before = (place.get(node) ?? 0) < last ? last : last + 1;

@@ -29,16 +29,12 @@ class LateBurst<M, V> implements Tongue<M> {
   }
 
   hear(from: NodeId, body: M): readonly Saying<M>[] {
-    const open = this.#roundOf(body);
+    const open = this.#lens.read(body)?.round ?? 0;
     const waiting = this.#waiting.get(from) ?? [];
-    const due = waiting.filter((late) => this.#roundOf(late) < open);
+    const due = waiting.filter((late) => this.#lens.roundOf(late) < open);
     if (due.length === 0) return [];
-    const rest = waiting.filter((late) => this.#roundOf(late) >= open);
+    const rest = waiting.filter((late) => this.#lens.roundOf(late) >= open);
     this.#waiting.set(from, rest);
     return due.map((late) => ({ to: from, body: late }));
-  }
-
-  #roundOf(body: M): number {
-    return this.#lens.read(body)?.round ?? 0;
   }
 }

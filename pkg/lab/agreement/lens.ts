@@ -48,10 +48,12 @@ function gradecastLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
 function common<V>(arithmetic: Arithmetic<V>): Omit<AgreementLens<V>, 'read'> {
   return {
     write: (body, value) => ('value' in body ? { ...body, value: arithmetic.toJson(value) } : body),
+    roundOf: ({ round }) => round,
     atRound: (body, round) => ({ ...body, round }),
-    raw(body, value) {
-      const said = Object.assign({ ...body }, { value });
-      if (value === undefined) Reflect.deleteProperty(said, 'value');
+    raw(body, content) {
+      const field = ['value', 'ids', 'quotes'].find((name) => name in body) ?? 'value';
+      const said = Object.assign({ ...body }, { [field]: content });
+      if (content === undefined) Reflect.deleteProperty(said, field);
       return said;
     },
     numbers: numbersOf(arithmetic),

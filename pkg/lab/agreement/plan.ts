@@ -1,6 +1,6 @@
 /** What a run of agreement is made of, drawn from the seed. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
-import type { AgreementPlan, Setting } from '../../agreement/plan.ts';
+import type { AgreementPlan } from '../../agreement/plan.ts';
 import { ZERO } from '../../agreement/rational.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
@@ -11,6 +11,7 @@ import type { Random } from '../../core/random.ts';
 import { crashLadder } from '../../faults/adversaries/crash-ladder.ts';
 import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
+import { settingOf } from '../config/rules/model.ts';
 import { outsideModel } from '../config/check.ts';
 import { inputsOf, liarIds } from '../config/roster.ts';
 import type { AgreementConfig } from '../config/schema.ts';
@@ -39,6 +40,7 @@ export function agreementPlan(
     model: agreement.model,
     rule: agreement.rule,
     f: agreement.f,
+    ...(agreement.mixed === undefined ? {} : { mixed: agreement.mixed }),
     epsilon: agreement.epsilon,
     stop: agreement.stop,
     ...(rounds === undefined ? {} : { rounds }),
@@ -83,9 +85,9 @@ function planCrashes(
 
 /** R for `stop: rounds`: from the spread of all inputs and the proven factor of the rule. */
 function fixedRounds(config: AgreementConfig, inputs: readonly ValueJson[]): number {
-  const { model, rule, f, epsilon, arithmetic, maxRounds } = config.agreement;
+  const { model, epsilon, arithmetic, maxRounds } = config.agreement;
   const read = exactReader(arithmetic);
-  const setting: Setting = { model, rule, n: inputs.length, f };
+  const setting = settingOf(config);
   const distance = spread(inputs.map((input) => read(input) ?? ZERO));
   const goal = roundsGoal(arithmetic, read(epsilon) ?? ZERO);
   const rounds =

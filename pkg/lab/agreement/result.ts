@@ -2,7 +2,7 @@
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { graphPace, ratioAtPace } from '../../agreement/graph-pace.ts';
 import { leastRatio } from '../../agreement/lower-bound.ts';
-import type { AgreementPlan, Setting } from '../../agreement/plan.ts';
+import { settingOfPlan, type AgreementPlan, type Setting } from '../../agreement/plan.ts';
 import { mul, ONE, toNumber, toText, ZERO, type Rational } from '../../agreement/rational.ts';
 import { worstCaseSpread } from '../../agreement/rounds.ts';
 import { History, type NodeHistory } from '../../checkers/history.ts';
@@ -90,7 +90,7 @@ function roundResult(
   inputs: Rational,
 ): RoundResult {
   const { plan } = history;
-  const setting: Setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+  const setting = settingOfPlan(plan);
   const ratio = history.faulty > plan.f ? undefined : provenRatio(plan, setting, round);
   const bound = ratio === undefined ? undefined : mul(ratio, inputs);
   const exact = plan.arithmetic === 'rational';

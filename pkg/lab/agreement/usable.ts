@@ -22,6 +22,9 @@ export function unusable(name: LiarName, model: Model): string | undefined {
   if (truthful !== true && ALGORITHMS[model].bears === 'omissions') {
     return `in ${model} nobody lies, messages are only left out; take omit, silent or silent-after`;
   }
+  if (name === 'omit' && model === 'sync-mixed') {
+    return `what only some are told is of none of the kinds of ${model}; take silent`;
+  }
   if (needsSides === true && model !== 'sync-graph') {
     return `there is no graph in ${model} that could be cut`;
   }

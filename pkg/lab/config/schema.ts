@@ -63,10 +63,16 @@ const conditions = {
 /** What surrounds the run. */
 const surroundings = { master: masterSchema, security: securitySchema };
 
+/** What each kind of experiment is about, in one line. */
+export const EXPERIMENT_DOCS: Readonly<Record<(typeof EXPERIMENTS)[number], string>> = {
+  agreement: 'nodes agree on a number, approximately',
+  gossip: 'nodes spread rumors, find out who is alive, and average; each in a section of its own',
+};
+
 const agreementExperimentSchema = z.strictObject({
   ...name,
   experiment: z.literal('agreement').meta({
-    description: '`agreement`: nodes agree on a number, approximately.',
+    description: `\`agreement\`: ${EXPERIMENT_DOCS.agreement}.`,
   }),
   ...conditions,
   nodes: nodesSchema,
@@ -81,8 +87,7 @@ const agreementExperimentSchema = z.strictObject({
 const gossipExperimentSchema = z.strictObject({
   ...name,
   experiment: z.literal('gossip').meta({
-    description:
-      '`gossip`: nodes spread rumors, find out who is alive, and average; each in a section of its own.',
+    description: `\`gossip\`: ${EXPERIMENT_DOCS.gossip}.`,
   }),
   ...conditions,
   forMs: millisSchema

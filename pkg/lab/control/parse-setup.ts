@@ -1,6 +1,6 @@
 /** The setup of a run at the door of a node. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
-import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
+import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
@@ -52,6 +52,7 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     model: asOneOf(plan['model'], 'plan.model', MODELS),
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
+    ...(plan['mixed'] === undefined ? {} : { mixed: parseMix(plan['mixed']) }),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
     ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
@@ -66,6 +67,16 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     ...(plan['outsideModel'] === undefined
       ? {}
       : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
+  };
+}
+
+function parseMix(value: unknown): FaultMix {
+  const mix = asRecord(value, 'plan.mixed');
+  const count = (kind: string): number => asInteger(mix[kind], `plan.mixed.${kind}`);
+  return {
+    asymmetric: count('asymmetric'),
+    symmetric: count('symmetric'),
+    benign: count('benign'),
   };
 }
 

@@ -90,6 +90,7 @@ describe('buildResult', () => {
         received: 12,
         bytes: 120,
         lostToCrash: 0,
+        lostToSevered: 0,
         droppedByFault: 0,
         duplicatedByFault: 0,
         late: 3,

@@ -130,7 +130,7 @@ function allLieAlike(experiment: AgreementExperiment): boolean {
   const { liars } = experiment.faults;
   const { rule, f } = experiment.agreement;
   const strategy: LiarStrategy | undefined = liars && LIARS[liars.strategy];
-  return rule === 'w-msr' && strategy?.alike === true && liarIds(experiment).length >= f;
+  return rule === 'w-msr' && strategy?.symmetry === 'symmetric' && liarIds(experiment).length >= f;
 }
 
 /** Two groups that can be kept apart by who tells all the same, in words. */

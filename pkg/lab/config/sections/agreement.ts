@@ -5,6 +5,12 @@ import { NODES_MAX } from './nodes.ts';
 import { topologySchema } from './topology.ts';
 import { positiveValueSchema } from './values.ts';
 
+const mixCount = z
+  .int()
+  .min(0)
+  .max(NODES_MAX - 1)
+  .default(0);
+
 export const agreementSchema = z
   .strictObject({
     model: z
@@ -36,6 +42,18 @@ export const agreementSchema = z
         description:
           'Most nodes that may be faulty, crashed and lying ones together. A larger f bears more ' +
           'faults, needs more nodes and narrows more slowly.',
+      }),
+    mixed: z
+      .strictObject({
+        asymmetric: mixCount.meta({ description: 'Most that tell everybody something else.' }),
+        symmetric: mixCount.meta({ description: 'Most that tell all the same lie.' }),
+        benign: mixCount.meta({ description: 'Most that say nothing, which all notice alike.' }),
+      })
+      .optional()
+      .meta({
+        description:
+          '`sync-mixed`: `agreement.f` by kind of fault; fewer nodes are needed than if all were of the ' +
+          'worst kind. Default: all asymmetric.',
       }),
     epsilon: positiveValueSchema.default(0.001).meta({
       description:
