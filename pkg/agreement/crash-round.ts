@@ -4,7 +4,7 @@
  *
  * Source: `agreement.md` A1, A2; the other rules are our own.
  */
-import type { RuleName } from './plan.ts';
+import { isAverage, type AverageName, type RuleName } from './plan.ts';
 import { ONE, ZERO, fraction } from './rational.ts';
 import type { Rational } from './rational.ts';
 
@@ -24,7 +24,7 @@ const HALF = fraction(1n, 2n);
  * @param alive Nodes that had not crashed when the round began.
  * @param crashing Those of them that crash in this round; `0 <= crashing <= alive`.
  * @returns undefined for select when more than f crash: the run is then outside its model and the
- *   select step too short. The other rules do not depend on f.
+ *   select step too short; the other averages do not depend on f. And for the rules of graphs.
  */
 export function crashRoundFactor(
   rule: RuleName,
@@ -34,13 +34,13 @@ export function crashRoundFactor(
 ): Rational | undefined {
   const survivors = alive - crashing;
   if (crashing === 0 || survivors <= 1) return ZERO;
-  return CRASH_FACTORS[rule](f, survivors, crashing);
+  return isAverage(rule) ? CRASH_FACTORS[rule](f, survivors, crashing) : undefined;
 }
 
 /** By the rule: the factor when c nodes crash and s >= 2 survive. */
 type CrashFactor = (f: number, s: number, c: number) => Rational | undefined;
 
-const CRASH_FACTORS: Readonly<Record<RuleName, CrashFactor>> = {
+const CRASH_FACTORS: Readonly<Record<AverageName, CrashFactor>> = {
   mean: (_, s, c) => fraction(BigInt(c), BigInt(s + c)),
   midpoint: () => HALF,
   select: (f, s, c) => (c <= f ? selectCrashFactor(f, s, c) : undefined),

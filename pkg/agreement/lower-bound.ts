@@ -15,7 +15,7 @@ import { ONE, ZERO, fraction, type Rational } from './rational.ts';
  * - Synchronous with liars: max t_1 ... t_R / (n + t)^R over t_1 + ... + t_R <= t, which is 0 beyond t
  *   rounds (Fekete 1990, "Asymptotically optimal algorithms for approximate agreement"; quoted from
  *   memory in `agreement.md` 1.2).
- * - Synchronous with crashes: none is stated there; 0.
+ * - Synchronous with crashes or omissions: none is stated there; 0.
  *
  * @param rounds At least 0; 0 rounds give 1. O(R) multiplications.
  */
@@ -26,6 +26,6 @@ export function leastRatio(setting: Setting, rounds: number): Rational {
   const { timing, bears }: Algorithm = ALGORITHMS[setting.model];
   const power = BigInt(rounds);
   if (timing === 'asynchronous') return fraction(1n, BigInt(Math.ceil(n / f) + 1) ** power);
-  if (bears === 'crashes' || rounds > f) return ZERO;
+  if (bears !== 'lies' || rounds > f) return ZERO;
   return fraction(largestProduct(f, rounds), BigInt(n + f) ** power);
 }

@@ -46,6 +46,9 @@ export const PROTOCOLS: Readonly<Record<Model, Protocol>> = {
   'async-crash': ASYNCHRONOUS,
   'sync-byzantine': SYNCHRONOUS,
   'async-byzantine': ASYNCHRONOUS,
+  'sync-omission': SYNCHRONOUS,
+  'sync-mixed': SYNCHRONOUS,
+  'sync-graph': SYNCHRONOUS,
   'async-witness': {
     expects: WITNESS_SHAPE,
     parse: parseWitnessMessage,

@@ -20,6 +20,8 @@ export interface Resilience {
  */
 export function resilience(setting: Setting, stop: StopKind): Resilience {
   const { model, n, f } = setting;
+  const other = ALGORITHMS[model].condition?.(setting);
+  if (other !== undefined) return other;
   const factor = ALGORITHMS[model].nodesPerFault(stop);
   const most = largestTolerable(model, n, stop);
   const holds = f <= most;

@@ -22,7 +22,8 @@ import type { Effect, Event, Explorable } from '../core/process.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { Heard } from './inbox.ts';
 import type { Memory } from './memory.ts';
-import type { AgreementPlan, Setting } from './plan.ts';
+import { heardBy, spokenToBy } from './neighbours.ts';
+import { settingOfPlan, type AgreementPlan, type Setting } from './plan.ts';
 import { roundsGoal, roundsToReach } from './rounds.ts';
 import { nextValue } from './rules.ts';
 import { spread } from './spread.ts';
@@ -41,7 +42,10 @@ export const STOP_COMMAND = 'stop';
 export abstract class RoundEngine<V, M> implements Explorable<M> {
   protected readonly self: NodeId;
   protected readonly plan: AgreementPlan;
+  /** To whom this node sends. */
   protected readonly peers: readonly NodeId[];
+  /** From whom it hears: on a complete graph the same. */
+  protected readonly senders: readonly NodeId[];
   protected readonly setting: Setting;
   protected readonly arithmetic: Arithmetic<V>;
   /** v_0, v_1, ..., v_round: at most maxRounds + 1 values. */
@@ -60,8 +64,9 @@ export abstract class RoundEngine<V, M> implements Explorable<M> {
     this.#memory = memory;
     this.plan = plan;
     this.arithmetic = arithmetic;
-    this.peers = plan.ids.filter((id) => id !== self);
-    this.setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+    this.peers = spokenToBy(self, plan);
+    this.senders = heardBy(self, plan);
+    this.setting = settingOfPlan(plan);
     this.#lastRound = plan.rounds;
   }
 

@@ -9,11 +9,12 @@ import { invariant } from '../core/errors.ts';
 import { ALGORITHMS } from './algorithms/registry.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { reduce, selectEvery } from './multiset.ts';
-import type { RuleName, Setting } from './plan.ts';
+import { isAverage, type AverageName, type Setting } from './plan.ts';
+import { nextAmongNeighbours } from './neighbour-rules.ts';
 
 /** One way to average. */
 export interface AveragingRule {
-  readonly name: RuleName;
+  readonly name: AverageName;
   /** What it computes, for help texts and generated documents. */
   readonly summary: string;
   /**
@@ -25,7 +26,7 @@ export interface AveragingRule {
 }
 
 /** Every rule, by name. */
-export const AVERAGING_RULES: Readonly<Record<RuleName, AveragingRule>> = Object.freeze({
+export const AVERAGING_RULES: Readonly<Record<AverageName, AveragingRule>> = Object.freeze({
   mean: {
     name: 'mean',
     summary: 'mean of all values left after trimming (A1, A4, A8, A12: FTA)',
@@ -62,14 +63,14 @@ export const AVERAGING_RULES: Readonly<Record<RuleName, AveragingRule>> = Object
  * (more faults than `resilience` allows, on request) trimming might leave nothing; then as much as
  * possible is trimmed, floor((m - 1) / 2) of m values on each side, and no guarantee holds.
  *
- * @param values One per sender, the own value included, in any order, at least one; not modified.
+ * @param values One per sender, in any order but for the own one, which is the first; not modified.
  * @param estimating True in round 0 of `stop: local`, whose values must lie inside the range that
  *   every other node sees, so that its estimate of the spread holds for all later rounds.
  *   Differs from DLPSW, who average all that is left in that round of their asynchronous
  *   algorithm: here `select` selects in round 0 as well. Both stay in that range.
  * @throws {InvariantError} when there are no values.
  *
- * Independent of the order of `values`. O(m log m).
+ * Independent of the order of `values`, for a graph's rules of that of the others. O(m log m).
  */
 export function nextValue<V>(
   arithmetic: Arithmetic<V>,
@@ -77,18 +78,21 @@ export function nextValue<V>(
   values: readonly V[],
   estimating: boolean,
 ): V {
-  invariant(values.length > 0, 'a round ended without values');
+  const [own, ...others] = values;
+  invariant(own !== undefined, 'a round ended without values');
+  const { rule, f } = setting;
+  if (!isAverage(rule)) return nextAmongNeighbours(arithmetic, { rule, f }, own, others);
   const sorted = [...values, ...fillers(arithmetic, setting, values.length)].toSorted(
     arithmetic.compare,
   );
   const possible = Math.floor((sorted.length - 1) / 2);
   const trimmed = reduce(sorted, Math.min(trimOf(setting, estimating), possible));
-  return AVERAGING_RULES[setting.rule].average(arithmetic, trimmed, selectStepOf(setting));
+  return AVERAGING_RULES[rule].average(arithmetic, trimmed, selectStepOf(setting));
 }
 
 /** What stands in for missing values, where the algorithm says so: the same with all nodes. */
 function fillers<V>(arithmetic: Arithmetic<V>, setting: Setting, heard: number): readonly V[] {
-  if (ALGORITHMS[setting.model].fillsUp !== true) return [];
+  if (ALGORITHMS[setting.model].missing !== 'zero') return [];
   const zero = arithmetic.parse(0);
   invariant(zero !== undefined, '0 is a number');
   return Array.from({ length: Math.max(0, quorumOf(setting) - heard) }, () => zero);

@@ -13,12 +13,14 @@ import type { ValueMessage } from './value-message.ts';
 
 export abstract class ValueEngine<V> extends RoundEngine<V, ValueMessage> {
   protected readonly inbox: Inbox<V>;
+  readonly #hears: ReadonlySet<NodeId>;
   /** Frozen values of nodes that have decided, with the round from which they stand. */
   readonly #halted = new Map<NodeId, { readonly round: number; readonly value: V }>();
 
   constructor(options: EngineOptions<V>) {
     super(options);
     this.inbox = new Inbox<V>(options.plan.maxRounds);
+    this.#hears = new Set(this.senders);
   }
 
   /** The value of the current round was sent: set timers. */
@@ -50,7 +52,8 @@ export abstract class ValueEngine<V> extends RoundEngine<V, ValueMessage> {
 
   protected override receive(from: NodeId, message: ValueMessage): void {
     const value = this.arithmetic.parse(message.value);
-    if (value === undefined) {
+    const hears = this.#hears.has(from);
+    if (value === undefined || !hears) {
       this.inbox.counters.malformed += 1;
     } else if (message.kind === 'halted') {
       if (!this.#halted.has(from)) this.#halted.set(from, { round: message.round, value });
@@ -58,7 +61,7 @@ export abstract class ValueEngine<V> extends RoundEngine<V, ValueMessage> {
     } else {
       this.inbox.record(message.round, from, value);
     }
-    if (message.kind === 'again') this.#repeat(from, message.round);
+    if (message.kind === 'again' && hears) this.#repeat(from, message.round);
   }
 
   protected override counters(): JsonObject {

@@ -28,6 +28,8 @@ export interface LiarOptions<M, V> {
   readonly correct: readonly NodeId[];
   readonly rush: Rush;
   readonly random: Random;
+  /** The range of the correct nodes' inputs. */
+  readonly inputs?: { readonly min: V; readonly max: V } | undefined;
   readonly sides?: Sides | undefined;
   /** Of `silent-after`. */
   readonly lastRound?: number | undefined;
@@ -49,13 +51,22 @@ export class Liar<M, V> implements Process<M> {
   readonly #held = new Map<number, Send<M>[]>();
 
   constructor(honest: Process<M>, options: LiarOptions<M, V>) {
-    const { strategy, lens, correct, rush, random, sides, lastRound = LAST_ROUND } = options;
+    const { strategy, lens, correct, rush, random, inputs, sides } = options;
+    const { lastRound = LAST_ROUND } = options;
     this.#honest = honest;
     this.#lens = lens;
     this.#rush = rush;
     const knowledge = new Knowledge(correct, lens.numbers);
     this.#knowledge = knowledge;
-    const scene: Scene<M, V> = { lens, knowledge, correct, sides, lastRound, random };
+    const scene: Scene<M, V> = {
+      lens,
+      knowledge,
+      correct,
+      inputs,
+      sides,
+      lastRound,
+      random,
+    };
     this.#tongue = strategy.begin(scene);
   }
 

@@ -7,7 +7,7 @@
  * over real values is an average of spreads over such cuts (`agreement.md` 1.0).
  */
 import { rational } from '../../pkg/agreement/arithmetic.ts';
-import type { Model, Setting } from '../../pkg/agreement/plan.ts';
+import type { FaultMix, Model, Setting } from '../../pkg/agreement/plan.ts';
 import { ONE, ZERO, compare, sub } from '../../pkg/agreement/rational.ts';
 import type { Rational } from '../../pkg/agreement/rational.ts';
 import { nextValue } from '../../pkg/agreement/rules.ts';
@@ -50,7 +50,7 @@ export function shipped(setting: Setting, estimating = false): NextValue {
 
 /** The worst round of `n` nodes of which at most f (sync-crash: exactly `crashing`) fail. */
 export function worstRound(
-  setting: Pick<Setting, 'model' | 'n' | 'f'>,
+  setting: Pick<Setting, 'model' | 'n' | 'f' | 'mixed'>,
   next: NextValue,
   crashing = setting.f,
 ): Finding {
@@ -71,7 +71,7 @@ export function worstRound(
 
 /** Whether every possible next value lies in the range of what every possible other node holds. */
 export function staysInEveryRange(
-  setting: Pick<Setting, 'model' | 'n' | 'f'>,
+  setting: Pick<Setting, 'model' | 'n' | 'f' | 'mixed'>,
   next: NextValue,
   crashing = setting.f,
 ): boolean {
@@ -121,9 +121,10 @@ function spreadAfter(world: World, next: (held: Holding) => Rational): Rational 
 type Worlds = (n: number, f: number, crashing: number) => World[];
 
 function worldsOf(
-  { model, n, f }: Pick<Setting, 'model' | 'n' | 'f'>,
+  { model, n, f, mixed }: Pick<Setting, 'model' | 'n' | 'f' | 'mixed'>,
   crashing: number,
 ): readonly World[] {
+  if (mixed !== undefined) return mixedWorlds(n, mixed);
   const worlds = WORLDS[model];
   if (worlds === undefined) throw new RangeError(`no search is written for ${model}`);
   return worlds(n, f, crashing);
@@ -153,6 +154,21 @@ const WORLDS: Readonly<Partial<Record<Model, Worlds>>> = {
       mixed: isMixed(correct),
       holdings: splits(f).flatMap((lies) => owns(correct).map((own) => plus(own, correct, lies))),
     })),
+  'sync-mixed': (n, f) => mixedWorlds(n, { asymmetric: f, symmetric: 0, benign: 0 }),
+  // Faulty nodes reach only some of the others, but have good values, and must come to agree as well.
+  'sync-omission': (n, f) =>
+    splits(n - f).flatMap((reaching) =>
+      splits(f).map((faulty) => {
+        const all = { zeros: reaching.zeros + faulty.zeros, ones: reaching.ones + faulty.ones };
+        return {
+          ...all,
+          mixed: isMixed(all),
+          holdings: subsets(faulty).flatMap((heard) =>
+            [...owns(reaching), ...owns(heard)].map((own) => plus(own, reaching, heard)),
+          ),
+        };
+      }),
+    ),
   'async-byzantine': (n, f) =>
     splits(n - f).map((correct) => ({
       ...correct,
@@ -167,6 +183,19 @@ const WORLDS: Readonly<Partial<Record<Model, Worlds>>> = {
         }),
     })),
 };
+
+/** The benign are gone, the symmetric tell all the same, the asymmetric each something else. */
+function mixedWorlds(n: number, { asymmetric, symmetric, benign }: FaultMix): World[] {
+  return splits(n - asymmetric - symmetric - benign).flatMap((correct) =>
+    splits(symmetric).map((alike) => ({
+      ...correct,
+      mixed: isMixed(correct),
+      holdings: splits(asymmetric).flatMap((lies) =>
+        owns(correct).map((own) => plus(own, correct, alike, lies)),
+      ),
+    })),
+  );
+}
 
 interface Counts {
   readonly zeros: number;

@@ -2,6 +2,7 @@
  * A whole experiment in memory and in virtual time, for tests: the real hosts, engines, liars and link
  * faults over a transport that is a queue. It yields the trace that a master would gather.
  */
+import { deceiversOf } from '../../pkg/agreement/deceivers.ts';
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
 import { agreementProcess } from '../../pkg/agreement/protocol.ts';
@@ -181,7 +182,7 @@ class Experiment {
     const honest = agreementProcess(id, plan);
     if (!plan.liars.includes(id)) return wrap?.(honest, id) ?? honest;
     const random = this.#random.fork(`liar:${id}`);
-    return lying(honest, { plan, adversary: { strategy }, random });
+    return lying(honest, { self: id, plan, adversary: { strategy }, random });
   }
 
   /** In order between two nodes, never paused: hosts of this rig are always fast enough. */
@@ -206,7 +207,7 @@ class Experiment {
   }
 
   #observe(id: NodeId, round: unknown, value: unknown): void {
-    if (this.#options.plan.liars.includes(id)) return;
+    if (deceiversOf(this.#options.plan).includes(id)) return;
     this.#oracle.observe(id, Number(round), value);
     this.#askOracle(Number(round));
   }
@@ -244,7 +245,7 @@ class Experiment {
   /** The honest nodes that are alive. */
   #living(): readonly NodeId[] {
     const { plan } = this.#options;
-    return plan.ids.filter((id) => !this.#dead.has(id) && !plan.liars.includes(id));
+    return plan.ids.filter((id) => !this.#dead.has(id) && !deceiversOf(plan).includes(id));
   }
 
   #complete(): boolean {

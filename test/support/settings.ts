@@ -15,12 +15,19 @@ export const STEADY_MODELS = [
   'async-byzantine',
 ] as const satisfies readonly Model[];
 
+/** Those, and the one in which faulty nodes have good values and must agree as well. */
+export const REPEATING_MODELS = [
+  ...STEADY_MODELS,
+  'sync-omission',
+] as const satisfies readonly Model[];
+
 /** The models in which a node averages what was plainly sent to it, one round at a time. */
 export const PLAIN_MODELS = [
   'sync-crash',
   'async-crash',
   'sync-byzantine',
   'async-byzantine',
+  'sync-omission',
 ] as const satisfies readonly Model[];
 
 /** Every setting inside the model with at least one fault and at most `nMax` nodes. */

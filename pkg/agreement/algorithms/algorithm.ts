@@ -5,6 +5,7 @@
  */
 import type { Model, RuleName, Setting, StopKind } from '../plan.ts';
 import type { Rational } from '../rational.ts';
+import type { Resilience } from '../resilience.ts';
 
 export interface Algorithm {
   /** Its name in the configuration: `agreement.model`. */
@@ -14,8 +15,8 @@ export interface Algorithm {
   /** Where it comes from: paper and section. */
   readonly source: string;
   readonly timing: 'synchronous' | 'asynchronous';
-  /** The worst that a faulty node may do. Who bears lies bears crashes as well. */
-  readonly bears: 'crashes' | 'lies';
+  /** The worst that a faulty node may do. Who bears lies bears omissions, who bears omissions crashes. */
+  readonly bears: 'crashes' | 'omissions' | 'lies';
   /**
    * Whether a node that lacks a message asks for it, and repeats its own: such algorithms bear lost
    * messages, and nodes that are started anew.
@@ -27,12 +28,20 @@ export interface Algorithm {
   readonly stops: readonly StopKind[];
   /** The k of its condition "n > kf", by the way of stopping. */
   nodesPerFault(stop: StopKind): number;
+  /** Present when the condition is another one. */
+  condition?(setting: Setting): Resilience;
   /** How many values, the own one included, end a round. */
   quorum(setting: Setting): number;
-  /** What a value must be made of: how many values, and whether the own one must be among them. */
-  heard(setting: Setting): { readonly least: number; readonly most: number; readonly own: boolean };
-  /** Set when nodes count as 0 whose value is missing, up to the quorum. */
-  readonly fillsUp?: true;
+  /**
+   * What a value must be made of: how many values, and whether the own one must be among them.
+   * @param audible How many others the node hears: on an incomplete graph not all.
+   */
+  heard(
+    setting: Setting,
+    audible: number,
+  ): { readonly least: number; readonly most: number; readonly own: boolean };
+  /** What counts for a value that is missing at the end of a round: nothing, the own one, or 0 with all alike. */
+  readonly missing: 'left out' | 'own' | 'zero';
   /**
    * How many values are dropped on each side.
    * @param estimating In round 0 of `stop: local`, from which a node estimates how many rounds it needs.

@@ -15,6 +15,7 @@ export const asyncByzantine: Algorithm = {
   quorum: ({ n, f }) => n - f,
   heard: ({ n, f }) => ({ least: n - f, most: n - f, own: true }),
   // Two nodes may miss different f values and be told different f lies.
+  missing: 'left out',
   trim: ({ f }, estimating) => (estimating ? 2 * f : f),
   selectStep: ({ f }) => 2 * f,
   factor: ({ rule, n, f }) => steadyFactor(rule, n - 3 * f, 2 * f),

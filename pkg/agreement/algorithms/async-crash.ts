@@ -16,6 +16,7 @@ export const asyncCrash: Algorithm = {
   nodesPerFault: (stop) => (stop === 'local' ? 3 : 2),
   quorum: ({ n, f }) => n - f,
   heard: ({ n, f }) => ({ least: n - f, most: n - f, own: true }),
+  missing: 'left out',
   trim: ({ f }, estimating) => (estimating ? f : 0),
   selectStep: ({ f }) => f,
   factor: ({ rule, n, f }) => steadyFactor(rule, n - f, f),

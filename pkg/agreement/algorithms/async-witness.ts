@@ -14,6 +14,7 @@ export const asyncWitness: Algorithm = {
   nodesPerFault: () => 3,
   quorum: ({ n, f }) => n - f,
   heard: ({ n, f }) => ({ least: n - f, most: n, own: false }),
+  missing: 'left out',
   trim: ({ f }) => f,
   selectStep: () => 0,
   factor: () => fraction(1n, 2n),

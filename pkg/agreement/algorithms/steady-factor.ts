@@ -3,7 +3,7 @@
  * Source: `agreement.md` table 1.0 (A3..A12).
  */
 import { selectedCount } from '../multiset.ts';
-import type { RuleName } from '../plan.ts';
+import { isAverage, type RuleName } from '../plan.ts';
 import { ONE, fraction, type Rational } from '../rational.ts';
 
 const HALF = fraction(1n, 2n);
@@ -15,8 +15,10 @@ const HALF = fraction(1n, 2n);
  * - midpoint: 1/2, as some value is common to both (A3, A7, A11).
  * - median (A9): 1, except 1/2 when `kept` is even and one differs. For then the numbers of values above
  *   any threshold differ by at most 1, and it takes 2 to move both middle values across it.
+ * - the rules of graphs: 1.
  */
 export function steadyFactor(rule: RuleName, kept: number, differing: number): Rational {
+  if (!isAverage(rule)) return ONE;
   return {
     mean: fraction(BigInt(differing), BigInt(kept)),
     midpoint: HALF,

@@ -15,6 +15,7 @@ export const syncByzantine: Algorithm = {
   nodesPerFault: () => 3,
   quorum: ({ n }) => n,
   heard: ({ n }) => ({ least: n, most: n, own: true }),
+  missing: 'own',
   trim: ({ f }) => f,
   selectStep: ({ f }) => f,
   factor: ({ rule, n, f }) => steadyFactor(rule, n - 2 * f, f),

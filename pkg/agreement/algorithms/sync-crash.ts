@@ -19,6 +19,7 @@ export const syncCrash: Algorithm = {
   nodesPerFault: (stop) => (stop === 'local' ? 3 : 1),
   quorum: ({ n }) => n,
   heard: ({ n }) => ({ least: 1, most: n, own: true }),
+  missing: 'left out',
   trim: ({ f }, estimating) => (estimating ? f : 0),
   // For sync-crash the table has no row; f is the number of values in which two nodes may differ.
   selectStep: ({ f }) => f,

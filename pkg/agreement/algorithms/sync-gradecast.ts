@@ -17,7 +17,7 @@ export const syncGradecast: Algorithm = {
   quorum: ({ n }) => n,
   // As many as were graded; who is left out is judged by who was silent.
   heard: ({ n }) => ({ least: 1, most: n, own: true }),
-  fillsUp: true,
+  missing: 'zero',
   trim: ({ f }) => f,
   selectStep: () => 0,
   factor: ({ n, f }) => fraction(BigInt(f), BigInt(n - 2 * f)),

@@ -26,6 +26,8 @@ export interface Scene<M, V> {
   readonly knowledge: Knowledge<V>;
   /** The nodes that tell the truth. */
   readonly correct: readonly NodeId[];
+  /** The range of the correct nodes' inputs: the adversary knows more than it hears. */
+  readonly inputs: { readonly min: V; readonly max: V } | undefined;
   /** Sides that are fixed for the run; absent: whoever needs them looks at the latest values. */
   readonly sides: Sides | undefined;
   /** The last round of which `silent-after` speaks. */
@@ -55,6 +57,10 @@ interface Described {
 
 export interface LiarStrategy extends Described {
   readonly kind: 'liar';
+  /** It never says what is not so: a fault of omission. */
+  readonly truthful?: true;
+  /** Whether all are told the same, or nothing at all; absent: each may be told something else. */
+  readonly symmetry?: 'symmetric' | 'benign';
   /** What the protocol must be able to say. */
   readonly needs?: LensFeature;
   /** The sides must be given: they follow from the graph of the run. */

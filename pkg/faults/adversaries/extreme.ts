@@ -8,5 +8,6 @@ export const EXTREME = 1e9;
 export const extreme: LiarStrategy = {
   kind: 'liar',
   doc: `claims the constant ${EXTREME}, far outside the inputs`,
+  symmetry: 'symmetric',
   begin: byValue(({ lens }) => lens.numbers.of(EXTREME)),
 };

@@ -5,5 +5,6 @@ import { byValue } from './by-value.ts';
 export const mimic: LiarStrategy = {
   kind: 'liar',
   doc: 'claims the largest correct value, just inside the trim, to all alike',
+  symmetry: 'symmetric',
   begin: byValue(({ knowledge }, _to, { value }) => knowledge.range?.max ?? value),
 };

@@ -10,6 +10,7 @@ export const LIAR_NAMES = [
   'equivocate',
   'silent',
   'silent-after',
+  'omit',
   'late-burst',
   'duplicate-stuffing',
   'future-flood',

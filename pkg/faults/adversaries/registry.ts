@@ -12,6 +12,7 @@ import { lateBurst } from './late-burst.ts';
 import { malformed } from './malformed.ts';
 import { mimic } from './mimic.ts';
 import type { CrashesName, LiarName, SchedulerName } from './names.ts';
+import { omit } from './omit.ts';
 import { oscillating } from './oscillating.ts';
 import { prematureHalt } from './premature-halt.ts';
 import { random } from './random.ts';
@@ -32,6 +33,7 @@ export const LIARS: Readonly<Record<LiarName, LiarStrategy>> = {
   equivocate,
   silent,
   'silent-after': silentAfter,
+  omit,
   'late-burst': lateBurst,
   'duplicate-stuffing': duplicateStuffing,
   'future-flood': futureFlood,

@@ -25,6 +25,9 @@ export function lowNodes(setting: Setting): number {
     // In so many values two nodes may differ: all of them shall be low for one side and high for the other.
     mean: ALGORITHMS[setting.model].selectStep(setting) || setting.f,
     median: Math.floor(honest / 2),
+    // On a graph the sides follow from the cut.
+    'w-msr': 1,
+    iabc: 1,
   }[setting.rule];
 }
 

@@ -1,7 +1,7 @@
 /** What the result of a run of agreement says. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { leastRatio } from '../../agreement/lower-bound.ts';
-import type { AgreementPlan, Setting } from '../../agreement/plan.ts';
+import { settingOfPlan, type AgreementPlan } from '../../agreement/plan.ts';
 import { mul, toNumber, toText, ZERO, type Rational } from '../../agreement/rational.ts';
 import { worstCaseSpread } from '../../agreement/rounds.ts';
 import { History, type NodeHistory } from '../../checkers/history.ts';
@@ -72,7 +72,7 @@ function nodeResult({ plan }: History, node: NodeHistory): NodeResult {
   return {
     id: node.id,
     input: plan.inputs[node.id] ?? 0,
-    fate: node.byzantine ? 'byzantine' : node.dead ? 'crashed' : 'correct',
+    fate: node.byzantine || node.omissive ? 'byzantine' : node.dead ? 'crashed' : 'correct',
     decision: decided === undefined ? null : decided.value,
     round: round < 0 ? null : round,
   };
@@ -84,7 +84,7 @@ function roundResult(
   inputs: Rational,
 ): RoundResult {
   const { plan } = history;
-  const setting: Setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+  const setting = settingOfPlan(plan);
   const ratio = history.faulty > plan.f ? undefined : worstCaseSpread(setting, round);
   const bound = ratio === undefined ? undefined : mul(ratio, inputs);
   const exact = plan.arithmetic === 'rational';
@@ -106,9 +106,9 @@ function finite(value: Rational): number {
 
 function faultResults(node: NodeHistory, strategy: string): FaultResult[] {
   const faults: FaultResult[] = [];
-  const { id, byzantine, crash, diedUnplanned, lastRound } = node;
+  const { id, byzantine, omissive, crash, diedUnplanned, lastRound } = node;
   const at = lastRound < 0 ? {} : { round: lastRound };
-  if (byzantine) faults.push({ kind: 'liar', node: id, strategy });
+  if (byzantine || omissive) faults.push({ kind: 'liar', node: id, strategy });
   if (crash !== undefined) {
     faults.push({ kind: 'crash', node: id, afterSends: crash.afterSends, ...at });
   }

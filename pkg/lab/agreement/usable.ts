@@ -1,4 +1,5 @@
 /** Which strategies of liars make sense where: by what the messages of a model can say. */
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import type { Model } from '../../agreement/plan.ts';
 import { isSynchronous } from '../../agreement/protocol.ts';
 import type { LiarStrategy } from '../../faults/adversaries/adversary.ts';
@@ -17,8 +18,16 @@ const WANTING: Readonly<Record<LensFeature, string>> = {
 
 /** Why liars cannot lie in this way, for people; undefined when they can. */
 export function unusable(name: LiarName, model: Model): string | undefined {
-  const { needs, needsSides, scheduler }: LiarStrategy = LIARS[name];
-  if (needsSides === true) return `there is no graph in ${model} that could be cut`;
+  const { needs, needsSides, scheduler, truthful }: LiarStrategy = LIARS[name];
+  if (truthful !== true && ALGORITHMS[model].bears === 'omissions') {
+    return `in ${model} nobody lies, messages are only left out; take omit, silent or silent-after`;
+  }
+  if (name === 'omit' && model === 'sync-mixed') {
+    return `what only some are told is of none of the kinds of ${model}; take silent`;
+  }
+  if (needsSides === true && model !== 'sync-graph') {
+    return `there is no graph in ${model} that could be cut`;
+  }
   if (scheduler !== undefined && isSynchronous({ model })) {
     return `messages of ${model} come in time, whoever schedules them; take split-brain`;
   }

@@ -12,12 +12,14 @@ import { nodeRules } from './rules/nodes.ts';
 import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
 import { anyScheduleRules, scheduleRules } from './rules/schedule.ts';
+import { topologyRules } from './rules/topology.ts';
 import type { AgreementExperiment, Experiment, GossipExperiment } from './schema.ts';
 
 /** The rules of agreement, in the order of the documentation. */
 export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
   ...nodeRules,
   ...modelRules,
+  ...topologyRules,
   ...networkRules,
   ...faultRules,
   ...adversaryRules,

@@ -1,7 +1,7 @@
 /** The setup of a run at the door of a node. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
-import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
-import { millis } from '../../core/ids.ts';
+import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
+import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
 import {
@@ -45,9 +45,14 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     experiment: 'agreement',
     ids,
     inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
+    ...(plan['speaksTo'] === undefined ? {} : { speaksTo: parseSpeaksTo(plan['speaksTo'], ids) }),
+    ...(plan['propagation'] === undefined
+      ? {}
+      : { propagation: asInteger(plan['propagation'], 'plan.propagation', { min: 1 }) }),
     model: asOneOf(plan['model'], 'plan.model', MODELS),
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
+    ...(plan['mixed'] === undefined ? {} : { mixed: parseMix(plan['mixed']) }),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
     ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
@@ -63,6 +68,24 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
       ? {}
       : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
   };
+}
+
+function parseMix(value: unknown): FaultMix {
+  const mix = asRecord(value, 'plan.mixed');
+  const count = (kind: string): number => asInteger(mix[kind], `plan.mixed.${kind}`);
+  return {
+    asymmetric: count('asymmetric'),
+    symmetric: count('symmetric'),
+    benign: count('benign'),
+  };
+}
+
+function parseSpeaksTo(
+  value: unknown,
+  ids: readonly NodeId[],
+): Readonly<Record<string, readonly NodeId[]>> {
+  const lists = asRecord(value, 'plan.speaksTo');
+  return Object.fromEntries(ids.map((id) => [id, nodeIds(lists[id], `plan.speaksTo.${id}`)]));
 }
 
 function parseNetwork(value: unknown): NetworkFaults {

@@ -110,7 +110,7 @@ function agreeing(
 ): Process<AgreementMessage> {
   const honest = agreementProcess(self, plan, memory);
   if (!plan.liars.includes(self)) return honest;
-  return lying(honest, { plan, adversary, random: random.fork(`liar:${self}`) });
+  return lying(honest, { self, plan, adversary, random: random.fork(`liar:${self}`) });
 }
 
 function schedulerRuleOf(

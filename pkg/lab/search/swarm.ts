@@ -59,6 +59,8 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     agreement: {
       model,
       rule: pick(rules, random),
+      ...(model === 'sync-mixed' ? { mixed: drawMix(f, random) } : {}),
+      ...(model === 'sync-graph' ? { topology: drawTopology(f, random) } : {}),
       f,
       epsilon: base.agreement.epsilon,
       stop,
@@ -68,12 +70,18 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     },
     network: drawNetwork(base, model, random),
     faults: {
-      crash: { probability: pick([0, 0.003, 0.03, 0.3, 1], random) },
+      crash: { probability: model === 'sync-mixed' ? 0 : pick([0, 0.003, 0.03, 0.3, 1], random) },
       schedule: drawSchedule({ model, count, budget: f - liars, random: random.fork('schedule') }),
       ...(liars > 0 ? { liars: { nodes: liars, strategy: pick(usableLiars(model), random) } } : {}),
     },
     master: { ...base.master, runMs: RUN_MS },
   };
+}
+
+function drawMix(f: number, random: Random): object {
+  const asymmetric = random.integer(f + 1);
+  const symmetric = random.integer(f - asymmetric + 1);
+  return { asymmetric, symmetric, benign: f - asymmetric - symmetric };
 }
 
 /** It ends, and soon enough to leave time for others. */
@@ -82,6 +90,11 @@ function isWorthTrying(experiment: AgreementExperiment): boolean {
   if (ALGORITHMS[setting.model].messagesPerRound(setting) > MESSAGES_PER_ROUND_MAX) return false;
   const promised = promisedRounds(experiment);
   return promised !== undefined && promised < experiment.agreement.maxRounds;
+}
+
+/** A graph that may bear f liars; experiments in which it does not are not valid, and are drawn again. */
+function drawTopology(f: number, random: Random): unknown {
+  return pick(['complete', 'wheel', { kind: 'core', size: 2 * f + 1 }], random);
 }
 
 /** Even ones, two camps, one against all, all equal, or neighbours far from zero. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { it } from 'mocha';
-import { RULES, STOPS, type Model } from '../../../pkg/agreement/plan.ts';
+import { ALGORITHMS } from '../../../pkg/agreement/algorithms/registry.ts';
+import { AVERAGES, type Model } from '../../../pkg/agreement/plan.ts';
 import { PLAIN_MODELS } from '../../support/settings.ts';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import { largestTolerable } from '../../../pkg/agreement/resilience.ts';
@@ -23,8 +24,8 @@ const lies = (model: Model): readonly LiarName[] =>
  * models) and the rest crashes in the middle of a multicast.
  */
 for (const model of PLAIN_MODELS) {
-  for (const rule of RULES) {
-    for (const stop of STOPS) {
+  for (const rule of AVERAGES) {
+    for (const stop of ALGORITHMS[model].stops) {
       for (const arithmetic of ARITHMETIC_NAMES) {
         const name = `${model}, ${rule}, stop: ${stop}, ${arithmetic}`;
         it(`passes every check: ${name}`, () => {
@@ -33,9 +34,9 @@ for (const model of PLAIN_MODELS) {
             const n = 4 + random.integer(9);
             const f = random.integer(largestTolerable(model, n, stop) + 1);
             if (provenFactor({ model, rule, n, f }) === undefined) continue;
-            const byzantine = model.endsWith('byzantine');
+            const lying = ALGORITHMS[model].bears !== 'crashes';
             const ids = random.shuffle(idsOf(n));
-            const liars = byzantine ? ids.slice(0, random.integer(f + 1)) : [];
+            const liars = lying ? ids.slice(0, random.integer(f + 1)) : [];
             const plan = planOf({
               inputs: randomInputs(n, random),
               model,

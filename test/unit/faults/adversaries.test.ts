@@ -46,7 +46,15 @@ function liar<V>(name: LiarName, stage: Stage<V>): Tongue<Message> {
     knowledge.observe(n(index + 1), { round: 0, value });
   }
   const random = Random.fromSeed(seed);
-  return LIARS[name].begin({ lens, knowledge, correct, sides, lastRound, random });
+  return LIARS[name].begin({
+    lens,
+    knowledge,
+    correct,
+    inputs: undefined,
+    sides,
+    lastRound,
+    random,
+  });
 }
 
 const value = (number: number | string, round = 0): Message => ({

@@ -1,10 +1,13 @@
 /** Rules on who crashes and who lies. */
+import { mixOf } from '../../../agreement/algorithms/sync-mixed.ts';
 import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
 import { concerned, killEntries } from '../schedule-entry.ts';
 import type { AgreementExperiment } from '../schema.ts';
+import { LIARS } from '../../../faults/adversaries/registry.ts';
+import { settingOf } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
 export const faultRules: readonly Rule<AgreementExperiment>[] = [
@@ -14,9 +17,17 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
     check: faultyNodesExist,
   },
   {
-    says: '`faults.liars` need a model that bears lies.',
+    says: '`faults.liars` need a model that bears lies, or omissions.',
     reads: ['agreement.model', 'faults.liars'],
     check: liarsNeedByzantine,
+  },
+  {
+    says:
+      'In `sync-mixed` there are no more liars than `agreement.mixed` allows of their kind: asymmetric ' +
+      'unless the strategy tells all the same (symmetric) or nothing (benign); nobody crashes, as a crash ' +
+      'in the middle of a multicast is of none of these kinds.',
+    reads: ['nodes', 'agreement.model', 'agreement.mixed', 'faults.liars', 'faults.plan'],
+    check: faultsAreOfKind,
   },
   {
     says:
@@ -77,10 +88,41 @@ function faultyNodesExist(experiment: AgreementExperiment): readonly Problem[] {
 
 function liarsNeedByzantine(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (experiment.faults.liars === undefined || ALGORITHMS[model].bears === 'lies') return [];
-  const bearing = Object.values(ALGORITHMS).filter(({ bears }) => bears === 'lies');
-  const message = `nobody lies in ${model}; take ${bearing.map((it) => it.model).join(' or ')}`;
+  if (experiment.faults.liars === undefined || ALGORITHMS[model].bears !== 'crashes') return [];
+  const bearing = Object.values(ALGORITHMS).filter(({ bears }) => bears !== 'crashes');
+  const message = `nobody lies in ${model}; take one of ${bearing.map((it) => it.model).join(', ')}`;
   return [{ path: ['faults', 'liars'], message }];
+}
+
+function faultsAreOfKind(experiment: AgreementExperiment): readonly Problem[] {
+  const { agreement, faults } = experiment;
+  if (agreement.model !== 'sync-mixed') return [];
+  const { asymmetric, symmetric, benign } = mixOf(settingOf(experiment));
+  const problems: Problem[] = [];
+  if (
+    faults.crash.probability > 0 ||
+    faults.crash.ladder !== undefined ||
+    faults.plan !== undefined
+  ) {
+    const path = ['faults', faults.plan === undefined ? 'crash' : 'plan'] as const;
+    const message =
+      'a crash is of none of the kinds of sync-mixed; take faults.liars.strategy: silent';
+    problems.push({ path, message });
+  }
+  if (faults.liars === undefined) return problems;
+  const kind = LIARS[faults.liars.strategy].symmetry ?? 'asymmetric';
+  // Who is less free than its kind allows does no more harm.
+  const most = {
+    asymmetric,
+    symmetric: asymmetric + symmetric,
+    benign: asymmetric + symmetric + benign,
+  };
+  const count = liarIds(experiment).length;
+  if (count > most[kind]) {
+    const message = `${faults.liars.strategy} is ${kind}: at most ${most[kind]}, not ${count}`;
+    problems.push({ path: ['faults', 'liars'], message });
+  }
+  return problems;
 }
 
 function withinBudget(experiment: AgreementExperiment): readonly Problem[] {

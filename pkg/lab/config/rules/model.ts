@@ -26,9 +26,21 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
       '`agreement.f` is within what the model bears: f < n in sync-crash, n > 2f in async-crash, ' +
       'n > 3f in sync-byzantine, n > 5f in async-byzantine. With `stop: local` the crash models ' +
       'need n > 3f.',
-    reads: ['nodes', 'agreement.model', 'agreement.f', 'agreement.stop', 'agreement.outsideModel'],
+    reads: [
+      'nodes',
+      'agreement.model',
+      'agreement.f',
+      'agreement.mixed',
+      'agreement.stop',
+      'agreement.outsideModel',
+    ],
     ofModel: true,
     check: faultsAreBearable,
+  },
+  {
+    says: '`agreement.mixed` belongs to `sync-mixed`, and its counts add up to `agreement.f`.',
+    reads: ['agreement.model', 'agreement.mixed', 'agreement.f'],
+    check: mixIsOfModel,
   },
   {
     says: '`agreement.rule` is one that the model knows: `--list algorithms` names them.',
@@ -36,7 +48,7 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     check: ruleIsKnown,
   },
   {
-    says: '`agreement.stop` is one that the model knows: `async-witness` has no `local`.',
+    says: '`agreement.stop` is one that the model knows: `async-witness` and `sync-graph` have no `local`.',
     reads: ['agreement.model', 'agreement.stop'],
     check: stopIsKnown,
   },
@@ -64,8 +76,9 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
 
 /** The model, rule, n and f of an experiment. */
 export function settingOf(experiment: AgreementExperiment): Setting {
-  const { model, rule, f } = experiment.agreement;
-  return { model, rule, f, n: nodePlaces(experiment).length };
+  const { model, rule, f, mixed } = experiment.agreement;
+  const n = nodePlaces(experiment).length;
+  return { model, rule, f, n, ...(mixed === undefined ? {} : { mixed }) };
 }
 
 /** The longest delay of a message in ms; Infinity when there is none. */
@@ -86,6 +99,19 @@ function faultsAreBearable(experiment: AgreementExperiment): readonly Problem[] 
   const { holds, condition } = resilience(setting, experiment.agreement.stop);
   if (holds || setting.f >= setting.n) return [];
   return [problemAt(experiment, ['agreement', 'f'], `the model needs ${condition}`)];
+}
+
+function mixIsOfModel(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, f, mixed } = experiment.agreement;
+  if (mixed === undefined) return [];
+  if (model !== 'sync-mixed') {
+    const message = `${model} does not tell kinds of faults apart; leave it out, or take sync-mixed`;
+    return [problemAt(experiment, ['agreement', 'mixed'], message)];
+  }
+  const sum = mixed.asymmetric + mixed.symmetric + mixed.benign;
+  if (sum === f) return [];
+  const message = `the kinds add up to ${sum}, but agreement.f is ${f}`;
+  return [problemAt(experiment, ['agreement', 'mixed'], message)];
 }
 
 function ruleIsKnown(experiment: AgreementExperiment): readonly Problem[] {
