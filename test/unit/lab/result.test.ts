@@ -222,7 +222,14 @@ describe('buildResult', () => {
     ]);
     // 0.3 - 0.1 is 0.19999999999999998 as doubles, which is also nearest to the exact difference.
     const [floats] = result(new Trace().round(0, { n1: 0.1, n2: 0.3 })).rounds;
-    expect(floats).to.deep.equal({ round: 0, spread: 0.3 - 0.1, values: { n1: 0.1, n2: 0.3 } });
+    const apart = 0.3 - 0.1;
+    expect(floats).to.deep.equal({
+      round: 0,
+      spread: apart,
+      values: { n1: 0.1, n2: 0.3 },
+      bound: apart,
+      lowerBound: apart,
+    });
   });
 
   it('writes a spread that no double holds as a number all the same', () => {
