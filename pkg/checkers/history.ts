@@ -1,4 +1,5 @@
 /** A run of agreement as its trace tells it. */
+import { deceiversOf } from '../agreement/deceivers.ts';
 import type { AgreementPlan } from '../agreement/plan.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
@@ -21,15 +22,19 @@ export interface DecisionFact {
 
 /** What one node reported, in its own order. */
 export class NodeHistory extends ProcessHistory {
+  /** It may say anything: nothing is demanded of it, and its values mean nothing. */
   readonly byzantine: boolean;
+  /** It leaves messages out, but what it says is true. */
+  readonly omissive: boolean;
   readonly rounds: RoundFact[] = [];
   readonly decisions: DecisionFact[] = [];
   readonly missing: { readonly round: number; readonly from: readonly NodeId[] }[] = [];
   exhausted = false;
 
-  constructor(id: NodeId, byzantine: boolean) {
+  constructor(id: NodeId, fault: 'none' | 'lies' | 'omissions') {
     super(id);
-    this.byzantine = byzantine;
+    this.byzantine = fault === 'lies';
+    this.omissive = fault === 'omissions';
   }
 
   /** The last round that it reached; -1 before the start. */
@@ -58,7 +63,7 @@ export class History extends RunHistory<NodeHistory> {
   readonly stops: number[] = [];
 
   constructor(plan: AgreementPlan) {
-    super(plan.ids.map((id) => new NodeHistory(id, plan.liars.includes(id))));
+    super(plan.ids.map((id) => new NodeHistory(id, faultOf(plan, id))));
     this.plan = plan;
   }
 
@@ -81,7 +86,7 @@ export class History extends RunHistory<NodeHistory> {
   /** How many nodes were faulty: dead, for a time or for good, or Byzantine. */
   get faulty(): number {
     return [...this.nodes.values()].filter(
-      ({ dead, byzantine, restarts }) => dead || byzantine || restarts > 0,
+      ({ dead, byzantine, omissive, restarts }) => dead || byzantine || omissive || restarts > 0,
     ).length;
   }
 
@@ -133,4 +138,9 @@ function readMissing(node: NodeHistory, record: TraceRecord): boolean {
 function readExhaustion(node: NodeHistory): boolean {
   node.exhausted = true;
   return true;
+}
+
+function faultOf(plan: AgreementPlan, id: NodeId): 'none' | 'lies' | 'omissions' {
+  if (!plan.liars.includes(id)) return 'none';
+  return deceiversOf(plan).includes(id) ? 'lies' : 'omissions';
 }

@@ -8,6 +8,7 @@ import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
 import type { ScheduledFault } from '../faults/schedule.ts';
 import type { GossipPlan } from '../gossip/plan.ts';
 import type { BroadcastPlan } from '../maelstrom/glomers/load/plan.ts';
+import { adversaryPlan } from './agreement/adversaries.ts';
 import { agreementPlan } from './agreement/plan.ts';
 import { broadcastPlan } from './broadcast/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
@@ -51,9 +52,8 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const schedule = resolveSchedule(config, random);
   const context = { nodes, schedule, random };
   const setup: RunSetup = {
-    plan: experimentPlan(config, context),
+    ...planOf(config, context),
     network: networkFaults(config),
-    ...strategyOf(config),
     seed,
     trace: config.trace.level,
     joinMs: config.master.joinMs,
@@ -62,21 +62,21 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-function experimentPlan(config: ExperimentConfig, context: PlanContext): ExperimentPlan {
-  switch (config.experiment) {
-    case 'agreement':
-      return agreementPlan(config, context);
-    case 'gossip':
-      return gossipPlan(config, context);
-    case 'broadcast':
-      return broadcastPlan(config, context);
-  }
-}
-
 /** Nobody lies but in agreement. */
-function strategyOf(config: ExperimentConfig): Pick<RunSetup, 'strategy'> {
-  if (config.experiment !== 'agreement' || config.faults.liars === undefined) return {};
-  return { strategy: config.faults.liars.strategy };
+function planOf(
+  config: ExperimentConfig,
+  context: PlanContext,
+): Pick<RunSetup, 'plan' | 'adversary'> {
+  switch (config.experiment) {
+    case 'agreement': {
+      const plan = agreementPlan(config, context);
+      return { plan, adversary: adversaryPlan(config, plan) };
+    }
+    case 'gossip':
+      return { plan: gossipPlan(config, context) };
+    case 'broadcast':
+      return { plan: broadcastPlan(config, context) };
+  }
 }
 
 function networkFaults({ network }: ExperimentConfig): NetworkFaults {

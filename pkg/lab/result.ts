@@ -36,7 +36,7 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
   } as const;
   switch (setup.plan.experiment) {
     case 'agreement':
-      return { ...head, ...reportAgreement(setup.plan, records, setup.strategy) };
+      return { ...head, ...reportAgreement(setup.plan, records, setup.adversary?.strategy) };
     case 'gossip':
       return { ...head, ...reportGossip(setup.plan, records) };
     case 'broadcast':

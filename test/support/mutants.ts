@@ -1,7 +1,7 @@
 /** Nodes that do one thing wrong. Each must be caught by a check, end to end. */
 import { float } from '../../pkg/agreement/arithmetic.ts';
 import { AsyncEngine } from '../../pkg/agreement/async-engine.ts';
-import type { EngineOptions } from '../../pkg/agreement/engine.ts';
+import type { EngineOptions } from '../../pkg/agreement/round-engine.ts';
 import type { Heard } from '../../pkg/agreement/inbox.ts';
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan, Setting } from '../../pkg/agreement/plan.ts';
@@ -32,7 +32,7 @@ class WrongFault extends AsyncEngine<number> {
     return [[this.self, own], ...this.inbox.take(others)];
   }
 
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     return this.inbox.pending(Infinity).map(([round, heard]) => [round, this.listed(heard)]);
   }
 }
@@ -55,7 +55,7 @@ class WrongList extends AsyncEngine<number> {
   }
 
   /** The change may go by the order of arrival. */
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     return this.inbox.pending(Infinity).map(([round, heard]) => [round, this.listed(heard)]);
   }
 }
@@ -138,7 +138,7 @@ export const MUTANTS = {
   tellsEveryoneSomethingElse: (self, plan) => {
     let told = 0;
     return new Rewriting(new AsyncEngine(optionsOf(self, plan)), (effect) => {
-      if (effect.kind !== 'send') return [effect];
+      if (effect.kind !== 'send' || !('value' in effect.body)) return [effect];
       told += 1;
       const value = Number(effect.body.value) + told * 1e-3;
       return [{ ...effect, body: { ...effect.body, value } }];

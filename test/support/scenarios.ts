@@ -8,6 +8,7 @@ import { millis, nodeId } from '../../pkg/core/ids.ts';
 import type { Random } from '../../pkg/core/random.ts';
 import type { LinkRule } from '../../pkg/faults/link-rules.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
+import { wiring } from './graphs.ts';
 import { memoryRun, type Link, type MemoryRunOptions } from './memory-run.ts';
 import { planOf } from './plans.ts';
 
@@ -90,6 +91,19 @@ export const silentLiar: Scenario = scenario({
   plan: planOf({ inputs: INPUTS, model: 'sync-byzantine', rule: 'mean', f: 2, liars: [N7] }),
 });
 
+/** sync-graph, iabc, on a graph in which everybody speaks to the next three; n7 lies. */
+export const graphRounds: Scenario = scenario({
+  plan: planOf({
+    inputs: INPUTS,
+    model: 'sync-graph',
+    ...wiring({ kind: 'chord', offsets: [1, 2, 3] }, 7, 1),
+    rule: 'iabc',
+    f: 1,
+    arithmetic: 'rational',
+    liars: [N7],
+  }),
+});
+
 export const SOUND: Readonly<Record<string, Scenario>> = {
   asyncCrash,
   exactRounds,
@@ -97,6 +111,7 @@ export const SOUND: Readonly<Record<string, Scenario>> = {
   syncCrash,
   syncByzantine,
   silentLiar,
+  graphRounds,
 };
 
 /** What one check says about a trace. */

@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'node:',
     'd3-scale',
   ],
+  report: ['d3-scale'],
   'index.ts': ['core', 'runtime', 'services'],
   runtime: [
     'core',
@@ -50,6 +51,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gossip',
     'maelstrom',
     'membership',
+    'topology',
+    'report',
     'faults',
     'wire',
     'trace',

@@ -9,13 +9,17 @@
  *   no longer moves. Such rounds need not shrink the spread (frozen values included) but may not widen it.
  *   And what each node heard in round 0 must contain all later values, since its estimate of the rounds
  *   rests on that (estimation-round lemma, 1.1).
+ * - sync-graph: a round need not shrink the spread, but may not widen it, whether the graph bears the
+ *   faults or not. If it does, a block of rounds narrows it (`agreement/graph-pace.ts`).
  * - No factor below 1 is proven (median, outside the model): the measured one is reported.
  * - Doubles: exact up to rounding, see `roundingOf`.
  *
  * Source: `agreement.md` 1.0 and 2.1.
  */
-import { crashRoundFactor, provenFactor } from '../../agreement/contraction.ts';
-import type { Setting } from '../../agreement/plan.ts';
+import { provenFactor } from '../../agreement/contraction.ts';
+import { crashRoundFactor } from '../../agreement/crash-round.ts';
+import { graphPace } from '../../agreement/graph-pace.ts';
+import { settingOfPlan, type Setting } from '../../agreement/plan.ts';
 import { ONE, ZERO, add, compare, div, fraction, max, mul } from '../../agreement/rational.ts';
 import type { Rational } from '../../agreement/rational.ts';
 import { resilience } from '../../agreement/resilience.ts';
@@ -32,7 +36,7 @@ import { frozenValues } from './halting.ts';
 
 export function checkContraction(history: History): Outcome {
   const { plan, honest } = history;
-  const setting: Setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+  const setting = settingOfPlan(plan);
   const rows = roundsTable(history);
   const violations: string[] = [];
   let worst: { readonly factor: Rational; readonly round: number } | undefined;
@@ -58,7 +62,7 @@ export function checkContraction(history: History): Outcome {
   }
   const killed = honest.filter(({ cutShort }) => cutShort).map(({ id }) => id);
   const [lost] = killed;
-  violations.push(...escapes(history, rows));
+  violations.push(...escapes(history, rows), ...laggards(history, rows));
   return conclude({
     violations,
     doubts: history.cut === undefined ? [] : [`not all values are known: ${history.cut}`],
@@ -69,7 +73,7 @@ export function checkContraction(history: History): Outcome {
       worst === undefined
         ? 'no round with a spread to measure'
         : `worst factor measured: ${show(worst.factor)} (round ${worst.round})`,
-      describeProof(setting),
+      describeProof(history, setting),
       describeRounds(history, setting, rows),
     ].join('; '),
   });
@@ -80,6 +84,8 @@ const NOISE = fraction(1000n);
 
 /** The factor proven for the step from this round to the next; undefined when there is none. */
 function factorOf(history: History, setting: Setting, row: RoundRow): Rational | undefined {
+  // Trimming keeps values among those of the honest nodes, whatever the graph.
+  if (setting.model === 'sync-graph') return history.faulty <= setting.f ? ONE : undefined;
   if (setting.model !== 'sync-crash') return provenFactor(setting);
   const crashing = history.honest.filter(
     ({ dead, lastRound }) => dead && lastRound === row.round,
@@ -121,6 +127,24 @@ function escapes(history: History, rows: readonly RoundRow[]): string[] {
   return found;
 }
 
+/** On a graph: blocks of rounds that narrowed the spread by less than is proven. */
+function laggards({ plan, faulty }: History, rows: readonly RoundRow[]): string[] {
+  const pace = faulty <= plan.f ? graphPace(plan) : undefined;
+  if (pace === undefined) return [];
+  const { rounds, factor } = pace;
+  return rows.flatMap((row, index) => {
+    const after = rows[index + rounds];
+    if (after === undefined) return [];
+    const rounding =
+      plan.arithmetic === 'float' ? mul(fraction(BigInt(rounds)), roundingOf(row)) : ZERO;
+    if (compare(after.spread, add(mul(factor, row.spread), rounding)) <= 0) return [];
+    return [
+      `from round ${row.round} to ${after.round} the spread went from ${show(row.spread)} to ` +
+        `${show(after.spread)}, while it is proven to narrow to ${show(factor)} in ${count(rounds, 'round')}`,
+    ];
+  });
+}
+
 /**
  * How far rounding can widen a spread in one round. With u = 2^-53, a mean of m <= n doubles of size
  * at most M is off by at most (m - 1) u M for the sums, each of at most m M and divided by m, and u M
@@ -134,7 +158,15 @@ function roundingOf({ values, exact }: RoundRow): Rational {
   return mul(nodes, add(mul(size, fraction(1n, 1n << 51n)), fraction(1n, 1n << 1074n)));
 }
 
-function describeProof(setting: Setting): string {
+function describeProof({ plan }: History, setting: Setting): string {
+  if (setting.model === 'sync-graph') {
+    const pace = graphPace(plan);
+    const narrows =
+      pace === undefined
+        ? ''
+        : `, and narrows to ${show(pace.factor)} of itself in ${count(pace.rounds, 'round')}`;
+    return `proven on this graph: the spread never grows${narrows}`;
+  }
   const factor = provenFactor(setting);
   return factor === undefined
     ? `no factor below 1 is proven for ${setting.rule} in ${setting.model} with n = ${setting.n} and f = ${setting.f}`

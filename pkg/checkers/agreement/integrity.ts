@@ -8,12 +8,14 @@
  * converge. Source: `agreement.md` 2.1.
  */
 import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
+import { settingOfPlan } from '../../agreement/plan.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { nextValue } from '../../agreement/rules.ts';
 import { spread } from '../../agreement/spread.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History, NodeHistory, RoundFact } from '../history.ts';
 import { count, quote } from '../wording.ts';
+import { judgeBroadcasts } from './broadcasts.ts';
 import { judgeHeard, type Audit } from './heard.ts';
 
 export function checkIntegrity(history: History): Outcome {
@@ -25,7 +27,7 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   const cached = withCache(arithmetic);
   const audit: Audit = {
     history,
-    setting: { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f },
+    setting: settingOfPlan(plan),
     same: (a, b) => {
       if (a === b) return a !== undefined;
       const [left, right] = [cached.parse(a), cached.parse(b)];
@@ -49,6 +51,7 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
     }
     judgeDecision(audit, cached, node);
   }
+  judgeBroadcasts(audit);
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
   return conclude({
     violations: audit.violations,
@@ -81,7 +84,9 @@ function judgeAverage<V>(
   { round, value, heard }: RoundFact,
 ): void {
   if (heard.length === 0) return; // The own value is missing: judged in `heard.ts`.
-  const values = valuesOf(arithmetic, heard);
+  // The rules of graphs treat the own value apart; of the others the order has no say.
+  const ownFirst = heard.toSorted(([a], [b]) => Number(b === id) - Number(a === id));
+  const values = valuesOf(arithmetic, ownFirst);
   if (values === undefined) {
     violations.push(`${id} used something for round ${round} that is no number`);
     return;

@@ -3,6 +3,7 @@
  * request (`agreement.outsideModel: label`); then they are the label that the result bears.
  */
 import { pathText, type Problem } from './problem.ts';
+import { adversaryRules } from './rules/adversaries.ts';
 import { broadcastRules } from './rules/broadcast.ts';
 import { faultRules, overBudget } from './rules/faults.ts';
 import { gossipRules } from './rules/gossip.ts';
@@ -12,6 +13,7 @@ import { nodeRules } from './rules/nodes.ts';
 import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
 import { anyScheduleRules, scheduleRules } from './rules/schedule.ts';
+import { topologyRules } from './rules/topology.ts';
 import type {
   AgreementExperiment,
   BroadcastExperiment,
@@ -23,8 +25,10 @@ import type {
 export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
   ...nodeRules,
   ...modelRules,
+  ...topologyRules,
   ...networkRules,
   ...faultRules,
+  ...adversaryRules,
   ...anyScheduleRules,
   ...scheduleRules,
   ...numberRules,

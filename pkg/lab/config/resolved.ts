@@ -40,7 +40,7 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
 export function resolveAgreement(config: AgreementConfig, drawn: Drawn): AgreementConfig {
   const { name, experiment, engine, nodes, agreement, network, trace, faults, master, security } =
     config;
-  const { liars, allowOverBudget } = faults;
+  const { liars, scheduler, highSide, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
   return {
@@ -59,6 +59,8 @@ export function resolveAgreement(config: AgreementConfig, drawn: Drawn): Agreeme
       crash: { probability: 0 },
       plan: drawn.crashes,
       ...(liars !== undefined && { liars }),
+      ...(scheduler !== undefined && { scheduler }),
+      ...(highSide !== undefined && { highSide }),
       schedule: scheduled(config, drawn),
       allowOverBudget,
     },

@@ -64,10 +64,19 @@ const conditions = {
 /** What surrounds the run. */
 const surroundings = { master: masterSchema, security: securitySchema };
 
+/** What each kind of experiment is about, in one line. */
+export const EXPERIMENT_DOCS: Readonly<Record<(typeof EXPERIMENTS)[number], string>> = {
+  agreement: 'nodes agree on a number, approximately',
+  gossip: 'nodes spread rumors, find out who is alive, and average; each in a section of its own',
+  broadcast:
+    'challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to nodes and ' +
+    'read them from others; with the statistics of Maelstrom',
+};
+
 const agreementExperimentSchema = z.strictObject({
   ...name,
   experiment: z.literal('agreement').meta({
-    description: '`agreement`: nodes agree on a number, approximately.',
+    description: `\`agreement\`: ${EXPERIMENT_DOCS.agreement}.`,
   }),
   ...conditions,
   nodes: nodesSchema,
@@ -82,8 +91,7 @@ const agreementExperimentSchema = z.strictObject({
 const gossipExperimentSchema = z.strictObject({
   ...name,
   experiment: z.literal('gossip').meta({
-    description:
-      '`gossip`: nodes spread rumors, find out who is alive, and average; each in a section of its own.',
+    description: `\`gossip\`: ${EXPERIMENT_DOCS.gossip}.`,
   }),
   ...conditions,
   forMs: millisSchema
@@ -107,11 +115,11 @@ const gossipExperimentSchema = z.strictObject({
 });
 
 const broadcastExperimentSchema = z.strictObject({
-  ...name,
-  experiment: z.literal('broadcast').meta({
-    description:
-      '`broadcast`: challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to ' +
-      'nodes and read them from others; with the statistics of Maelstrom.',
+
+
+
+
+
   }),
   ...conditions,
   nodes: gossipNodesSchema,

@@ -1,9 +1,8 @@
 /** The setup of a run at the door of a node. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
-import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
-import { millis } from '../../core/ids.ts';
+import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
+import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
-import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
 import {
   asInteger,
@@ -16,6 +15,7 @@ import {
 import type { ExperimentPlan } from '../plan.ts';
 import { list, nodeIds, NODES_MAX, parseCrash } from './lists.ts';
 import type { RunSetup } from './messages.ts';
+import { parseAdversary } from './parse-adversary.ts';
 import { parseBroadcastPlan } from './parse-broadcast.ts';
 import { parseGossipPlan } from './parse-gossip.ts';
 
@@ -25,9 +25,7 @@ export function parseSetup(value: unknown): RunSetup {
   return {
     plan: parsePlan(setup['plan']),
     network: parseNetwork(setup['network']),
-    ...(setup['strategy'] === undefined
-      ? {}
-      : { strategy: asOneOf(setup['strategy'], 'setup.strategy', STRATEGY_NAMES) }),
+    ...(setup['adversary'] === undefined ? {} : { adversary: parseAdversary(setup['adversary']) }),
     seed: asInteger(setup['seed'], 'setup.seed'),
     trace: asOneOf(setup['trace'], 'setup.trace', TRACE_LEVELS),
     joinMs: asNumber(setup['joinMs'], 'setup.joinMs'),
@@ -55,9 +53,14 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     experiment: 'agreement',
     ids,
     inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
+    ...(plan['speaksTo'] === undefined ? {} : { speaksTo: parseSpeaksTo(plan['speaksTo'], ids) }),
+    ...(plan['propagation'] === undefined
+      ? {}
+      : { propagation: asInteger(plan['propagation'], 'plan.propagation', { min: 1 }) }),
     model: asOneOf(plan['model'], 'plan.model', MODELS),
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
+    ...(plan['mixed'] === undefined ? {} : { mixed: parseMix(plan['mixed']) }),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
     ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
@@ -73,6 +76,24 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
       ? {}
       : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
   };
+}
+
+function parseMix(value: unknown): FaultMix {
+  const mix = asRecord(value, 'plan.mixed');
+  const count = (kind: string): number => asInteger(mix[kind], `plan.mixed.${kind}`);
+  return {
+    asymmetric: count('asymmetric'),
+    symmetric: count('symmetric'),
+    benign: count('benign'),
+  };
+}
+
+function parseSpeaksTo(
+  value: unknown,
+  ids: readonly NodeId[],
+): Readonly<Record<string, readonly NodeId[]>> {
+  const lists = asRecord(value, 'plan.speaksTo');
+  return Object.fromEntries(ids.map((id) => [id, nodeIds(lists[id], `plan.speaksTo.${id}`)]));
 }
 
 function parseNetwork(value: unknown): NetworkFaults {

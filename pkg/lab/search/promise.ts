@@ -4,6 +4,7 @@ import { ZERO, fraction, max } from '../../agreement/rational.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { spread } from '../../agreement/spread.ts';
 import { inputsOf } from '../config/roster.ts';
+import { roundsProvenOnGraph } from '../config/wiring.ts';
 import { settingOf } from '../config/rules/model.ts';
 import type { AgreementExperiment } from '../config/schema.ts';
 
@@ -25,7 +26,10 @@ export function promisedRounds(experiment: AgreementExperiment): number | undefi
   const local = agreement.stop === 'local';
   const seen = local && faults.liars !== undefined ? max(apart, LIE) : apart;
   const goal = roundsGoal(agreement.arithmetic, rational.parse(agreement.epsilon) ?? ZERO);
-  const rounds = roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
+  const rounds =
+    agreement.model === 'sync-graph'
+      ? roundsProvenOnGraph(experiment, seen)
+      : roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
   // The first round only estimates.
   return rounds === undefined || !local ? rounds : rounds + 1;
 }

@@ -76,7 +76,8 @@ function roundsAreKnown(experiment: AgreementExperiment): readonly Problem[] {
   const setting = settingOf(experiment);
   const bearable = resilience(setting, stop).holds;
   const refused = setting.f >= setting.n || (!bearable && outsideModel === 'refuse');
-  if (stop === 'master' || refused) return [];
+  // Of graphs there is a rule of their own.
+  if (stop === 'master' || refused || model === 'sync-graph') return [];
   const unproven = model !== 'sync-crash' && provenFactor(setting) === undefined;
   // Outside the model, as asked for, nothing is proven anyway; every node then estimates maxRounds.
   if (stop === 'local' && !(unproven && bearable)) return [];
@@ -91,6 +92,11 @@ function roundsAreKnown(experiment: AgreementExperiment): readonly Problem[] {
       `f = ${setting.f} in ${model}, so the number of rounds cannot be known; take stop: master`
     : `more rounds are needed than agreement.maxRounds = ${maxRounds}; raise it, or epsilon`;
   return [problemAt(experiment, ['agreement', 'stop'], message)];
+}
+
+/** The spread of the inputs, or the largest that they can have when they are drawn. */
+export function inputSpread(experiment: AgreementExperiment): Rational {
+  return spreadOf(extremes(experiment).flatMap((value) => rational.parse(value) ?? []));
 }
 
 /** All inputs, or the bounds of those still to be drawn. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ALGORITHMS } from '../../../../pkg/agreement/algorithms/registry.ts';
 import { describe, it } from 'mocha';
 import { checkConfig, AGREEMENT_RULES, GOSSIP_RULES } from '../../../../pkg/lab/config/check.ts';
 import { agreementConfig, complaints, SMALL } from '../../../support/config.ts';
@@ -165,7 +166,11 @@ master: {port: 7000}
     name: 'liars in a model of crashes',
     text: experiment(7, 'f: 2', 'faults: {liars: {nodes: 1}}'),
     want: [
-      'x.yaml:6: faults.liars: nobody lies in async-crash; take sync-byzantine or async-byzantine',
+      'x.yaml:6: faults.liars: nobody lies in async-crash; take one of ' +
+        Object.values(ALGORITHMS)
+          .filter(({ bears }) => bears !== 'crashes')
+          .map(({ model }) => model)
+          .join(', '),
     ],
   },
   {
@@ -278,7 +283,7 @@ describe('rules between fields', () => {
     expect(complaints(text)).to.have.length(1);
     const unknown = complaints(text.replace('f: 2,', 'f: 2, rule: men,'));
     expect(unknown, 'a rule that reads the whole section').to.deep.equal([
-      'x.yaml:5: agreement.rule = "men": expected one of mean, midpoint, select, median; did you mean mean?',
+      'x.yaml:5: agreement.rule = "men": expected one of mean, midpoint, select, median, w-msr, iabc; did you mean mean?',
     ]);
   });
 

@@ -75,7 +75,7 @@ const FIELDS: readonly { name: string; text: string; want: readonly string[] }[]
     name: 'a misspelt choice',
     text: `${SMALL}  rule: selct\n`,
     want: [
-      'x.yaml:7: agreement.rule = "selct": expected one of mean, midpoint, select, median; did you mean select?',
+      'x.yaml:7: agreement.rule = "selct": expected one of mean, midpoint, select, median, w-msr, iabc; did you mean select?',
     ],
   },
   {
