@@ -61,8 +61,8 @@ export class Broadcast {
 
   /** A peer wants to get what comes of a root from this node. */
   adopt(rumor: StoredRumor, child: NodeId): void {
-    const { peers, routes, settings } = this.#shared;
-    if (routes !== undefined || !peers.has(child) || child === rumor.root) return;
+    const { peers, settings } = this.#shared;
+    if (!peers.has(child) || child === rumor.root) return;
     this.#treeOf(rumor).adopt(child, settings.childrenMax);
   }
 

@@ -94,7 +94,7 @@ export class Repair {
 
   /** A peer asks for rumors. */
   answer(peer: NodeId, ids: readonly IdSpan[], adopt: boolean): void {
-    const { out, store, settings } = this.#shared;
+    const { out, routes, store, settings } = this.#shared;
     let [left, bytesLeft] = [settings.graftsMax, settings.answerBytesMax];
     for (const name of namesIn(ids)) {
       const rumor = store.get(rumorId(name));
@@ -102,8 +102,10 @@ export class Repair {
       if (left === 0 || bytesLeft <= 0) return;
       left -= 1;
       bytesLeft -= rumor.bytes;
-      if (adopt) this.#broadcast.adopt(rumor, peer);
-      out.send(peer, this.#broadcast.message(rumor, adopt));
+      // Where routes are given nobody takes on children.
+      const child = adopt && routes === undefined;
+      if (child) this.#broadcast.adopt(rumor, peer);
+      out.send(peer, this.#broadcast.message(rumor, child));
     }
   }
 

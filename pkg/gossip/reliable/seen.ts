@@ -34,7 +34,10 @@ export class Seen {
 
   /** All that was heard. O(origins + runs). */
   spans(): IdSpan[] {
-    return Array.from(this.#origins.entries(), ([origin, { ranges }]) => ({ origin, runs: ranges }));
+    return Array.from(this.#origins.entries(), ([origin, { ranges }]) => ({
+      origin,
+      runs: ranges,
+    }));
   }
 
   /** Of many ids those that were not heard; what was heard without a gap takes no time. */

@@ -115,11 +115,9 @@ const gossipExperimentSchema = z.strictObject({
 });
 
 const broadcastExperimentSchema = z.strictObject({
-
-
-
-
-
+  ...name,
+  experiment: z.literal('broadcast').meta({
+    description: `\`broadcast\`: ${EXPERIMENT_DOCS.broadcast}.`,
   }),
   ...conditions,
   nodes: gossipNodesSchema,

@@ -18,8 +18,8 @@ export type Variants = ReadonlyMap<string, Program>;
 
 /** 3d: with a latency of 100 ms, the median is to stay under 150 ms. */
 const SOON_MS = 50;
-/** 3e: a round takes 1.7 s with a latency of 100 ms, as the median is to stay under 1 s. */
-const BATCHED = { restMs: 1450, gatherMs: { minMs: 25, maxMs: 300 }, patienceMs: 2900 };
+/** 3e: a round takes 1.5 s with a latency of 100 ms, as the median is to stay under 1 s. */
+const BATCHED = { restMs: 1250, gatherMs: { minMs: 25, maxMs: 300 }, patienceMs: 2500 };
 const STAR = { restMs: 0, gatherMs: { minMs: 0, maxMs: 0 }, patienceMs: 1000 };
 
 export const GLOMERS: ReadonlyMap<string, Variants> = new Map<string, Variants>([
