@@ -15,6 +15,7 @@ import { spread } from '../../agreement/spread.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History, NodeHistory, RoundFact } from '../history.ts';
 import { count, quote } from '../wording.ts';
+import { judgeBroadcasts } from './broadcasts.ts';
 import { judgeHeard, type Audit } from './heard.ts';
 
 export function checkIntegrity(history: History): Outcome {
@@ -50,6 +51,7 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
     }
     judgeDecision(audit, cached, node);
   }
+  judgeBroadcasts(audit);
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
   return conclude({
     violations: audit.violations,

@@ -32,13 +32,22 @@ interface Stage<V> {
   readonly values: readonly V[];
   readonly seed?: number;
   readonly sides?: Sides;
+  readonly inputs?: { readonly min: V; readonly max: V };
   readonly model?: Model;
   readonly lastRound?: number;
 }
 
 /** A liar that has heard these values. */
 function liar<V>(name: LiarName, stage: Stage<V>): Tongue<Message> {
-  const { arithmetic, values, seed = 1, sides, model = 'async-byzantine', lastRound = 1 } = stage;
+  const {
+    arithmetic,
+    values,
+    seed = 1,
+    sides,
+    inputs,
+    model = 'async-byzantine',
+    lastRound = 1,
+  } = stage;
   const lens = agreementLens(model, arithmetic);
   const correct = values.map((_, index) => n(index + 1));
   const knowledge = new Knowledge(correct, lens.numbers);
@@ -50,7 +59,8 @@ function liar<V>(name: LiarName, stage: Stage<V>): Tongue<Message> {
     lens,
     knowledge,
     correct,
-    inputs: undefined,
+    liars: [n(9)],
+    inputs,
     sides,
     lastRound,
     random,
@@ -174,9 +184,10 @@ describe('liars that replace the value', () => {
   it('graph-cut keeps its sides apart, and everybody else in the middle', () => {
     const sides = { low: ids('n1'), high: ids('n2') };
     const values = [5, 0, 10, 2];
-    const tongue = liar('graph-cut', { arithmetic: float, values, sides });
+    const inputs = { min: -1, max: 11 };
+    const tongue = liar('graph-cut', { arithmetic: float, values, sides, inputs });
     const claims = [1, 2, 3].map((index) => tongue.say(n(index), value(1)));
-    expect(claims).to.deep.equal([[value(0)], [value(10)], [value(5)]]);
+    expect(claims).to.deep.equal([[value(-1)], [value(11)], [value(5)]]);
   });
 });
 
@@ -212,7 +223,14 @@ describe('liars that speak more or less than they should', () => {
     const said = liar('future-flood', stage).say(n(1), value(0.25, 2));
     expect(said.map(({ round }) => round)).to.deep.equal([
       2,
-      ...[3, 4, 5, 6, 7, 8, 9, 10],
+      3,
+      4,
+      5,
+      6,
+      7,
+      8,
+      9,
+      10,
       Number.MAX_SAFE_INTEGER,
     ]);
     expect(said[0]).to.deep.equal(value(0.25, 2));
