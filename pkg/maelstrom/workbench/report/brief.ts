@@ -1,6 +1,6 @@
 /** Values as people are shown them: all of what is short, the two ends of what is long. */
 import type { Json } from '../../../core/json.ts';
-import { cut } from './markup.ts';
+import { cut } from '../../../report/markup.ts';
 
 /** A list of more elements is shown by its first and last few. */
 const WHOLE_MAX = 24;

@@ -6,7 +6,7 @@ import type { Json } from '../../../core/json.ts';
 import { isClient, type Body, type Message } from '../../message.ts';
 import type { Journal, JournalEvent } from '../journal.ts';
 import { brief } from './brief.ts';
-import { cut, escape, px } from './markup.ts';
+import { cut, escape, px } from '../../../report/markup.ts';
 import { compareNames } from './names.ts';
 import { colourOf, type Phase } from './phases.ts';
 

@@ -1,8 +1,8 @@
 /** Latency and rate of operations over the time of a run. As Jepsen's plots, `glomers.md` 2.9. */
 import { callsOf, type Call, type History } from '../history.ts';
-import { px } from './markup.ts';
-import { phasesOf } from './phases.ts';
-import { line, plotSvg, type Scale, type Series } from './plot.ts';
+import { px } from '../../../report/markup.ts';
+import { colourOf, phasesOf, type Phase } from './phases.ts';
+import { line, plotSvg, type Band, type Scale, type Series } from '../../../report/plot.ts';
 
 /** Jepsen's colours of how an operation ended. */
 const COLOURS = { ok: '#5A9BD8', info: '#FFA400', fail: '#FF1E90' } as const;
@@ -42,7 +42,7 @@ interface Point {
 export function plotsOf(history: History): ReadonlyMap<string, string> {
   const points = callsOf(history).flatMap(pointOf);
   const seconds = (history.at(-1)?.time ?? 0) / 1e9;
-  const frame = { seconds, phases: phasesOf(history) };
+  const frame = { xLabel: 'time (s)', width: seconds, bands: phasesOf(history).map(bandOf) };
   const greatest = points.reduce((most, { latencyMs }) => Math.max(most, latencyMs), 1);
   const latencies = {
     ...frame,
@@ -78,6 +78,17 @@ export function plotsOf(history: History): ReadonlyMap<string, string> {
       ),
     ],
   ]);
+}
+
+/** What the nemesis did, behind the curves. */
+function bandOf({ fault, detail, from, until }: Phase): Band {
+  return {
+    label: fault,
+    title: `${fault} ${detail}`,
+    colour: colourOf(fault),
+    from: from / 1e9,
+    until: until / 1e9,
+  };
 }
 
 function pointOf({ invoke, completion }: Call): readonly Point[] {

@@ -1,7 +1,7 @@
 /** All operations by process, time running down. As Jepsen's `timeline.html`, `glomers.md` 2.9. */
 import { callsOf, type Call, type History } from '../history.ts';
 import { brief } from './brief.ts';
-import { cut, escape, escapeAttribute, px } from './markup.ts';
+import { cut, escape, escapeAttribute, px } from '../../../report/markup.ts';
 import { colourOf, phasesOf, type Phase } from './phases.ts';
 
 /** Operations that are drawn. */
