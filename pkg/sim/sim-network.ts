@@ -8,11 +8,13 @@
  */
 import { LabError, invariant } from '../core/errors.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
+import type { Effect } from '../core/process.ts';
 import { hashedFloat, type Random } from '../core/random.ts';
 import { decode, encode } from '../wire/codec.ts';
 import { HEADER_BYTES } from '../wire/frame.ts';
 import { Directory } from './directory.ts';
 import { EventQueue } from './event-queue.ts';
+import { doubled } from './flat.ts';
 import { Links } from './links.ts';
 import { Packets } from './packets.ts';
 import { NO_DRIFT, SimNode, type ClockDrift } from './sim-node.ts';
@@ -35,20 +37,26 @@ export interface SimNetworkOptions<M> {
 const CHANNEL_BYTES = 1;
 const HOLD_BYTES = 8;
 
+/** What `#receivers` holds of each id. */
+const [KEY, LATEST, FIELDS] = [0, 1, 2];
+
 export class SimNetwork<M> {
-  readonly queue = new EventQueue((packet) => this.#arrive(packet));
+  readonly queue = new EventQueue({
+    prefetch: (places, count) => this.#prefetch(places, count),
+    deliver: (packet) => this.#arrive(packet),
+  });
   readonly #options: SimNetworkOptions<M>;
   readonly #directory = new Directory();
   /** All machines there ever were: one that is started anew is another. */
   readonly #machines: SimNode<M>[] = [];
-  /** The latest machine of each id, by the number of the id. */
-  readonly #latest: number[] = [];
-  /** What names the streams of the links from and to each id, by its number. */
-  readonly #keys: number[] = [];
+  /** By the number of an id: what names the streams of its links, and its latest machine. */
+  #receivers = new Int32Array(64);
   readonly #links = new Links();
   readonly #packets = new Packets<M>();
   /** Pairs of nodes whose link was given up, by `pairOf` their numbers. */
   readonly #severed = new Set<number>();
+  /** Kept only because a compiler may leave out what nobody wants to know. */
+  #read = 0;
 
   constructor(options: SimNetworkOptions<M>) {
     this.#options = options;
@@ -58,9 +66,10 @@ export class SimNetwork<M> {
   add(id: NodeId, drift: ClockDrift = NO_DRIFT): SimNode<M> {
     const number = this.#directory.add(id);
     const node = new SimNode<M>(id, number, this, drift);
-    this.#latest[number] = this.#machines.push(node) - 1;
-    // As a signed number, as V8 keeps most of those in the array itself.
-    this.#keys[number] = this.#options.random.fork(`wire:${id}`).uint32() | 0;
+    const row = FIELDS * number;
+    if (row >= this.#receivers.length) this.#receivers = doubled(this.#receivers);
+    this.#receivers[row + KEY] = this.#options.random.fork(`wire:${id}`).uint32();
+    this.#receivers[row + LATEST] = this.#machines.push(node) - 1;
     this.#links.reset(number);
     for (const pair of this.#severed) if (isOf(pair, number)) this.#severed.delete(pair);
     return node;
@@ -68,7 +77,7 @@ export class SimNetwork<M> {
 
   get(id: NodeId): SimNode<M> | undefined {
     const number = this.#directory.numberOf(id);
-    return number === undefined ? undefined : this.#machines[this.#latest[number] ?? -1];
+    return number === undefined ? undefined : this.#machines[this.#latestOf(number)];
   }
 
   /** Takes a message from the id `from`; never overtakes an earlier one of that link. @returns its bytes. */
@@ -79,7 +88,7 @@ export class SimNetwork<M> {
     const at = this.#arrivalOf(from, number);
     const encoded = fast ? undefined : encode(body);
     // Looked up here: a machine that is started anew meanwhile gets nothing that was meant for the old.
-    const packet = this.#packets.add(from, this.#latest[number] ?? 0, holdMs);
+    const packet = this.#packets.add(from, this.#latestOf(number), holdMs);
     this.queue.schedulePacket(at, packet);
     if (encoded === undefined) {
       this.#packets.put(packet, body);
@@ -94,8 +103,43 @@ export class SimNetwork<M> {
     const { min, max } = this.#options.latencyMs;
     const link = this.#links.slot(from, to);
     const count = this.#links.count(link);
-    const drawn = hashedFloat(this.#keys[from] ?? 0, this.#keys[to] ?? 0, count);
+    const drawn = hashedFloat(this.#keyOf(from), this.#keyOf(to), count);
     return this.#links.arrival(link, this.queue.now + (min + (max - min) * drawn));
+  }
+
+  #keyOf(number: number): number {
+    return this.#receivers[FIELDS * number + KEY] ?? 0;
+  }
+
+  #latestOf(number: number): number {
+    return this.#receivers[FIELDS * number + LATEST] ?? 0;
+  }
+
+  /** Reads what `carry` needs for all of these; see `#prefetch`. */
+  prefetch(effects: readonly Effect<M>[]): void {
+    let sum = 0;
+    for (const effect of effects) {
+      if (effect.kind === 'send') sum += this.#keyOf(this.#directory.numberOf(effect.to) ?? 0);
+    }
+    this.#read = (this.#read + sum) | 0;
+  }
+
+  /**
+   * Reads a little of all that the packets which are due next will need. The nodes of a large network
+   * are in no cache, and a processor that handles one packet at a time waits for each place of memory in
+   * turn, while several that do not depend on each other come in the time of one.
+   */
+  #prefetch(places: Int32Array, count: number): void {
+    let sum = 0;
+    for (let i = 0; i < count; i++) {
+      const place = places[i] ?? 0;
+      if (place < 0) sum += this.#packets.prefetch(~place);
+    }
+    for (let i = 0; i < count; i++) {
+      const place = places[i] ?? 0;
+      if (place < 0) sum += this.#machines[this.#packets.receiver(~place)]?.prefetchArrival() ?? 0;
+    }
+    this.#read = (this.#read + sum) | 0;
   }
 
   #arrive(packet: number): void {
