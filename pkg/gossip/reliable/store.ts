@@ -14,6 +14,8 @@ export interface StoredRumor {
   readonly id: RumorId;
   readonly name: RumorName;
   readonly root: NodeId;
+  /** Its root tells everyone itself: nobody passes it on unasked. */
+  readonly direct: boolean;
   /** Links that it has gone over to get here. */
   readonly hops: number;
   readonly payload: Json;

@@ -10,6 +10,7 @@ function rumor(counter: number, { bytes = 10, bornAt = 0 } = {}): StoredRumor {
     id: `n1:${counter}`,
     name,
     root: nodeId('n1'),
+    direct: false,
     hops: 1,
     payload: counter,
     bytes,
