@@ -51,8 +51,13 @@ export interface MeshLimits {
    * traffic nothing waits for acknowledgements but a process that makes sure before it ends, and that asks.
    */
   readonly ackDelayMs: number;
-  /** A connection that has not proved itself by then is closed. */
+  /** A caller that says nothing for so long before it has proved itself is turned away. */
   readonly handshakeMs: number;
+  /**
+   * A peer that has taken a call is given so long to answer it. Longer than `handshakeMs`: giving up makes
+   * more work for one that is merely busy, as it has the call in its queue and gets another one.
+   */
+  readonly dialMs: number;
   /** More connections than this that have not proved themselves are refused. */
   readonly strangersMax: number;
   /** First and longest wait between two attempts to connect; doubled from one to the next. */
@@ -72,6 +77,7 @@ export const DEFAULT_LIMITS: MeshLimits = {
   ackRideMs: 100,
   ackDelayMs: 1000,
   handshakeMs: 5000,
+  dialMs: 15_000,
   strangersMax: 1024,
   redialMs: 10,
   redialMsMax: 500,

@@ -14,7 +14,7 @@ import type { Repair } from './repair.ts';
 import type { Shared } from './shared.ts';
 import type { StoredRumor } from './store.ts';
 
-/** How often the origin looks, within `askMs` and the pace, whether anybody is to be asked. */
+/** How often the origin looks, within `askMs`, whether anybody is to be asked, once somebody may be. */
 const LOOKS = 4;
 
 export class Acknowledgement {
@@ -90,7 +90,7 @@ export class Acknowledgement {
     for (const { to, names } of this.#receipts.due(out.now, this.#pacedMs)) {
       out.send(to, { kind: 'ask', ids: spansOf(names) });
     }
-    if (this.#receipts.size > 0) this.#askLater();
+    this.#askLater();
   }
 
   /** An origin asks for receipts, and offers what this node lacks. */
@@ -112,7 +112,9 @@ export class Acknowledgement {
 
   #askLater(): void {
     const { out, settings } = this.#shared;
-    out.wakeAfter('ask', (settings.askMs + this.#pacedMs) / LOOKS);
+    const quietUntil = this.#receipts.quietUntil(this.#pacedMs);
+    if (quietUntil === Infinity) return;
+    out.wakeAt('ask', Math.max(quietUntil, out.now + settings.askMs / LOOKS));
   }
 
   /** So long others may keep their receipts for what this node tells them. */

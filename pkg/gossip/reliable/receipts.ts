@@ -128,6 +128,12 @@ export class Receipts {
     return questions;
   }
 
+  /** Nobody is asked before; Infinity when nobody owes anything. */
+  quietUntil(pacedMs: number): number {
+    for (const { bornAt } of this.#pending?.values() ?? []) return bornAt + this.#patience(pacedMs);
+    return Infinity;
+  }
+
   /** Gives up rumors that are kept no more: nobody could be told them. */
   giveUp(isKept: (id: RumorId) => boolean): void {
     for (const id of this.#pending?.keys() ?? []) {
@@ -158,7 +164,7 @@ export class Receipts {
 
   /** What a peer is asked about now. */
   #ask({ owes }: Debtor, now: number, pacedMs: number): RumorName[] {
-    const bornBy = now - Math.max(this.#settings.askMs + pacedMs, LONG * this.#halfMs.estimate);
+    const bornBy = now - this.#patience(pacedMs);
     const names: RumorName[] = [];
     for (const id of owes) {
       const pending = this.#pending?.get(id);
@@ -168,6 +174,11 @@ export class Receipts {
       names.push(pending.name);
     }
     return names;
+  }
+
+  /** How old a rumor is before anybody is asked about it. */
+  #patience(pacedMs: number): number {
+    return Math.max(this.#settings.askMs + pacedMs, LONG * this.#halfMs.estimate);
   }
 
   #debtor(peer: NodeId): Debtor {
