@@ -74,8 +74,7 @@ export class Acknowledgement {
   /** A peer has rumors of this node. */
   received(from: NodeId, ids: readonly IdSpan[]): void {
     const { out, origin } = this.#shared;
-    for (const name of namesIn(ids)) {
-      if (name.origin !== origin) continue;
+    for (const name of namesIn(ids.filter((span) => span.origin === origin))) {
       const id = rumorId(name);
       const { news, complete } = this.#receipts.received(id, from, out.now);
       if (news) out.emit({ kind: 'acked', id, from, fresh: true });
