@@ -22,6 +22,9 @@ import { Outbox } from './outbox.ts';
 
 const COUNT_BYTES = 8;
 
+/** An acknowledgement rides on what is written anyway if that is no longer: the two are copied. */
+const RIDE_BYTES_MAX = 4096;
+
 /** The writing side of the connection that a link uses at the moment. */
 export interface LinkSocket {
   /** @returns false when the socket is full; the link is told once it is not. */
@@ -197,7 +200,7 @@ export class Link {
     while (this.#writable) {
       const piece = this.#outbox.next(all);
       if (piece === undefined) return;
-      this.#writable = socket.write(piece);
+      this.#writable = socket.write(this.#withAck(piece));
     }
   }
 
@@ -206,6 +209,13 @@ export class Link {
     if (this.#writable || this.#socket === undefined) return;
     this.#writable = true;
     this.flush();
+  }
+
+  /** What was written is to be acknowledged now, by saying once more what has been received. */
+  hurry(): void {
+    if (this.#socket === undefined || this.#outbox.bytes === 0) return;
+    if (this.#inbound.untold) this.#writeAck(this.#socket);
+    this.#writeAck(this.#socket);
   }
 
   /** A channel was opened: hands over what was held for it. */
@@ -238,17 +248,30 @@ export class Link {
 
   /** Only the newest count is ever written: a peer that does not read cannot make acks pile up. */
   #writeAck(socket: LinkSocket): boolean {
+    return socket.write(this.#ack());
+  }
+
+  #ack(): Buffer {
     this.#ackDue = false;
     const frame = Buffer.allocUnsafe(HEADER_BYTES + COUNT_BYTES);
     writeHeader(frame, 0, { type: FRAME.ack, payloadBytes: COUNT_BYTES });
     frame.writeDoubleBE(this.#inbound.takeCount(), HEADER_BYTES);
-    return socket.write(frame);
+    return frame;
+  }
+
+  /** One write of both costs hardly more than one of either. */
+  #withAck(piece: Uint8Array): Uint8Array {
+    if (piece.length > RIDE_BYTES_MAX || !this.#inbound.rides) return piece;
+    return Buffer.concat([this.#ack(), piece]);
   }
 
   #acknowledged(count: number): void {
     const before = this.#outbox.acked;
     this.#outbox.ack(count);
-    if (count === before) return;
+    if (count === before) {
+      this.#inbound.hurry();
+      return;
+    }
     this.#congestion.shrank(this.#outbox.bytes);
     this.#owner.progress(this);
   }

@@ -61,7 +61,10 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     if (this.first !== undefined) this.links.get(this.first)?.flush();
     const dirty = this.#dirty;
     this.#dirty = [];
-    for (const link of dirty) link.flush();
+    for (const link of dirty) {
+      link.flush();
+      if (this.#waiting.size > 0) link.hurry();
+    }
   }
 
   /**
@@ -90,6 +93,8 @@ export class Switchboard implements LinkOwner, ChannelOwner {
       };
       const timer = setTimeout(() => finish(false), timeoutMs);
       this.#waiting.add(check);
+      this.flush();
+      for (const link of this.links.values()) link.hurry();
     });
   }
 
@@ -133,8 +138,9 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     });
   }
 
-  progress(): void {
+  progress(link?: Link): void {
     for (const call of this.#waiting) call();
+    if (this.#waiting.size > 0) link?.hurry();
   }
 
   failed(link: Link, error: LabError): void {

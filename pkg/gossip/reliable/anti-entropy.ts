@@ -10,8 +10,7 @@
  * (checksums, then exchange).
  */
 import type { NodeId } from '../../core/ids.ts';
-import { rumorId, type RumorName } from '../rumor.ts';
-import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
+import type { IdSpan } from './id-spans.ts';
 import type { Repair } from './repair.ts';
 import type { Shared } from './shared.ts';
 import type { Checksum } from './store.ts';
@@ -59,16 +58,14 @@ export class AntiEntropy {
     store.expire(out.now);
     const mine = store.checksum;
     if (mine.count === theirs.count && mine.sum === theirs.sum) return;
-    out.send(from, { kind: 'digest', ids: spansOf(store.names()) });
+    out.send(from, { kind: 'digest', ids: store.ids.spans });
   }
 
   /** A peer has said what it keeps. */
   exchange(from: NodeId, theirs: readonly IdSpan[]): void {
     const { out, store } = this.#shared;
-    this.#repair.announced(from, theirs);
-    const known = new Set(Array.from(namesIn(theirs), rumorId));
-    const lacking: RumorName[] = [];
-    for (const name of store.names()) if (!known.has(rumorId(name))) lacking.push(name);
-    if (lacking.length > 0) out.send(from, { kind: 'ihave', ids: spansOf(lacking) });
+    this.#repair.announced(from, store.ids.lacks(theirs));
+    const lacking = store.ids.minus(theirs);
+    if (lacking.length > 0) out.send(from, { kind: 'ihave', ids: lacking });
   }
 }

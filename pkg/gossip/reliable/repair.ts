@@ -41,11 +41,22 @@ export class Repair {
   }
 
   /** This node has a rumor from now on. */
-  spread({ name }: StoredRumor): void {
-    const { out, settings } = this.#shared;
+  spread({ name, direct }: StoredRumor): void {
+    const { out, settings, pace, peers } = this.#shared;
     if (settings.lazyPeers === 0) return;
     this.#fresh.push(name);
-    out.wakeAfter('lazy', settings.lazyMs);
+    const pacedMs = direct ? pace.waitMs(out.now, peers.size) : 0;
+    out.wakeAfter('lazy', Math.max(settings.lazyMs, pacedMs));
+  }
+
+  /** What would be announced next; it is told to all by other means. */
+  takeFresh(): readonly RumorName[] {
+    const { out, settings } = this.#shared;
+    // What is not kept any more is of no use to anybody.
+    const fresh = this.#fresh.slice(-settings.storeMax);
+    this.#fresh = [];
+    out.cancel('lazy');
+    return fresh;
   }
 
   /** A rumor that this node has was pushed to it. */
@@ -74,10 +85,9 @@ export class Repair {
   /** The timer `lazy`. */
   announce(): void {
     const { out, peers, settings } = this.#shared;
-    if (this.#fresh.length === 0) return;
-    // What is not kept any more is of no use to anybody.
-    const message = { kind: 'ihave', ids: spansOf(this.#fresh.slice(-settings.storeMax)) } as const;
-    this.#fresh = [];
+    const fresh = this.takeFresh();
+    if (fresh.length === 0) return;
+    const message = { kind: 'ihave', ids: spansOf(fresh) } as const;
     for (const peer of peers.draw(settings.lazyPeers)) out.send(peer, message);
   }
 
@@ -102,8 +112,9 @@ export class Repair {
       if (left === 0 || bytesLeft <= 0) return;
       left -= 1;
       bytesLeft -= rumor.bytes;
-      // Where routes are given nobody takes on children.
-      const child = adopt && routes === undefined;
+      // Where routes are given nobody takes on children. The tree of a direct rumor is that of its root,
+      // which reaches the peer again next time.
+      const child = adopt && routes === undefined && !rumor.direct;
       if (child) this.#broadcast.adopt(rumor, peer);
       out.send(peer, this.#broadcast.message(rumor, child));
     }

@@ -49,11 +49,19 @@ export interface ReliableSettings {
   readonly missingMax: number;
   /** Whether origins are told who has their rumors, and ask those that are silent. */
   readonly receipts: boolean;
+  /**
+   * What is said about rumors that their root tells to all itself waits for so many ms, times the nodes that
+   * take part, times the rumors of the last second, and at most `paceMsMax`: until then it mostly leaves
+   * with a rumor of this node's own. More means fewer messages, origins that know later, and repairs that
+   * begin later by as much.
+   */
+  readonly paceMs: number;
+  readonly paceMsMax: number;
   /** Receipts for one origin within so many ms travel in one message. */
   readonly ackMs: number;
   /**
-   * The origin asks those who owe a receipt after so many ms, or three times what half of all receipts take
-   * if that is more. A peer that stays silent is asked again after `askMs`, then twice that, up to
+   * The origin asks those who owe a receipt after so many ms and the pace, or three times what half of all
+   * receipts take if that is more. A peer that stays silent is asked again after `askMs`, then twice that, up to
    * `askMsMax`.
    */
   readonly askMs: number;
@@ -89,6 +97,8 @@ export const DEFAULT_SETTINGS: ReliableSettings = {
   announcersMax: 4,
   missingMax: 4096,
   receipts: true,
+  paceMs: 1,
+  paceMsMax: 500,
   ackMs: 10,
   askMs: 100,
   askMsMax: 5000,

@@ -2,6 +2,7 @@
 import type { NodeId } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pace } from './pace.ts';
 import type { Peers } from './peers.ts';
 import type { Seen } from './seen.ts';
 import type { ReliableSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export interface Shared {
   readonly random: Random;
   readonly peers: Peers;
   readonly out: Outbox;
+  readonly pace: Pace;
   /** The rumors of others that were heard. */
   readonly seen: Seen;
   readonly store: Store;

@@ -110,6 +110,23 @@ describe('Mesh', () => {
     }
   });
 
+  it('asks for acknowledgements when somebody waits for them', async () => {
+    const [a, b] = await connectedPair({ ackDelayMs: 60_000, ackRideMs: 60_000 });
+    for (let i = 0; i < 3; i++) {
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        from.transport.send(to.id, i, NOW);
+      }
+      await Promise.all([a, b].map((node) => node.until(() => node.received.length > i, 'it')));
+      const flushed = [a, b].map((node) => node.mesh.flushed(5000));
+      a.transport.send(b.id, 'more', NOW);
+      expect(await Promise.all(flushed)).to.deep.equal([true, true]);
+      b.received.length = i + 1;
+    }
+  });
+
   it('makes a paused receiver felt by its sender, within bounds, and loses nothing', async () => {
     const limits = { congestedBytes: 100_000, queueBytesMax: 1_000_000 };
     const [a, b] = await connectedPair(limits);

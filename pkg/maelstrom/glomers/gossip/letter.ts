@@ -32,7 +32,7 @@ export function letterBody({ messages, has, round }: Letter): Body {
   return {
     type: LETTER,
     messages: messages.map(asJson),
-    ...(has.length === 0 ? {} : { has: has.map(({ origin, runs }) => ({ origin, runs })) }),
+    ...(has.length === 0 ? {} : { has: spansJson(has) }),
     ...(round === undefined ? {} : { round }),
   };
 }
@@ -55,6 +55,11 @@ export function asLetter({ messages, has = [], round }: Body): Letter {
 }
 
 function asJson(message: ReliableMessage): Json {
-  if (!('ids' in message)) return { ...message };
-  return { ...message, ids: message.ids.map(({ origin, runs }) => ({ origin, runs })) };
+  if (message.kind === 'rumor') return { ...message, has: spansJson(message.has) };
+  if ('ids' in message) return { ...message, ids: spansJson(message.ids) };
+  return { ...message };
+}
+
+function spansJson(spans: readonly IdSpan[]): Json {
+  return spans.map(({ origin, runs }) => ({ origin, runs }));
 }
