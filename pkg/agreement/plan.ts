@@ -30,6 +30,8 @@ export const MODELS = [
   'sync-mixed',
   'async-witness',
   'sync-gradecast',
+  'sync-fca',
+  'async-binary',
   'sync-graph',
 ] as const;
 export const AVERAGES: readonly AverageName[] = ['mean', 'midpoint', 'select', 'median'];
@@ -83,6 +85,8 @@ export interface AgreementPlan {
   readonly f: number;
   /** In sync-mixed: f by kind of fault. */
   readonly mixed?: FaultMix;
+  /** In sync-fca: d_0, at most how far apart the inputs of the nodes that do not lie are. */
+  readonly delta?: ValueJson;
   /** Decisions may lie at most this far apart. Above 0. */
   readonly epsilon: ValueJson;
   readonly stop: StopKind;

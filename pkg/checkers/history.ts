@@ -20,6 +20,12 @@ export interface DecisionFact {
   readonly value: Json;
 }
 
+export interface EchoFact {
+  readonly kind: 'echo' | 'echo2';
+  readonly round: number;
+  readonly value: Json;
+}
+
 /** What one node reported, in its own order. */
 export class NodeHistory extends ProcessHistory {
   /** It may say anything: nothing is demanded of it, and its values mean nothing. */
@@ -28,6 +34,8 @@ export class NodeHistory extends ProcessHistory {
   readonly omissive: boolean;
   readonly rounds: RoundFact[] = [];
   readonly decisions: DecisionFact[] = [];
+  /** In async-binary: what it said besides its own value. */
+  readonly echoes: EchoFact[] = [];
   readonly missing: { readonly round: number; readonly from: readonly NodeId[] }[] = [];
   exhausted = false;
 
@@ -105,6 +113,8 @@ type Reader = (node: NodeHistory, record: TraceRecord) => boolean;
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['round', readRound],
   ['decide', readDecision],
+  ['echo', readEcho],
+  ['echo2', readEcho],
   ['missing', readMissing],
   ['exhausted', readExhaustion],
 ]);
@@ -124,6 +134,14 @@ function readDecision(node: NodeHistory, record: TraceRecord): boolean {
   const round = countOf(record['round']);
   if (round === undefined) return false;
   node.decisions.push({ round, value: record['value'] ?? null });
+  return true;
+}
+
+function readEcho(node: NodeHistory, record: TraceRecord): boolean {
+  const round = countOf(record['round']);
+  if (round === undefined) return false;
+  const kind = record.kind === 'echo' ? 'echo' : 'echo2';
+  node.echoes.push({ kind, round, value: record['value'] ?? null });
   return true;
 }
 

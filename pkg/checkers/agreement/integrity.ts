@@ -8,13 +8,15 @@
  * converge. Source: `agreement.md` 2.1.
  */
 import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
+import { derive } from '../../agreement/derive.ts';
+import type { Heard } from '../../agreement/inbox.ts';
 import { settingOfPlan } from '../../agreement/plan.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
-import { nextValue } from '../../agreement/rules.ts';
 import { spread } from '../../agreement/spread.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History, NodeHistory, RoundFact } from '../history.ts';
 import { count, quote } from '../wording.ts';
+import { judgeEchoes } from './echoes.ts';
 import { judgeHeard, type Audit } from './heard.ts';
 
 export function checkIntegrity(history: History): Outcome {
@@ -45,7 +47,8 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   }
   for (const node of honest) {
     for (const fact of node.rounds.filter(({ round }) => round > 0)) {
-      judgeHeard(audit, node, fact);
+      if (plan.model === 'async-binary') judgeEchoes(audit, node, fact);
+      else judgeHeard(audit, node, fact);
       judgeAverage(audit, cached, node, fact);
     }
     judgeDecision(audit, cached, node);
@@ -79,18 +82,16 @@ function judgeAverage<V>(
   { history, setting, same, violations }: Audit,
   arithmetic: Arithmetic<V>,
   { id }: NodeHistory,
-  { round, value, heard }: RoundFact,
+  { round, value, heard: json }: RoundFact,
 ): void {
-  if (heard.length === 0) return; // The own value is missing: judged in `heard.ts`.
-  // The rules of graphs treat the own value apart; of the others the order has no say.
-  const ownFirst = heard.toSorted(([a], [b]) => Number(b === id) - Number(a === id));
-  const values = valuesOf(arithmetic, ownFirst);
-  if (values === undefined) {
+  if (json.length === 0) return; // The own value is missing: judged in `heard.ts`.
+  const heard = parsed(arithmetic, json);
+  if (heard === undefined) {
     violations.push(`${id} used something for round ${round} that is no number`);
     return;
   }
-  const estimating = history.plan.stop === 'local' && round === 1;
-  const want = arithmetic.toJson(nextValue(arithmetic, setting, values, estimating));
+  const gathered = { self: id, round: round - 1, heard };
+  const want = arithmetic.toJson(derive(arithmetic, history.plan, gathered));
   if (same(value, want)) return;
   violations.push(
     `${id} held ${quote(value)} in round ${round}, but ${setting.rule} of what it heard ` +
@@ -132,23 +133,23 @@ function stopRound<V>(
   const { plan } = history;
   if (plan.stop === 'rounds') return plan.rounds;
   if (plan.stop === 'master') return history.stops[0];
-  const values = valuesOf(arithmetic, node.rounds[1]?.heard ?? []);
+  const heard = parsed(arithmetic, node.rounds[1]?.heard ?? []);
   const epsilon = arithmetic.parse(plan.epsilon);
-  if (values === undefined || values.length === 0 || epsilon === undefined) return undefined;
+  if (heard === undefined || heard.length === 0 || epsilon === undefined) return undefined;
   const { toExact } = arithmetic;
-  const seen = spread(values.map(toExact));
+  const seen = spread(heard.map(([, value]) => toExact(value)));
   const { maxRounds } = plan;
   const goal = roundsGoal(plan.arithmetic, toExact(epsilon));
   return 1 + (roundsToReach(setting, seen, goal, maxRounds) ?? maxRounds);
 }
 
 /** undefined when one of them is no number. */
-function valuesOf<V>(arithmetic: Arithmetic<V>, heard: RoundFact['heard']): V[] | undefined {
-  const values: V[] = [];
-  for (const [, json] of heard) {
+function parsed<V>(arithmetic: Arithmetic<V>, heard: RoundFact['heard']): Heard<V>[] | undefined {
+  const values: Heard<V>[] = [];
+  for (const [from, json] of heard) {
     const value = arithmetic.parse(json);
     if (value === undefined) return undefined;
-    values.push(value);
+    values.push([from, value]);
   }
   return values;
 }

@@ -11,7 +11,8 @@ type AgreementLens<V> = Lens<AgreementMessage, V>;
 /** The lens for the messages of a model. */
 export function agreementLens<V>(model: Model, arithmetic: Arithmetic<V>): AgreementLens<V> {
   if (model === 'async-witness') return witnessLens(arithmetic);
-  return model === 'sync-gradecast' ? gradecastLens(arithmetic) : valueLens(arithmetic);
+  if (model === 'sync-gradecast') return gradecastLens(arithmetic);
+  return model === 'async-binary' ? binaryLens(arithmetic) : valueLens(arithmetic);
 }
 
 /** Tells whether something can be said in the messages of a model. */
@@ -42,6 +43,11 @@ function witnessLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
 
 /** A node's own value is what it casts; the rest of a gradecast quotes others. */
 function gradecastLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
+  return { ...common(arithmetic), read: (body) => claimOf(arithmetic, body) };
+}
+
+/** A node stands for a value by either kind of echo, and by what it adds to those of others as well. */
+function binaryLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
   return { ...common(arithmetic), read: (body) => claimOf(arithmetic, body) };
 }
 

@@ -1,7 +1,7 @@
 /** What a run of agreement is made of, drawn from the seed. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
-import { ZERO } from '../../agreement/rational.ts';
+import { ZERO, toText } from '../../agreement/rational.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
 import type { CrashPoint } from '../../core/crash-point.ts';
@@ -13,7 +13,7 @@ import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { settingOf } from '../config/rules/model.ts';
 import { outsideModel } from '../config/check.ts';
-import { inputsOf, liarIds } from '../config/roster.ts';
+import { honestIds, inputsOf, liarIds } from '../config/roster.ts';
 import type { AgreementConfig } from '../config/schema.ts';
 import { roundsOnGraph, wiringOf } from '../config/wiring.ts';
 import { drawInputs } from '../inputs.ts';
@@ -40,6 +40,7 @@ export function agreementPlan(
     model: agreement.model,
     rule: agreement.rule,
     f: agreement.f,
+    ...(agreement.model === 'sync-fca' ? { delta: honestSpread(config, inputs) } : {}),
     ...(agreement.mixed === undefined ? {} : { mixed: agreement.mixed }),
     epsilon: agreement.epsilon,
     stop: agreement.stop,
@@ -57,6 +58,15 @@ export function agreementPlan(
     }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
+}
+
+/** How far apart the inputs of the nodes that do not lie are, exactly. */
+function honestSpread(
+  config: AgreementConfig,
+  inputs: Readonly<Record<string, ValueJson>>,
+): ValueJson {
+  const read = exactReader(config.agreement.arithmetic);
+  return toText(spread(honestIds(config).map((id) => read(inputs[id]) ?? ZERO)));
 }
 
 function planCrashes(

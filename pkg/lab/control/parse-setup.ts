@@ -53,6 +53,7 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
     ...(plan['mixed'] === undefined ? {} : { mixed: parseMix(plan['mixed']) }),
+    ...(plan['delta'] === undefined ? {} : { delta: asValue(plan['delta'], 'plan.delta') }),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
     ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),

@@ -28,6 +28,16 @@ export const numberRules: readonly Rule<AgreementExperiment>[] = [
     check: epsilonIsReachable,
   },
   {
+    says: 'The inputs of `async-binary` are 0 or 1.',
+    reads: ['nodes', 'agreement.model'],
+    check: inputsAreBits,
+  },
+  {
+    says: '`sync-fca` compares distances with a bound exactly: `agreement.arithmetic: rational`.',
+    reads: ['agreement.model', 'agreement.arithmetic'],
+    check: distancesAreExact,
+  },
+  {
     says:
       '`agreement.stop: rounds` and `local` need a model and rule with a proven factor, and `rounds` ' +
       'no more rounds than `agreement.maxRounds`.',
@@ -69,6 +79,28 @@ function epsilonIsReachable(experiment: AgreementExperiment): readonly Problem[]
     `${n} such values may never get nearer than ${least}; take a larger epsilon, or ` +
     'agreement.arithmetic: rational';
   return [problemAt(experiment, EPSILON, message)];
+}
+
+function inputsAreBits(experiment: AgreementExperiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  const inputs = inputsOf(experiment);
+  if (model !== 'async-binary') return [];
+  if ('uniform' in inputs) {
+    const message = `${model} agrees on 0 or 1; give a list of them`;
+    return [problemAt(experiment, ['nodes', 'inputs'], message)];
+  }
+  return inputs.flatMap((input, i) => {
+    if (Number(input) === 0 || Number(input) === 1) return [];
+    const path = 'count' in experiment.nodes ? ['nodes', 'inputs', i] : ['nodes', i, 'input'];
+    return [problemAt(experiment, path, `${model} agrees on 0 or 1`)];
+  });
+}
+
+function distancesAreExact(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, arithmetic } = experiment.agreement;
+  if (model !== 'sync-fca' || arithmetic === 'rational') return [];
+  const message = `${model} drops honest values that rounding moved away; take rational`;
+  return [problemAt(experiment, ['agreement', 'arithmetic'], message)];
 }
 
 function roundsAreKnown(experiment: AgreementExperiment): readonly Problem[] {
