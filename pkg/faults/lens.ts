@@ -26,6 +26,12 @@ export interface Claim<V> {
   readonly value: V;
 }
 
+/** What others are said to have said: in the second phase of a gradecast as heard, in the third as voted for. */
+export interface Quoted<V> {
+  readonly phase: 'heard' | 'vote';
+  readonly values: readonly (readonly [NodeId, V])[];
+}
+
 /**
  * @typeParam M The protocol's messages.
  * @typeParam V Its values.
@@ -50,7 +56,10 @@ export interface Lens<M, V> {
   /** The nodes whose values a message says to have; undefined when it says nothing of the kind. */
   reported?(body: M): readonly NodeId[] | undefined;
   report?(body: M, nodes: readonly NodeId[]): M;
+  /** What a message of a gradecast quotes of others, and in which phase; undefined in the first, or elsewhere. */
+  quoted?(body: M): Quoted<V> | undefined;
+  quote?(body: M, values: readonly (readonly [NodeId, V])[]): M;
 }
 
 /** What not every protocol can say. */
-export type LensFeature = 'halted' | 'inNameOf' | 'isSown' | 'report';
+export type LensFeature = 'halted' | 'inNameOf' | 'isSown' | 'report' | 'quote';

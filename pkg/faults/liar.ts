@@ -26,6 +26,8 @@ export interface LiarOptions<M, V> {
   readonly lens: Lens<M, V>;
   /** The nodes that tell the truth. Liars know each other. */
   readonly correct: readonly NodeId[];
+  /** Those that do not, this one among them. */
+  readonly liars: readonly NodeId[];
   readonly rush: Rush;
   readonly random: Random;
   /** The range of the correct nodes' inputs. */
@@ -51,7 +53,7 @@ export class Liar<M, V> implements Process<M> {
   readonly #held = new Map<number, Send<M>[]>();
 
   constructor(honest: Process<M>, options: LiarOptions<M, V>) {
-    const { strategy, lens, correct, rush, random, inputs, sides } = options;
+    const { strategy, lens, correct, liars, rush, random, inputs, sides } = options;
     const { lastRound = LAST_ROUND } = options;
     this.#honest = honest;
     this.#lens = lens;
@@ -62,6 +64,7 @@ export class Liar<M, V> implements Process<M> {
       lens,
       knowledge,
       correct,
+      liars,
       inputs,
       sides,
       lastRound,

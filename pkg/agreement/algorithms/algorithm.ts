@@ -42,6 +42,8 @@ export interface Algorithm {
   ): { readonly least: number; readonly most: number; readonly own: boolean };
   /** What counts for a value that is missing at the end of a round: nothing, the own one, or 0 with all alike. */
   readonly missing: 'left out' | 'own' | 'zero';
+  /** Set when any two nodes have n - f values in common, and the same of every sender, even of a liar. */
+  readonly commonCore?: true;
   /**
    * How many values are dropped on each side.
    * @param estimating In round 0 of `stop: local`, from which a node estimates how many rounds it needs.

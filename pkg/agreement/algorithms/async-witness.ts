@@ -15,6 +15,7 @@ export const asyncWitness: Algorithm = {
   quorum: ({ n, f }) => n - f,
   heard: ({ n, f }) => ({ least: n - f, most: n, own: false }),
   missing: 'left out',
+  commonCore: true,
   trim: ({ f }) => f,
   selectStep: () => 0,
   factor: () => fraction(1n, 2n),

@@ -1,7 +1,8 @@
 /**
  * Reliable broadcast among n > 3t nodes of which t may lie: of what one node broadcasts, either all
  * correct nodes deliver the same value, or none delivers any; if the origin is correct, all deliver
- * what it broadcast. No clock is involved. Costs (n - 1) + 2 n (n - 1) messages.
+ * what it broadcast. No clock is involved. Costs (n - 1) + 2 n (n - 1) messages, or
+ * less: who has delivered before it was told by the origin need not echo any more.
  *
  * Source: G. Bracha, "Asynchronous Byzantine agreement protocols", Information and Computation 75 (1987);
  * `agreement.md` 1.5.

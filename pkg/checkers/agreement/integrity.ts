@@ -1,10 +1,10 @@
 /**
  * Integrity: every honest node did what the algorithm says, as far as its own facts and those of the
  * others tell. Rounds are consecutive from the input on; each value is the rule applied to what was
- * heard (`heard.ts` judges that list); a node decides once, a value that it held, in the round that
+ * heard (`heard.ts`, `echoes.ts` judge that list); a node decides once, a value that it held, in the round that
  * the run's way of stopping demands, and does nothing afterwards.
  *
- * The rule is computed again here, from the trace: a wrong rule is found even when it happens to
+ * The rule (`agreement/derive.ts`) is computed again here, from the trace: a wrong rule is found even when it happens to
  * converge. Source: `agreement.md` 2.1.
  */
 import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
@@ -16,6 +16,7 @@ import { spread } from '../../agreement/spread.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History, NodeHistory, RoundFact } from '../history.ts';
 import { count, quote } from '../wording.ts';
+import { judgeBroadcasts } from './broadcasts.ts';
 import { judgeEchoes } from './echoes.ts';
 import { judgeHeard, type Audit } from './heard.ts';
 
@@ -53,6 +54,7 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
     }
     judgeDecision(audit, cached, node);
   }
+  judgeBroadcasts(audit);
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
   return conclude({
     violations: audit.violations,

@@ -26,6 +26,8 @@ export interface Scene<M, V> {
   readonly knowledge: Knowledge<V>;
   /** The nodes that tell the truth. */
   readonly correct: readonly NodeId[];
+  /** Those that lie, this one among them. */
+  readonly liars: readonly NodeId[];
   /** The range of the correct nodes' inputs: the adversary knows more than it hears. */
   readonly inputs: { readonly min: V; readonly max: V } | undefined;
   /** Sides that are fixed for the run; absent: whoever needs them looks at the latest values. */

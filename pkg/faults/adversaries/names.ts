@@ -20,6 +20,7 @@ export const LIAR_NAMES = [
   'graph-cut',
   'broadcast-split',
   'witness-lies',
+  'grade-split',
 ] as const;
 
 export type LiarName = (typeof LIAR_NAMES)[number];

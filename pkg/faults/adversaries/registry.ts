@@ -7,6 +7,7 @@ import { equivocate } from './equivocate.ts';
 import { extreme } from './extreme.ts';
 import { forgedSender } from './forged-sender.ts';
 import { futureFlood } from './future-flood.ts';
+import { gradeSplit } from './grade-split.ts';
 import { graphCut } from './graph-cut.ts';
 import { lateBurst } from './late-burst.ts';
 import { malformed } from './malformed.ts';
@@ -43,6 +44,7 @@ export const LIARS: Readonly<Record<LiarName, LiarStrategy>> = {
   'graph-cut': graphCut,
   'broadcast-split': broadcastSplit,
   'witness-lies': witnessLies,
+  'grade-split': gradeSplit,
 };
 
 export const SCHEDULERS: Readonly<Record<SchedulerName, Scheduler>> = {

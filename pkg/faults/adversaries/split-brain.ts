@@ -25,7 +25,11 @@ export function divisive<M, V>(scene: Scene<M, V>, to: NodeId): V | undefined {
   return high ? range.max : range.min;
 }
 
-function isHigh<M, V>({ sides, knowledge, lens }: Scene<M, V>, to: NodeId): boolean | undefined {
+/** On which side a node stands: the given one, or that of its latest value; undefined while unknown. */
+export function isHigh<M, V>(
+  { sides, knowledge, lens }: Scene<M, V>,
+  to: NodeId,
+): boolean | undefined {
   if (sides?.high.includes(to)) return true;
   if (sides?.low.includes(to)) return false;
   const own = knowledge.valueOf(to);

@@ -58,6 +58,7 @@ export function lying(
         strategy: LIARS[strategy],
         lens: agreementLens(plan.model, arithmetic),
         // On a graph a liar hears, and can wait for, its neighbours only.
+        liars: plan.liars,
         correct: heardBy(self, plan).filter((id) => !plan.liars.includes(id)),
         inputs: inputRange(plan, arithmetic),
         rush: rushOf(adversary, isSynchronous(plan)),

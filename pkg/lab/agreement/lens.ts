@@ -2,6 +2,7 @@
 import type { Arithmetic } from '../../agreement/arithmetic.ts';
 import { float } from '../../agreement/arithmetic.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
+import type { NodeId } from '../../core/ids.ts';
 import type { Model } from '../../agreement/plan.ts';
 import { toNumber } from '../../agreement/rational.ts';
 import type { Claim, Lens, LensFeature, Numbers } from '../../faults/lens.ts';
@@ -43,7 +44,23 @@ function witnessLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
 
 /** A node's own value is what it casts; the rest of a gradecast quotes others. */
 function gradecastLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
-  return { ...common(arithmetic), read: (body) => claimOf(arithmetic, body) };
+  const { parse, toJson } = arithmetic;
+  return {
+    ...common(arithmetic),
+    read: (body) => claimOf(arithmetic, body),
+    quoted(body) {
+      if (body.kind !== 'heard' && body.kind !== 'vote') return undefined;
+      const values = body.quotes.flatMap(([id, json]): readonly (readonly [NodeId, V])[] => {
+        const value = parse(json);
+        return value === undefined ? [] : [[id, value]];
+      });
+      return { phase: body.kind, values };
+    },
+    quote: (body, values) =>
+      'quotes' in body
+        ? { ...body, quotes: values.map(([id, value]) => [id, toJson(value)] as const) }
+        : body,
+  };
 }
 
 /** A node stands for a value by either kind of echo, and by what it adds to those of others as well. */

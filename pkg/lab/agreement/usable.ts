@@ -14,6 +14,7 @@ const WANTING: Readonly<Record<LensFeature, string>> = {
   inNameOf: 'messages name no origin, and the transport proves who speaks',
   isSown: 'nothing is broadcast reliably',
   report: 'nobody reports what it has delivered',
+  quote: 'nobody quotes others, as in a gradecast',
 };
 
 /** Why liars cannot lie in this way, for people; undefined when they can. */

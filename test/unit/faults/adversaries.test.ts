@@ -50,6 +50,7 @@ function liar<V>(name: LiarName, stage: Stage<V>): Tongue<Message> {
     lens,
     knowledge,
     correct,
+    liars: [n(9)],
     inputs: undefined,
     sides,
     lastRound,

@@ -51,6 +51,7 @@ function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Me
   const rest = {
     strategy: LIARS[strategy],
     correct: CORRECT,
+    liars: [LIAR],
     rush,
     random: Random.fromSeed(seed),
   };
