@@ -21,14 +21,22 @@ const SIZES = [
   { n: 7, f: 2 },
 ] as const;
 
-const CASES: readonly Model[] = ['async-witness', 'sync-gradecast'];
+const CASES: readonly Model[] = ['async-witness', 'sync-gradecast', 'sync-fca', 'async-binary'];
+
+/** One node against all others: what is the same for all at the start stays so. */
+function bits(n: number): readonly number[] {
+  return Array.from({ length: n }, (_, index) => (index === 0 ? 1 : 0));
+}
 
 function experiment(setting: Setting, changes: object): AgreementConfig {
   const { model, rule, n, f } = setting;
   const text = JSON.stringify({
     experiment: 'agreement',
     engine: 'sim',
-    nodes: { count: n, inputs: { uniform: { min: -1, max: 1 } } },
+    nodes: {
+      count: n,
+      inputs: model === 'async-binary' ? bits(n) : { uniform: { min: -1, max: 1 } },
+    },
     agreement: { model, rule, f, epsilon: '1/1000', arithmetic: 'rational', maxRounds: 50 },
     network: { delayMs: { min: 0, max: 20 }, roundMs: 100 },
     ...changes,
@@ -70,6 +78,36 @@ for (const model of CASES) {
     });
   });
 }
+
+describe('outside their condition, with n = 3f', () => {
+  /** The checks that fail in some of the seeds. */
+  async function failures(model: Model, strategy: string): Promise<readonly string[]> {
+    const [rule] = ALGORITHMS[model].rules;
+    const agreement = { model, rule, f: 2, epsilon: '1/1000', arithmetic: 'rational' };
+    const found = new Set<string>();
+    for (let seed = 1; seed <= 10; seed++) {
+      const config = experiment(
+        { model, rule, n: 6, f: 2 },
+        {
+          nodes: { count: 6, inputs: [0, 1, 0, 1, 0, 1] },
+          agreement: { ...agreement, maxRounds: 12, outsideModel: 'label' },
+          faults: { liars: { nodes: 2, strategy } },
+        },
+      );
+      const { checks } = await measure(config, seed);
+      for (const { name, verdict } of checks) if (verdict === 'fail') found.add(name);
+    }
+    return [...found];
+  }
+
+  it('async-binary never ends: two sides keep their values', async () => {
+    expect(await failures('async-binary', 'withhold-and-split')).to.deep.equal(['termination']);
+  });
+
+  it('sync-fca never ends: values are driven apart by more than their bound', async () => {
+    expect(await failures('sync-fca', 'random')).to.include('termination');
+  });
+});
 
 describe('gradecasts', () => {
   it('are harmed at most once: a split of grades attains t / (n - 2t), and nothing is left', async () => {

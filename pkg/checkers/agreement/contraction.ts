@@ -196,7 +196,7 @@ function describeProof({ plan }: History, setting: Setting): string {
   }
   const factor = provenFactor(setting);
   if (factor !== undefined && ALGORITHMS[setting.model].fromTheStart === true) {
-    return `proven: at most ${show(factor)}^r of the spread of the inputs before round r`;
+    return `proven: at most (${show(factor)})^r of the spread of the inputs before round r`;
   }
   return factor === undefined
     ? `no factor below 1 is proven for ${setting.rule} in ${setting.model} with n = ${setting.n} and f = ${setting.f}`
