@@ -200,6 +200,25 @@ master: {port: 7000}
       'x.yaml:7: agreement.epsilon = 6e-10: the largest input, 1048576, lies 2.3283064365386963e-10 from the next double, and means of 3 such values may never get nearer than 6.984919309616089e-10; take a larger epsilon, or agreement.arithmetic: rational',
     ],
   },
+  {
+    name: 'inputs of async-binary that are neither 0 nor 1',
+    text: `${SMALL.replace('[1, 2, 3]', '[1, 0, 0.5]').replace('f: 1', 'f: 0')}  model: async-binary\n  rule: midpoint\n`,
+    want: ['x.yaml:4: nodes.inputs[2] = 0.5: async-binary agrees on 0 or 1'],
+  },
+  {
+    name: 'inputs of async-binary that are to be drawn',
+    text: experiment(7, 'model: async-binary, rule: midpoint, f: 2'),
+    want: [
+      'x.yaml:4: nodes.inputs = {"uniform":{"min":0,"max":1}}: async-binary agrees on 0 or 1; give a list of them',
+    ],
+  },
+  {
+    name: 'sync-fca in doubles',
+    text: experiment(7, 'model: sync-fca, rule: mean, f: 2'),
+    want: [
+      'x.yaml:5: agreement.arithmetic = "float": sync-fca drops honest values that rounding moved away; take rational',
+    ],
+  },
   ...['rounds', 'local'].map((stop) => ({
     name: `stop: ${stop} for a rule that need not converge`,
     text: experiment(7, `${BYZANTINE}, rule: median, stop: ${stop}`),
