@@ -46,6 +46,26 @@ function experiment(setting: Setting, changes: object): AgreementConfig {
   return config;
 }
 
+/** The checks that fail in some of ten seeds, among six nodes of which two lie. */
+async function failures(model: Model, strategy: string): Promise<readonly string[]> {
+  const [rule] = ALGORITHMS[model].rules;
+  const agreement = { model, rule, f: 2, epsilon: '1/1000', arithmetic: 'rational' };
+  const found = new Set<string>();
+  for (let seed = 1; seed <= 10; seed++) {
+    const config = experiment(
+      { model, rule, n: 6, f: 2 },
+      {
+        nodes: { count: 6, inputs: [0, 1, 0, 1, 0, 1] },
+        agreement: { ...agreement, maxRounds: 12, outsideModel: 'label' },
+        faults: { liars: { nodes: 2, strategy } },
+      },
+    );
+    const { checks } = await measure(config, seed);
+    for (const { name, verdict } of checks) if (verdict === 'fail') found.add(name);
+  }
+  return [...found];
+}
+
 for (const model of CASES) {
   const [rule] = ALGORITHMS[model].rules;
   describe(`${model} in the simulator`, function () {
@@ -80,26 +100,6 @@ for (const model of CASES) {
 }
 
 describe('outside their condition, with n = 3f', () => {
-  /** The checks that fail in some of the seeds. */
-  async function failures(model: Model, strategy: string): Promise<readonly string[]> {
-    const [rule] = ALGORITHMS[model].rules;
-    const agreement = { model, rule, f: 2, epsilon: '1/1000', arithmetic: 'rational' };
-    const found = new Set<string>();
-    for (let seed = 1; seed <= 10; seed++) {
-      const config = experiment(
-        { model, rule, n: 6, f: 2 },
-        {
-          nodes: { count: 6, inputs: [0, 1, 0, 1, 0, 1] },
-          agreement: { ...agreement, maxRounds: 12, outsideModel: 'label' },
-          faults: { liars: { nodes: 2, strategy } },
-        },
-      );
-      const { checks } = await measure(config, seed);
-      for (const { name, verdict } of checks) if (verdict === 'fail') found.add(name);
-    }
-    return [...found];
-  }
-
   it('async-binary never ends: two sides keep their values', async () => {
     expect(await failures('async-binary', 'withhold-and-split')).to.deep.equal(['termination']);
   });
