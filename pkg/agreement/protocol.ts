@@ -6,6 +6,8 @@ import { withArithmetic } from './arithmetic.ts';
 import { AsyncEngine } from './async-engine.ts';
 import { BinaryEngine } from './binary/engine.ts';
 import { BINARY_SHAPE, parseBinaryMessage } from './binary/message.ts';
+import { DelphiEngine } from './delphi/engine.ts';
+import { DELPHI_SHAPE, parseDelphiMessage } from './delphi/message.ts';
 import { GradecastEngine } from './gradecast/engine.ts';
 import { GRADECAST_SHAPE, parseGradecastMessage } from './gradecast/message.ts';
 import type { AgreementMessage } from './message.ts';
@@ -66,6 +68,11 @@ export const PROTOCOLS: Readonly<Record<Model, Protocol>> = {
     expects: BINARY_SHAPE,
     parse: parseBinaryMessage,
     create: (options) => new BinaryEngine(options),
+  },
+  'async-delphi': {
+    expects: DELPHI_SHAPE,
+    parse: parseDelphiMessage,
+    create: (options) => new DelphiEngine(options),
   },
 };
 

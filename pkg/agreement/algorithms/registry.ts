@@ -4,6 +4,7 @@ import type { Algorithm } from './algorithm.ts';
 import { asyncBinary } from './async-binary.ts';
 import { asyncByzantine } from './async-byzantine.ts';
 import { asyncCrash } from './async-crash.ts';
+import { asyncDelphi } from './async-delphi.ts';
 import { asyncWitness } from './async-witness.ts';
 import { syncByzantine } from './sync-byzantine.ts';
 import { syncCrash } from './sync-crash.ts';
@@ -24,5 +25,6 @@ export const ALGORITHMS: Readonly<Record<Model, Algorithm>> = {
   'sync-gradecast': syncGradecast,
   'sync-fca': syncFca,
   'async-binary': asyncBinary,
+  'async-delphi': asyncDelphi,
   'sync-graph': syncGraph,
 };

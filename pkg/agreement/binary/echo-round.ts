@@ -67,6 +67,23 @@ export class EchoRound<V> {
     this.#key = key;
   }
 
+  /** Another one that has heard and said the same. */
+  copy(): EchoRound<V> {
+    const t = this.#amplify - 1;
+    const other = new EchoRound<V>({
+      self: this.#self,
+      n: this.#quorum + t,
+      t,
+      key: this.#key,
+    });
+    for (const [key, { value, echo, echo2 }] of this.#support) {
+      other.#support.set(key, { value, echo: new Set(echo), echo2: new Set(echo2) });
+    }
+    other.#started = this.#started;
+    other.#seconded = this.#seconded;
+    return other;
+  }
+
   /** The round begins for this node, with its own value. */
   start(own: V): readonly Saying<V>[] {
     this.#started = true;

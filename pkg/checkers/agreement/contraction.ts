@@ -13,6 +13,7 @@
  *   faults or not. If it does, a block of rounds narrows it (`agreement/graph-pace.ts`).
  * - sync-fca: what is proven is a bound on the spread of each round, from that of the inputs on; a round
  *   that began far below its bound may widen the spread.
+ * - async-delphi: what halves are the weights of checkpoints; `weights.ts` judges that.
  * - No factor below 1 is proven (median, outside the model): the measured one is reported.
  * - Doubles: exact up to rounding, see `roundingOf`.
  *
@@ -194,6 +195,7 @@ function describeProof({ plan }: History, setting: Setting): string {
         : `, and narrows to ${show(pace.factor)} of itself in ${count(pace.rounds, 'round')}`;
     return `proven on this graph: the spread never grows${narrows}`;
   }
+  if (setting.model === 'async-delphi') return 'it is the weights of checkpoints that halve';
   const factor = provenFactor(setting);
   if (factor !== undefined && ALGORITHMS[setting.model].fromTheStart === true) {
     return `proven: at most (${show(factor)})^r of the spread of the inputs before round r`;

@@ -1,7 +1,7 @@
 /**
  * Integrity: every honest node did what the algorithm says, as far as its own facts and those of the
  * others tell. Rounds are consecutive from the input on; each value is the rule applied to what was
- * heard (`heard.ts`, `echoes.ts` judge that list); a node decides once, a value that it held, in the round that
+ * heard (`heard.ts`, `echoes.ts`, `weights.ts` judge that); a node decides once, a value that it held, in the round that
  * the run's way of stopping demands, and does nothing afterwards.
  *
  * The rule (`agreement/derive.ts`) is computed again here, from the trace: a wrong rule is found even when it happens to
@@ -19,6 +19,7 @@ import { count, quote } from '../wording.ts';
 import { judgeBroadcasts } from './broadcasts.ts';
 import { judgeEchoes } from './echoes.ts';
 import { judgeHeard, type Audit } from './heard.ts';
+import { judgeWeights, judgeWeightSpreads } from './weights.ts';
 
 export function checkIntegrity(history: History): Outcome {
   return withArithmetic(history.plan.arithmetic, (arithmetic) => checkAll(history, arithmetic));
@@ -48,13 +49,13 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   }
   for (const node of honest) {
     for (const fact of node.rounds.filter(({ round }) => round > 0)) {
-      if (plan.model === 'async-binary') judgeEchoes(audit, node, fact);
-      else judgeHeard(audit, node, fact);
+      judgeGathered(audit, node, fact);
       judgeAverage(audit, cached, node, fact);
     }
     judgeDecision(audit, cached, node);
   }
   judgeBroadcasts(audit);
+  judgeWeightSpreads(audit);
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
   return conclude({
     violations: audit.violations,
@@ -63,6 +64,14 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
       `${count(averages, 'value')} computed again from what was heard came out the same; ` +
       `nobody counted a sender twice, used a value that was not sent, or decided twice`,
   });
+}
+
+/** What a value was made of: of most algorithms a list of values, one of each sender. */
+function judgeGathered(audit: Audit, node: NodeHistory, fact: RoundFact): void {
+  const { model } = audit.setting;
+  if (model === 'async-binary') judgeEchoes(audit, node, fact);
+  else if (model === 'async-delphi') judgeWeights(audit, node, fact);
+  else judgeHeard(audit, node, fact);
 }
 
 /** Input and order of rounds. What others heard from a node is judged later, as a consequence. */

@@ -51,12 +51,13 @@ export function checkValidity(history: History): Outcome {
       demand(value, range, `${node.id} decided`, inputRange);
     }
   }
-  const nested = history.cut === undefined && !honest.some(({ cutShort }) => cutShort);
+  const proven = margin === undefined || margin.ofRound !== undefined;
+  const nested = proven && history.cut === undefined && !honest.some(({ cutShort }) => cutShort);
   if (nested && violations.length === 0) {
     for (const { round, values, exact } of roundsTable(history)) {
       const frozen = frozenValues(history, round);
       const known = rangeOf([...exact.values(), ...frozen.values()]);
-      const before = wider(known, margin?.ofRound(round));
+      const before = wider(known, margin?.ofRound?.(round));
       for (const node of honest) {
         const next = values.has(node.id) ? node.heldIn(round + 1) : undefined;
         const what = `${node.id} held in round ${round + 1} the value`;

@@ -61,6 +61,7 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
       rule: pick(rules, random),
       ...(model === 'sync-mixed' ? { mixed: drawMix(f, random) } : {}),
       ...(model === 'sync-graph' ? { topology: drawTopology(f, random) } : {}),
+      ...(model === 'async-delphi' ? { delphi: { rho0: pick([0.5, 2], random), delta: 40 } } : {}),
       f,
       epsilon: base.agreement.epsilon,
       stop,
