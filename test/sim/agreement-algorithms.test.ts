@@ -9,7 +9,7 @@ import { provenFactor } from '../../pkg/agreement/contraction.ts';
 import type { Model, Setting } from '../../pkg/agreement/plan.ts';
 import { toText } from '../../pkg/agreement/rational.ts';
 import { usableLiars } from '../../pkg/lab/agreement/usable.ts';
-import { measure } from '../../pkg/lab/adversaries/measure.ts';
+import { measure, type Measured } from '../../pkg/lab/adversaries/measure.ts';
 import { loadConfig } from '../../pkg/lab/config/load.ts';
 import type { AgreementConfig } from '../../pkg/lab/config/schema.ts';
 
@@ -21,7 +21,18 @@ const SIZES = [
   { n: 7, f: 2 },
 ] as const;
 
-const CASES: readonly Model[] = ['async-witness', 'sync-gradecast', 'sync-fca', 'async-binary'];
+const CASES: readonly Model[] = [
+  'async-witness',
+  'sync-gradecast',
+  'sync-fca',
+  'async-binary',
+  'async-delphi',
+];
+
+function agreementOf({ model, rule, f }: Omit<Setting, 'n'>): object {
+  const delphi = model === 'async-delphi' ? { delphi: { rho0: '1/4', delta: 2 } } : {};
+  return { model, rule, f, epsilon: '1/1000', arithmetic: 'rational', ...delphi };
+}
 
 /** One node against all others: what is the same for all at the start stays so. */
 function bits(n: number): readonly number[] {
@@ -29,7 +40,7 @@ function bits(n: number): readonly number[] {
 }
 
 function experiment(setting: Setting, changes: object): AgreementConfig {
-  const { model, rule, n, f } = setting;
+  const { model, n } = setting;
   const text = JSON.stringify({
     experiment: 'agreement',
     engine: 'sim',
@@ -37,7 +48,7 @@ function experiment(setting: Setting, changes: object): AgreementConfig {
       count: n,
       inputs: model === 'async-binary' ? bits(n) : { uniform: { min: -1, max: 1 } },
     },
-    agreement: { model, rule, f, epsilon: '1/1000', arithmetic: 'rational', maxRounds: 50 },
+    agreement: { ...agreementOf(setting), maxRounds: 50 },
     network: { delayMs: { min: 0, max: 20 }, roundMs: 100 },
     ...changes,
   });
@@ -46,24 +57,25 @@ function experiment(setting: Setting, changes: object): AgreementConfig {
   return config;
 }
 
-/** The checks that fail in some of ten seeds, among six nodes of which two lie. */
-async function failures(model: Model, strategy: string): Promise<readonly string[]> {
+/** Ten runs of six nodes of which two lie. */
+async function runsOfSix(model: Model, strategy: string): Promise<readonly Measured[]> {
   const [rule] = ALGORITHMS[model].rules;
-  const agreement = { model, rule, f: 2, epsilon: '1/1000', arithmetic: 'rational' };
-  const found = new Set<string>();
+  const agreement = { ...agreementOf({ model, rule, f: 2 }), maxRounds: 12 };
+  const changes = {
+    nodes: { count: 6, inputs: [0, 1, 0, 1, 0, 1] },
+    agreement: { ...agreement, outsideModel: 'label' },
+    faults: { liars: { nodes: 2, strategy } },
+  };
+  const runs: Measured[] = [];
   for (let seed = 1; seed <= 10; seed++) {
-    const config = experiment(
-      { model, rule, n: 6, f: 2 },
-      {
-        nodes: { count: 6, inputs: [0, 1, 0, 1, 0, 1] },
-        agreement: { ...agreement, maxRounds: 12, outsideModel: 'label' },
-        faults: { liars: { nodes: 2, strategy } },
-      },
-    );
-    const { checks } = await measure(config, seed);
-    for (const { name, verdict } of checks) if (verdict === 'fail') found.add(name);
+    runs.push(await measure(experiment({ model, rule, n: 6, f: 2 }, changes), seed));
   }
-  return [...found];
+  return runs;
+}
+
+function failures(runs: readonly Measured[]): readonly string[] {
+  const failed = runs.flatMap(({ checks }) => checks.filter(({ verdict }) => verdict === 'fail'));
+  return [...new Set(failed.map(({ name }) => name))];
 }
 
 for (const model of CASES) {
@@ -101,11 +113,19 @@ for (const model of CASES) {
 
 describe('outside their condition, with n = 3f', () => {
   it('async-binary never ends: two sides keep their values', async () => {
-    expect(await failures('async-binary', 'withhold-and-split')).to.deep.equal(['termination']);
+    const runs = await runsOfSix('async-binary', 'withhold-and-split');
+    expect(failures(runs)).to.deep.equal(['termination']);
+  });
+
+  it('async-delphi stands still: two sides keep their weights, and wait for more', async () => {
+    const runs = await runsOfSix('async-delphi', 'withhold-and-split');
+    expect(new Set(runs.map(({ verdict }) => verdict))).to.deep.equal(new Set(['unknown']));
+    const factors = runs.flatMap((run) => run.factors.map(toText));
+    expect(new Set(factors)).to.deep.equal(new Set(['1']));
   });
 
   it('sync-fca never ends: no value is near to enough others', async () => {
-    expect(await failures('sync-fca', 'fringe')).to.deep.equal(['termination']);
+    expect(failures(await runsOfSix('sync-fca', 'fringe'))).to.deep.equal(['termination']);
   });
 });
 

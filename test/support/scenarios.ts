@@ -133,6 +133,22 @@ export const fcaRounds: Scenario = scenario({
   }),
 });
 
+/** async-delphi; n7 lies, and inputs are up to 4/5 apart. */
+export const delphiRounds: Scenario = scenario({
+  strategy: 'split-brain',
+  plan: planOf({
+    inputs: INPUTS,
+    model: 'async-delphi',
+    rule: 'mean',
+    f: 2,
+    arithmetic: 'rational',
+    delphi: { rho0: '1/4', delta: 1 },
+    stop: 'rounds',
+    rounds: 6,
+    liars: [N7],
+  }),
+});
+
 export const SOUND: Readonly<Record<string, Scenario>> = {
   asyncCrash,
   exactRounds,
@@ -143,6 +159,7 @@ export const SOUND: Readonly<Record<string, Scenario>> = {
   graphRounds,
   binaryRounds,
   fcaRounds,
+  delphiRounds,
 };
 
 /** What one check says about a trace. */

@@ -37,6 +37,7 @@ import { roundsTable, type RoundRow } from '../rounds-table.ts';
 import { contains, rangeOf } from '../range.ts';
 import { count, show } from '../wording.ts';
 import { frozenValues } from './halting.ts';
+import { weightsApart } from './weights.ts';
 
 export function checkContraction(history: History): Outcome {
   const { plan, honest } = history;
@@ -70,6 +71,7 @@ export function checkContraction(history: History): Outcome {
     ...escapes(history, rows),
     ...laggards(history, rows),
     ...excesses(history, setting, rows),
+    ...(isProvenOfWeights(history, setting) ? weightsApart(history) : []),
   );
   return conclude({
     violations,
@@ -152,6 +154,11 @@ function laggards({ plan, faulty }: History, rows: readonly RoundRow[]): string[
         `${show(after.spread)}, while it is proven to narrow to ${show(factor)} in ${count(rounds, 'round')}`,
     ];
   });
+}
+
+function isProvenOfWeights({ plan, faulty }: History, setting: Setting): boolean {
+  const { model } = setting;
+  return model === 'async-delphi' && faulty <= plan.f && resilience(setting, 'rounds').holds;
 }
 
 /** Where the spread is bounded from the start only: rounds that began with more than their bound. */

@@ -19,7 +19,7 @@ import { count, quote } from '../wording.ts';
 import { judgeBroadcasts } from './broadcasts.ts';
 import { judgeEchoes } from './echoes.ts';
 import { judgeHeard, type Audit } from './heard.ts';
-import { judgeWeights, judgeWeightSpreads } from './weights.ts';
+import { judgeWeights } from './weights.ts';
 
 export function checkIntegrity(history: History): Outcome {
   return withArithmetic(history.plan.arithmetic, (arithmetic) => checkAll(history, arithmetic));
@@ -55,7 +55,6 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
     judgeDecision(audit, cached, node);
   }
   judgeBroadcasts(audit);
-  judgeWeightSpreads(audit);
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
   return conclude({
     violations: audit.violations,

@@ -1,15 +1,16 @@
 /**
  * The weights of checkpoints with which a node of Delphi begins a round, judged against those of the
- * others: each is what some honest node had in the round before, or half-way between what two had; no two
- * honest nodes differ by more than 2^-r before round r; and the value is the output that they give.
+ * others: each is what some honest node had in the round before, or half-way between what two had, and the
+ * value is the output that they give. And, for `contraction`: before round r no two honest nodes differ by
+ * more than 2^-r.
  *
  * Source: `agreement/delphi/grid.ts`, `agreement/binary/echo-round.ts`.
  */
 import { withArithmetic } from '../../agreement/arithmetic.ts';
 import { nearest } from '../../agreement/delphi/engine.ts';
 import { Grid, between, type Checkpoint, type Weights } from '../../agreement/delphi/grid.ts';
-import { ZERO, compare, fraction, sub, toText, type Rational } from '../../agreement/rational.ts';
-import { exactReader } from '../../agreement/spread.ts';
+import { ZERO, compare, fraction, toText, type Rational } from '../../agreement/rational.ts';
+import { exactReader, spread } from '../../agreement/spread.ts';
 import type { History, NodeHistory, RoundFact } from '../history.ts';
 import { quote, show } from '../wording.ts';
 import type { Audit } from './heard.ts';
@@ -52,24 +53,20 @@ export function judgeWeights(
   }
 }
 
-/** Whether weights that agreement has halved `round` times lie that near to each other. */
-export function judgeWeightSpreads({ history, violations }: Audit): void {
-  const { plan, honest } = history;
-  if (plan.model !== 'async-delphi' || history.faulty > plan.f) return;
+/** Rounds before which the weights of some checkpoint are further apart than agreement on them leaves. */
+export function weightsApart({ plan, honest }: History): readonly string[] {
   const last = Math.max(0, ...honest.map(({ lastRound }) => lastRound));
-  for (let round = 1; round <= last; round++) {
+  return Array.from({ length: last }, (_, index) => index + 1).flatMap((round) => {
     const all = honest.flatMap(({ weights }) => weights.get(round) ?? []);
     const bound = fraction(1n, 1n << BigInt(round));
-    for (const checkpoint of new Set(all.flatMap((weights) => [...weights.keys()]))) {
-      const sorted = all.map((weights) => weights.get(checkpoint) ?? ZERO).toSorted(compare);
-      const apart = sub(sorted.at(-1) ?? ZERO, sorted[0] ?? ZERO);
-      if (compare(apart, bound) <= 0) continue;
-      violations.push(
-        `in round ${round} weights of ${checkpoint} were ${show(apart)} apart, where at most ` +
-          `${show(bound)} is proven`,
-      );
-    }
-  }
+    const checkpoints = new Set(all.flatMap((weights) => [...weights.keys()]));
+    return [...checkpoints].flatMap((checkpoint) => {
+      const apart = spread(all.map((weights) => weights.get(checkpoint) ?? ZERO));
+      if (compare(apart, bound) <= 0) return [];
+      const text = `in round ${round} weights of ${checkpoint} were ${show(apart)} apart`;
+      return [`${text}, where ${plan.model} is proven to leave ${show(bound)} at most`];
+    });
+  });
 }
 
 /** What an honest node began a round with; undefined when that is not known. */

@@ -76,15 +76,14 @@ function binaryLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
 }
 
 /**
- * What a node says of all checkpoints is its value, as it gives the same output: in ECHO at the start of a
- * round. A lie of a value is what a node would say that begins with it.
+ * What a node says of all checkpoints together stands for a value, that which they give: ECHO at the start
+ * of a round, and most of ECHO2. A lie of a value is what a node would say that begins with it.
  */
 function delphiLens<V>(arithmetic: Arithmetic<V>, grid: Grid): AgreementLens<V> {
   return {
     ...common(arithmetic),
     read(body) {
-      if (body.kind !== 'echo' || !('values' in body) || body.restBut === undefined)
-        return undefined;
+      if (!('values' in body) || body.restBut === undefined) return undefined;
       const weights = body.values.flatMap(([checkpoint, json]) => {
         const weight = rational.parse(json);
         return weight === undefined ? [] : [[checkpoint, weight] as const];

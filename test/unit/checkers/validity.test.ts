@@ -3,6 +3,7 @@ import { edit, interrupt } from '../../support/doctor.ts';
 import {
   asyncCrash,
   exactRounds,
+  delphiRounds,
   fcaRounds,
   itJudges,
   localHalts,
@@ -37,6 +38,13 @@ describe('validity', () => {
   ]);
 
   itJudges('validity', 'fail', [
+    {
+      name: 'a value is further outside than Delphi allows for',
+      from: delphiRounds,
+      // Inputs from 0.1 to 0.9.
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: '9/5' }),
+      says: 'outside [-0.7, 1.7], the range of the inputs, which async-delphi may leave by 0.8',
+    },
     {
       name: 'a value is further outside than the algorithm allows for in all',
       from: fcaRounds,

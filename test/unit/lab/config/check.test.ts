@@ -213,6 +213,30 @@ master: {port: 7000}
     ],
   },
   {
+    name: 'async-delphi without checkpoints',
+    text: experiment(7, 'model: async-delphi, rule: mean, f: 2'),
+    want: [
+      'x.yaml:5: agreement.delphi: async-delphi needs {rho0, delta}: the distance of its checkpoints, and that of inputs',
+    ],
+  },
+  {
+    name: 'checkpoints of another model',
+    text: experiment(7, 'f: 2, delphi: {rho0: 1, delta: 2}'),
+    want: [
+      'x.yaml:5: agreement.delphi = {"rho0":1,"delta":2}: async-crash has no checkpoints; leave it out, or take async-delphi',
+    ],
+  },
+  {
+    name: 'checkpoints that do not reach the inputs',
+    text: experiment(7, 'model: async-delphi, rule: mean, f: 2, delphi: {rho0: 0.125, delta: 0.5}'),
+    want: ['x.yaml:5: agreement.delphi.delta = 0.5: inputs may be 1 apart; take at least that'],
+  },
+  {
+    name: 'checkpoints further apart than they reach',
+    text: experiment(7, 'model: async-delphi, rule: mean, f: 2, delphi: {rho0: 3, delta: 2}'),
+    want: ['x.yaml:5: agreement.delphi.rho0 = 3: it may not be above delta = 2'],
+  },
+  {
     name: 'sync-fca in doubles',
     text: experiment(7, 'model: sync-fca, rule: mean, f: 2'),
     want: [
