@@ -140,9 +140,14 @@ function play(inputs: readonly Weights[], seed: number): (Weights | undefined)[]
   return correct.map((id) => ends.get(id));
 }
 
-describe('BundleRound', () => {
-  const weights = (...names: string[]): Weights => new Map(names.map((name) => [name, ONE]));
+const weights = (...names: string[]): Weights => new Map(names.map((name) => [name, ONE]));
 
+const named = (count: number): Bundle => ({
+  kind: 'echo',
+  values: Array.from({ length: count }, (_, index) => [`0:${index}`, ONE] as const),
+});
+
+describe('BundleRound', () => {
   it('ends every checkpoint as a binary agreement of its own, those that nobody names included', () => {
     const inputs = [weights('0:0', '0:1'), weights('0:1', '0:2'), weights('0:1', '0:2')];
     const seen = new Set<string>();
@@ -167,10 +172,6 @@ describe('BundleRound', () => {
   it('does not hear who names more checkpoints than honest nodes could', () => {
     const [self, other] = idsOf(4);
     const round = new BundleRound({ self: self!, n: 4, t: 1, supported: 4 });
-    const named = (count: number): Bundle => ({
-      kind: 'echo',
-      values: Array.from({ length: count }, (_, index) => [`0:${index}`, ONE] as const),
-    });
     expect(round.receive(other!, named(17))).to.equal(undefined);
     expect(round.receive(other!, named(16))).to.deep.equal([]);
   });
