@@ -48,7 +48,7 @@ export function roundsAtPace(
   maxRounds: number,
 ): number | undefined {
   const reaches = (blocks: number): boolean => {
-    const [n, d] = [factor.n ** BigInt(blocks), factor.d ** BigInt(blocks)];
+    const { n, d } = ratioAtPace({ rounds, factor }, blocks * rounds);
     return compare({ n: spread.n * n, d: spread.d * d }, epsilon) <= 0;
   };
   let [below, enough] = [-1, Math.floor(maxRounds / rounds)];
@@ -59,4 +59,10 @@ export function roundsAtPace(
     else below = middle;
   }
   return enough * rounds;
+}
+
+/** The largest possible spread(after `after` rounds) / spread(before the first). In lowest terms. */
+export function ratioAtPace({ rounds, factor }: Pace, after: number): Rational {
+  const blocks = BigInt(Math.floor(after / rounds));
+  return { n: factor.n ** blocks, d: factor.d ** blocks };
 }

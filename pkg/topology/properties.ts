@@ -1,4 +1,4 @@
-/** What can be said of any graph at once: degrees, who reaches whom, and how far apart nodes are. */
+/** What can be said of any graph at once: degrees, and how far apart nodes are. */
 import { inNeighbours, type Graph } from './graph.ts';
 
 /** The fewest nodes that speak to any one node; 0 for the empty graph. */
@@ -6,21 +6,13 @@ export function leastInDegree(graph: Graph): number {
   return graph.length === 0 ? 0 : Math.min(...inNeighbours(graph).map(({ length }) => length));
 }
 
-/** Whether every node reaches every other along the edges. O(n + edges). */
-export function isStronglyConnected(graph: Graph): boolean {
-  return graph.length === 0 || (firstReachesAll(graph) && firstReachesAll(inNeighbours(graph)));
-}
-
 /**
- * The most steps that the shortest way from one node to another takes; Infinity when there is none.
+ * The most steps that the shortest way from one node to another takes; Infinity when there is none,
+ * so that it tells as well whether all nodes reach all.
  * O(n (n + edges)).
  */
 export function diameter(graph: Graph): number {
   return Math.max(0, ...graph.map((_, from) => Math.max(...distancesFrom(graph, from))));
-}
-
-function firstReachesAll(graph: Graph): boolean {
-  return distancesFrom(graph, 0).every((distance) => distance < Infinity);
 }
 
 /** The steps from one node to each, breadth first; Infinity where no way leads. */

@@ -45,9 +45,8 @@ const CONTROLS: readonly Control[] = [
   {
     file: 'chord',
     check: 'epsilon-agreement',
-    want: { n: 6, f: 2, inputs: [0, 0, 0, 0, 0, 1] },
-    words:
-      /n6 decided 0.5 in round 50 although n3 decided 0 .* n1 and n2 told them different things/s,
+    want: { n: 7, f: 2, inputs: [0, 0, 1, 0, 1, 0, 0] },
+    words: /n5 decided 1 in round 50 although n4 decided 0 in round 50: 1 apart/s,
   },
   {
     file: 'two-cliques',

@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { NeighbourRuleName } from '../../pkg/agreement/plan.ts';
 import { outsideModel } from '../../pkg/lab/config/check.ts';
+import { reportAgreement } from '../../pkg/lab/agreement/result.ts';
 import { usableLiars } from '../../pkg/lab/agreement/usable.ts';
+import type { AgreementConfig } from '../../pkg/lab/config/schema.ts';
 import { agreementConfig } from '../support/config.ts';
 import { experimentOf, simulate, type Simulated } from '../support/simulate.ts';
 
@@ -74,6 +76,45 @@ const SOUND = [
   { topology: { kind: 'random-regular', degree: 6, seed: 2 }, count: 9, f: 1, liars: ['n1'] },
 ] as const;
 
+/** One liar in a wheel, whose first node is the hub. */
+function wheel(strategy: string, liar: string, rule: NeighbourRuleName = 'w-msr'): AgreementConfig {
+  return experimentOf({
+    nodes: { count: 7, inputs: [0, 0, 1, 0, 1, 1, 0] },
+    agreement: { model: 'sync-graph', rule, topology: 'wheel', f: 1 },
+    network: { roundMs: 100 },
+    faults: { liars: { nodes: [liar], strategy } },
+  });
+}
+
+describe('a graph that bears liars only if they tell all the same', function () {
+  this.timeout(30_000);
+
+  it('converges with w-msr, whoever lies so, as it is (2, 2)-robust', async () => {
+    for (const strategy of ['extreme', 'oscillating', 'mimic']) {
+      for (const liar of ['n1', 'n4']) {
+        const { judgement } = await simulate(wheel(strategy, liar), 1, { fast: true });
+        expect(judgement.verdict, `${strategy} ${liar}`).to.equal('pass');
+      }
+    }
+  });
+
+  it('is refused for liars that tell everyone something else, and for iabc', () => {
+    expect(() => wheel('split-brain', 'n1')).to.throw(/does not bear f = 1: with F = /);
+    expect(() => wheel('extreme', 'n1', 'iabc')).to.throw(/does not bear f = 1: with F = /);
+  });
+
+  it('is refused where it is not (2, 2)-robust', () => {
+    const ring = {
+      nodes: { count: 7, inputs: [0, 0, 1, 0, 1, 1, 0] },
+      agreement: { model: 'sync-graph', rule: 'w-msr', topology: 'ring', f: 1 },
+      faults: { liars: { nodes: ['n1'], strategy: 'extreme' } },
+    };
+    const words =
+      /the graph is not \(2, 2\)-robust, .* but for F = \{n1\}, no node of L = \{.*\} hears 2 nodes outside L/;
+    expect(() => experimentOf(ring)).to.throw(words);
+  });
+});
+
 describe('a graph that bears its liars', function () {
   this.timeout(30_000);
 
@@ -116,6 +157,26 @@ describe('a graph that bears its liars', function () {
     // 18 blocks of 2 rounds, as (7/8)^18 is the first power of 7/8 below 1/10.
     expect(run.plan.setup.plan.rounds).to.equal(36);
     expect(run.judgement.verdict).to.equal('pass');
+  });
+
+  it('and says of the graph and of every round what is proven', async () => {
+    const config = experimentOf({
+      nodes: { count: 7, inputs: [0, 0, 0, 1, 1, 1, 1] },
+      agreement: {
+        model: 'sync-graph',
+        rule: 'iabc',
+        topology: { kind: 'chord', offsets: [1, 2, 3] },
+        f: 1,
+        arithmetic: 'rational',
+      },
+      faults: { liars: { nodes: ['n7'], strategy: 'split-brain' } },
+    });
+    const { plan, records } = await simulate(config, 1);
+    const { graph, rounds } = reportAgreement(plan.setup.plan, records);
+    expect(graph).to.deep.equal({ edges: 21, leastHeard: 3, diameter: 2, robustness: 2 });
+    const bounds = rounds.slice(0, 5).map(({ exactBound }) => exactBound);
+    expect(bounds).to.deep.equal(['1', '1', '7/8', '7/8', '49/64']);
+    for (const { spread, bound = 0 } of rounds) expect(spread).to.be.at.most(bound);
   });
 
   it('hears crashes as silence, and passes', async () => {

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['core', 'host', 'wire'],
   services: ['core', 'wire', 'gossip', 'membership'],
   topology: ['core'],
+  report: ['d3-scale'],
   'index.ts': ['core', 'runtime', 'services'],
   runtime: [
     'core',
@@ -38,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'gossip',
     'membership',
     'topology',
+    'report',
     'faults',
     'wire',
     'trace',

@@ -7,6 +7,16 @@ import type { Model, RuleName, Setting, StopKind } from '../plan.ts';
 import type { Rational } from '../rational.ts';
 import type { Resilience } from '../resilience.ts';
 
+/** What the page of an algorithm says in words (`docs/protocols`). Markdown. */
+export interface Page {
+  /** How a node comes by its next value. */
+  readonly update: string;
+  /** The messages of a round without faults, as a formula. */
+  readonly messages: string;
+  /** What it does not promise. */
+  readonly caveats: readonly string[];
+}
+
 export interface Algorithm {
   /** Its name in the configuration: `agreement.model`. */
   readonly model: Model;
@@ -70,6 +80,7 @@ export interface Algorithm {
   ratios?(setting: Setting): Iterable<Rational>;
   /** How many messages all nodes together send in a round without faults. */
   messagesPerRound(setting: Setting): number;
+  readonly page: Page;
 }
 
 /** Every node sends its value to every other: n (n - 1). */

@@ -22,4 +22,14 @@ export const asyncBinary: Algorithm = {
   differsWithoutFaults: true,
   // At most: ECHO of the own value, ECHO of the other one, and ECHO2.
   messagesPerRound: (setting) => 3 * allToAll(setting),
+  page: {
+    update:
+      "A node says ECHO of its value v, and of any other once f + 1 nodes have; ECHO2 of the first value of which n - f say ECHO. With ECHO2 of w from n - f nodes v' = w; with ECHO of each of w and w' from n - f nodes v' = (w + w') / 2. No more than two values are ever about, and they are neighbours among the multiples of 1/2^r.",
+    messages: 'at most 3 n (n - 1): ECHO of the own value, ECHO of the other one, ECHO2',
+    caveats: [
+      'It agrees on inputs of 0 and 1 only; see async-delphi for others.',
+      'The factor is 1/2 even without faults, as a round may end in either of two ways.',
+      'A node that is started anew cannot take part again, and no message may be lost.',
+    ],
+  },
 };

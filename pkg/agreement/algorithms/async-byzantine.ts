@@ -20,4 +20,13 @@ export const asyncByzantine: Algorithm = {
   selectStep: ({ f }) => 2 * f,
   factor: ({ rule, n, f }) => steadyFactor(rule, n - 3 * f, 2 * f),
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "v' = rule(reduce^f(V)), V = the first n - f values, the own one included. `select` takes every 2f-th value of the rest.",
+    messages: 'n (n - 1)',
+    caveats: [
+      'It needs n > 5f. Who has fewer nodes takes `async-witness`, at the price of more messages.',
+      'Exact agreement, without a clock.',
+    ],
+  },
 };

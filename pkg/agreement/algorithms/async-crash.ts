@@ -21,4 +21,14 @@ export const asyncCrash: Algorithm = {
   selectStep: ({ f }) => f,
   factor: ({ rule, n, f }) => steadyFactor(rule, n - f, f),
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "v' = rule(V), V = the first n - f values of the round, the own one included. `select` takes every f-th value in order.",
+    messages: 'n (n - 1)',
+    caveats: [
+      'Exact agreement: no algorithm can promise that without a clock (Fischer, Lynch, Paterson 1985).',
+      'With n = 2f two halves may never hear of each other.',
+      '`stop: local` needs n > 3f: round 0 trims f on each side of what may be n - f values.',
+    ],
+  },
 };

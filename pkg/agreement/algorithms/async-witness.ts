@@ -21,4 +21,15 @@ export const asyncWitness: Algorithm = {
   factor: () => fraction(1n, 2n),
   // A report to all besides n broadcasts of (n - 1) + 2 n (n - 1) messages.
   messagesPerRound: ({ n }) => n * (n - 1 + 2 * n * (n - 1)) + n * (n - 1),
+  page: {
+    update:
+      "v' = midpoint(reduce^f(V)), V = all values that were delivered by reliable broadcast when n - f nodes are witnesses: nodes whose reports name only values that are delivered here as well.",
+    messages:
+      'n ((n - 1) + 2 n (n - 1)) + n (n - 1): a broadcast of every node, and a report of every node to all. fewer where a node delivers before it is told by the origin',
+    caveats: [
+      'It costs about 2 n^3 messages a round.',
+      "It has no `stop: local` here; the paper's nodes estimate the rounds themselves.",
+      'A node that is started anew cannot take part again, and no message may be lost.',
+    ],
+  },
 };

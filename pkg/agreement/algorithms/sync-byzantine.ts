@@ -20,4 +20,14 @@ export const syncByzantine: Algorithm = {
   selectStep: ({ f }) => f,
   factor: ({ rule, n, f }) => steadyFactor(rule, n - 2 * f, f),
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "v' = rule(reduce^f(V)), V = n values, a missing one replaced by the own; reduce^f drops the f lowest and the f highest. `select` takes every f-th value of the rest.",
+    messages: 'n (n - 1)',
+    caveats: [
+      'With n = 3f liars can keep two camps apart for ever (Fischer, Lynch, Merritt 1986).',
+      '`median` need not converge: liars move it across any gap.',
+      'Clock time per round is `network.roundMs` once somebody is silent.',
+    ],
+  },
 };

@@ -26,6 +26,15 @@ export const syncCrash: Algorithm = {
   factor: worstCrashRound,
   ratios: crashRatios,
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "v' = rule(V), V = all values received in the round, the own one included. Nothing is trimmed: nobody lies. `select` takes every f-th value in order.",
+    messages: 'n (n - 1)',
+    caveats: [
+      'A network that is late breaks it: a value that misses the end of its round counts as a crash.',
+      'The factor is that of a round with crashes. A round without one leaves nothing, so f + 1 rounds are exact.',
+    ],
+  },
 };
 
 /**

@@ -21,4 +21,15 @@ export const syncFca: Algorithm = {
   factor: ({ n, f }) => fraction(2n * BigInt(f), BigInt(n)),
   fromTheStart: true,
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "d_0 is the spread of the honest inputs, d_(r+1) = (2f/n) d_r. A received value is acceptable if n - f received values lie within d_r of it. v' = mean of all n, in which the mean of the acceptable values stands for every other and for missing ones; so v' = mean(acceptable).",
+    messages: 'n (n - 1)',
+    caveats: [
+      'Values may leave the range of the honest inputs, by f/(n - 2f) of their spread at most.',
+      'The factor bounds the spread of round r by (2f/n)^r of that of the inputs; a single round may widen what was far below.',
+      'The spread of the honest inputs must be known to all nodes: here the master tells them.',
+      'A network that is late breaks it.',
+    ],
+  },
 };

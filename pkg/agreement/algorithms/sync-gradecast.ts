@@ -23,6 +23,16 @@ export const syncGradecast: Algorithm = {
   factor: ({ n, f }) => fraction(BigInt(f), BigInt(n - 2 * f)),
   ratios,
   messagesPerRound: (setting) => 3 * allToAll(setting),
+  page: {
+    update:
+      "v' = mean(reduce^f(V)), V = the values of all that were graded 1 or 2 in this iteration, and 0 for every other node. Who is graded below 2 is ignored for ever after.",
+    messages: '3 n (n - 1): the n gradecasts of an iteration travel together in three phases',
+    caveats: [
+      'Messages carry up to n values each.',
+      'The factor is that of one iteration. As each liar can do harm once only, a whole run does far better: t_1 ... t_R / (n - 2t)^R for liars spent t_1 + ... + t_R <= t, and f + 1 iterations are exact.',
+      'A network that is late breaks it.',
+    ],
+  },
 };
 
 /**

@@ -25,5 +25,16 @@ export const syncGraph: Algorithm = {
   trim: ({ f }) => f,
   selectStep: () => 0,
   factor: () => ONE,
+  differsWithoutFaults: true,
   messagesPerRound: ({ n }) => n * (n - 1),
+  page: {
+    update:
+      "`w-msr`: drops up to f values above the own one and up to f below it, and averages the rest with the own. `iabc`: drops the f highest and the f lowest of the neighbours' values, and averages the rest with the own.",
+    messages: 'one on every edge of the graph',
+    caveats: [
+      'No single round need narrow the range; a block of rounds does (`agreement/graph-pace.ts`).',
+      'The algorithm has no end of its own: it runs a number of rounds, or until the master stops it.',
+      'Whether a graph bears f liars is decided exactly for small graphs only; larger ones are refused.',
+    ],
+  },
 };

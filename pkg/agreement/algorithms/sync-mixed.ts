@@ -29,6 +29,16 @@ export const syncMixed: Algorithm = {
   selectStep: (setting) => mixOf(setting).asymmetric,
   factor,
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "v' = rule(reduce^(a+s)(V)), V = all values received; benign faults are missing values. `select` takes every a-th value of the rest.",
+    messages: 'n (n - 1)',
+    caveats: [
+      'The counts a, s and b must be true: one asymmetric liar too many, and nothing holds.',
+      'A crash in the middle of a multicast is none of the three kinds, and is refused.',
+      'What only some are told (`omit`) is none of them either.',
+    ],
+  },
 };
 
 /** Without counts by kind, all faults may be of the worst kind. */

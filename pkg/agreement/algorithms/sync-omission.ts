@@ -28,4 +28,13 @@ export const syncOmission: Algorithm = {
       ZERO,
     ),
   messagesPerRound: allToAll,
+  page: {
+    update:
+      "v' = rule(V), V = all values received, the own one included. Values of omissive nodes are as good as any; they must come to agree as well.",
+    messages: 'n (n - 1)',
+    caveats: [
+      'Nothing is promised when a node lies.',
+      'Unlike a crash, an omission may come back in every round: nothing is used up.',
+    ],
+  },
 };

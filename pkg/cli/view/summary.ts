@@ -49,6 +49,7 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     '',
     ...(agreement ? nodeLines(result.nodes, width) : gossipLines(result, width)),
     '',
+    ...(agreement ? graphLines(result, width) : []),
     ...hanging('  messages  ', messages(result), width),
     ...hanging(
       '  time      ',
@@ -65,6 +66,15 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
 function warningLines({ outsideModel }: AgreementResult, width: number): string[] {
   if (outsideModel === undefined) return [];
   return hanging('  ', `outside its model, no guarantee holds: ${outsideModel}`, width);
+}
+
+function graphLines({ graph }: AgreementResult, width: number): string[] {
+  if (graph === undefined) return [];
+  const { edges, leastHeard, diameter, robustness } = graph;
+  const far = diameter === null ? 'not all reach all' : `diameter ${diameter}`;
+  const robust = robustness === undefined ? '' : `, ${robustness}-robust`;
+  const text = `${edges} edges, each node hears ${leastHeard} or more, ${far}${robust}`;
+  return hanging('  graph     ', text, width);
 }
 
 function tint(paint: Paint, verdict: Verdict): (text: string) => string {

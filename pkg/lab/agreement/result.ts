@@ -1,8 +1,9 @@
 /** What the result of a run of agreement says. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
+import { graphPace, ratioAtPace } from '../../agreement/graph-pace.ts';
 import { leastRatio } from '../../agreement/lower-bound.ts';
-import { settingOfPlan, type AgreementPlan } from '../../agreement/plan.ts';
-import { mul, toNumber, toText, ZERO, type Rational } from '../../agreement/rational.ts';
+import { settingOfPlan, type AgreementPlan, type Setting } from '../../agreement/plan.ts';
+import { mul, ONE, toNumber, toText, ZERO, type Rational } from '../../agreement/rational.ts';
 import { worstCaseSpread } from '../../agreement/rounds.ts';
 import { History, type NodeHistory } from '../../checkers/history.ts';
 import { judgeHistory } from '../../checkers/judge.ts';
@@ -11,12 +12,15 @@ import { trafficOf } from '../../checkers/traffic.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
 import type { TraceRecord } from '../../trace/record.ts';
+import { graphResult, type GraphResult } from './graph-result.ts';
 import { scheduledFaults, type FaultResult, type Report, type ResultHead } from '../result-head.ts';
 
 export interface AgreementResult extends ResultHead {
   readonly experiment: 'agreement';
   /** Present when the run was outside its model on request: the reason. No guarantee holds. */
   readonly outsideModel?: string;
+  /** Of sync-graph: its graph. */
+  readonly graph?: GraphResult;
   readonly nodes: readonly NodeResult[];
   readonly rounds: readonly RoundResult[];
 }
@@ -53,12 +57,14 @@ export function reportAgreement(
 ): Report<AgreementResult> {
   const history = History.of(plan, records);
   const { outsideModel } = plan;
+  const graph = graphResult(plan);
   const nodes = [...history.nodes.values()];
   const rows = roundsTable(history);
   return {
     experiment: 'agreement',
     ...(outsideModel === undefined ? {} : { outsideModel }),
     ...judgeHistory(history),
+    ...(graph === undefined ? {} : { graph }),
     nodes: nodes.map((node) => nodeResult(history, node)),
     rounds: rows.map((row) => roundResult(history, row, rows[0]?.spread ?? ZERO)),
     traffic: trafficOf(history).totals,
@@ -85,7 +91,7 @@ function roundResult(
 ): RoundResult {
   const { plan } = history;
   const setting = settingOfPlan(plan);
-  const ratio = history.faulty > plan.f ? undefined : worstCaseSpread(setting, round);
+  const ratio = history.faulty > plan.f ? undefined : provenRatio(plan, setting, round);
   const bound = ratio === undefined ? undefined : mul(ratio, inputs);
   const exact = plan.arithmetic === 'rational';
   return {
@@ -97,6 +103,13 @@ function roundResult(
     ...(exact ? { exactSpread: toText(spread) } : {}),
     ...(exact && bound !== undefined ? { exactBound: toText(bound) } : {}),
   };
+}
+
+/** The share of the inputs' spread that may be left at the start of a round. */
+function provenRatio(plan: AgreementPlan, setting: Setting, round: number): Rational | undefined {
+  if (plan.model !== 'sync-graph') return worstCaseSpread(setting, round);
+  const pace = graphPace(plan);
+  return pace === undefined ? ONE : ratioAtPace(pace, round);
 }
 
 /** JSON has no infinity, and two doubles may lie further apart than the largest one. */

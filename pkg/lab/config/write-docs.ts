@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { adversariesMarkdown } from '../adversaries/docs.ts';
 import { allRows } from '../adversaries/matrix.ts';
 import { experimentJsonSchema } from './describe.ts';
+import { writeProtocolPages } from '../protocols/write.ts';
 import { configMarkdown } from './docs.ts';
 
 /** From dist/pkg/lab/config/ to the top level. */
@@ -15,3 +16,4 @@ writeFileSync(
   new URL('config.schema.json', DOCS),
   `${JSON.stringify(experimentJsonSchema(), undefined, 2)}\n`,
 );
+await writeProtocolPages(new URL('protocols/', DOCS));

@@ -30,6 +30,10 @@ function recount(
   });
 }
 
+/** n3 gives up its link to n4. */
+const severed = (trace: readonly TraceRecord[]): TraceRecord[] =>
+  insert(trace, COUNTS_OF_3, { kind: 'severed', peer: 'n4', code: 'ERR_BAD_MESSAGE' });
+
 describe('accounting', () => {
   itJudges('accounting', 'pass', [
     {
@@ -45,9 +49,6 @@ describe('accounting', () => {
       says: 'n1 died without handing in counts, so what others received counts as sent',
     },
   ]);
-
-  const severed = (trace: readonly TraceRecord[]): TraceRecord[] =>
-    insert(trace, COUNTS_OF_3, { kind: 'severed', peer: 'n4', code: 'ERR_BAD_MESSAGE' });
 
   itJudges('accounting', 'pass', [
     {

@@ -56,7 +56,7 @@ function choosy(severed?: (by: NodeId, peer: NodeId, error: LabError) => void): 
     random: Random.fromSeed(1),
     latencyMs: { min: 0, max: 1 },
     parse(body) {
-      if (typeof body === 'object' && body !== null && 'x' in body) return body as Body;
+      if (typeof body === 'object' && body !== null && 'x' in body) return { ...body };
       throw new LabError('ERR_BAD_SHAPE', 'no x');
     },
     fast: false,
