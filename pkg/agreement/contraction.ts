@@ -14,7 +14,7 @@ import { resilience } from './resilience.ts';
 /**
  * The worst-case factor of any one round of a run.
  *
- * @returns 0 without faults, as all nodes then see the same values; undefined when the spread need
+ * @returns 0 without faults where all nodes then see the same values; undefined when the spread need
  *   not shrink in a round (a factor of 1), the algorithm does not know the rule, or the setting is
  *   outside its model. For sync-crash it is
  *   the worst round of a run with f crashes; the whole run does better: see `worstCaseSpread`.
@@ -23,8 +23,7 @@ export function provenFactor(setting: Setting): Rational | undefined {
   if (!resilience(setting, 'rounds').holds) return undefined;
   const algorithm = ALGORITHMS[setting.model];
   if (!algorithm.rules.includes(setting.rule)) return undefined;
-  // On a graph nodes see different values even without faults.
-  if (setting.f === 0 && setting.model !== 'sync-graph') return ZERO;
+  if (setting.f === 0 && algorithm.differsWithoutFaults === undefined) return ZERO;
   const factor = algorithm.factor(setting);
   return compare(factor, ONE) < 0 ? factor : undefined;
 }

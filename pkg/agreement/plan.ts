@@ -5,6 +5,7 @@
 import type { CrashPoint } from '../core/crash-point.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { ValueJson } from './arithmetic.ts';
+import type { DelphiSpec } from './delphi/grid.ts';
 
 /** The algorithm, named after its timing and failure model. It decides what is waited for and trimmed. */
 export type Model = (typeof MODELS)[number];
@@ -30,6 +31,9 @@ export const MODELS = [
   'sync-mixed',
   'async-witness',
   'sync-gradecast',
+  'sync-fca',
+  'async-binary',
+  'async-delphi',
   'sync-graph',
 ] as const;
 export const AVERAGES: readonly AverageName[] = ['mean', 'midpoint', 'select', 'median'];
@@ -83,6 +87,10 @@ export interface AgreementPlan {
   readonly f: number;
   /** In sync-mixed: f by kind of fault. */
   readonly mixed?: FaultMix;
+  /** In async-delphi: where its checkpoints are. */
+  readonly delphi?: DelphiSpec;
+  /** In sync-fca: d_0, at most how far apart the inputs of the nodes that do not lie are. */
+  readonly delta?: ValueJson;
   /** Decisions may lie at most this far apart. Above 0. */
   readonly epsilon: ValueJson;
   readonly stop: StopKind;

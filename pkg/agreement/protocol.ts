@@ -4,6 +4,10 @@ import type { Explorable } from '../core/process.ts';
 import { ALGORITHMS } from './algorithms/registry.ts';
 import { withArithmetic } from './arithmetic.ts';
 import { AsyncEngine } from './async-engine.ts';
+import { BinaryEngine } from './binary/engine.ts';
+import { BINARY_SHAPE, parseBinaryMessage } from './binary/message.ts';
+import { DelphiEngine } from './delphi/engine.ts';
+import { DELPHI_SHAPE, parseDelphiMessage } from './delphi/message.ts';
 import { GradecastEngine } from './gradecast/engine.ts';
 import { GRADECAST_SHAPE, parseGradecastMessage } from './gradecast/message.ts';
 import type { AgreementMessage } from './message.ts';
@@ -48,6 +52,7 @@ export const PROTOCOLS: Readonly<Record<Model, Protocol>> = {
   'async-byzantine': ASYNCHRONOUS,
   'sync-omission': SYNCHRONOUS,
   'sync-mixed': SYNCHRONOUS,
+  'sync-fca': SYNCHRONOUS,
   'sync-graph': SYNCHRONOUS,
   'async-witness': {
     expects: WITNESS_SHAPE,
@@ -58,6 +63,16 @@ export const PROTOCOLS: Readonly<Record<Model, Protocol>> = {
     expects: GRADECAST_SHAPE,
     parse: parseGradecastMessage,
     create: (options) => new GradecastEngine(options),
+  },
+  'async-binary': {
+    expects: BINARY_SHAPE,
+    parse: parseBinaryMessage,
+    create: (options) => new BinaryEngine(options),
+  },
+  'async-delphi': {
+    expects: DELPHI_SHAPE,
+    parse: parseDelphiMessage,
+    create: (options) => new DelphiEngine(options),
   },
 };
 

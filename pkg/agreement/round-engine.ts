@@ -20,12 +20,12 @@ import type { Millis, NodeId } from '../core/ids.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Effect, Event, Explorable } from '../core/process.ts';
 import type { Arithmetic } from './arithmetic.ts';
+import { derive } from './derive.ts';
 import type { Heard } from './inbox.ts';
 import type { Memory } from './memory.ts';
 import { heardBy, spokenToBy } from './neighbours.ts';
 import { settingOfPlan, type AgreementPlan, type Setting } from './plan.ts';
 import { roundsGoal, roundsToReach } from './rounds.ts';
-import { nextValue } from './rules.ts';
 import { spread } from './spread.ts';
 
 export interface EngineOptions<V> {
@@ -157,12 +157,6 @@ export abstract class RoundEngine<V, M> implements Explorable<M> {
     for (const to of peers) this.effect({ kind: 'send', to, body });
   }
 
-  /** The value with which the next round begins. */
-  protected next(heard: readonly Heard<V>[], estimating: boolean): V {
-    const values = heard.map(([, value]) => value);
-    return nextValue(this.arithmetic, this.setting, values, estimating);
-  }
-
   /** This node has decided at the end of the rounds that it had to do. */
   protected finished(): void {
     // Most have nothing more to say.
@@ -212,9 +206,9 @@ export abstract class RoundEngine<V, M> implements Explorable<M> {
       const own = this.history[this.round];
       const heard = own === undefined ? undefined : this.gather(own, now);
       if (heard === undefined) return;
-      const estimating = this.plan.stop === 'local' && this.round === 0;
-      if (estimating) this.#estimate(heard.map(([, value]) => value));
-      this.#open(this.next(heard, estimating), heard, now);
+      const { self, plan, round } = this;
+      if (plan.stop === 'local' && round === 0) this.#estimate(heard.map(([, value]) => value));
+      this.#open(derive(this.arithmetic, plan, { self, round, heard }), heard, now);
       this.#obeyOracle();
     }
   }

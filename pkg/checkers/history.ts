@@ -1,10 +1,11 @@
 /** A run of agreement as its trace tells it. */
 import { deceiversOf } from '../agreement/deceivers.ts';
+import type { Weights } from '../agreement/delphi/grid.ts';
 import type { AgreementPlan } from '../agreement/plan.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
 import type { TraceRecord } from '../trace/record.ts';
-import { countOf, heardOf, idsOf, type HeardJson } from './fields.ts';
+import { countOf, heardOf, idsOf, weightsOf, type HeardJson } from './fields.ts';
 import { ProcessHistory } from './process-history.ts';
 import { RunHistory } from './run-history.ts';
 
@@ -20,6 +21,12 @@ export interface DecisionFact {
   readonly value: Json;
 }
 
+export interface EchoFact {
+  readonly kind: 'echo' | 'echo2';
+  readonly round: number;
+  readonly value: Json;
+}
+
 /** What one node reported, in its own order. */
 export class NodeHistory extends ProcessHistory {
   /** It may say anything: nothing is demanded of it, and its values mean nothing. */
@@ -28,6 +35,10 @@ export class NodeHistory extends ProcessHistory {
   readonly omissive: boolean;
   readonly rounds: RoundFact[] = [];
   readonly decisions: DecisionFact[] = [];
+  /** In async-binary: what it said besides its own value. */
+  readonly echoes: EchoFact[] = [];
+  /** In async-delphi: the weights with which it began each round but the first. */
+  readonly weights = new Map<number, Weights>();
   readonly missing: { readonly round: number; readonly from: readonly NodeId[] }[] = [];
   exhausted = false;
 
@@ -105,6 +116,9 @@ type Reader = (node: NodeHistory, record: TraceRecord) => boolean;
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['round', readRound],
   ['decide', readDecision],
+  ['echo', readEcho],
+  ['echo2', readEcho],
+  ['weights', readWeights],
   ['missing', readMissing],
   ['exhausted', readExhaustion],
 ]);
@@ -124,6 +138,22 @@ function readDecision(node: NodeHistory, record: TraceRecord): boolean {
   const round = countOf(record['round']);
   if (round === undefined) return false;
   node.decisions.push({ round, value: record['value'] ?? null });
+  return true;
+}
+
+function readEcho(node: NodeHistory, record: TraceRecord): boolean {
+  const round = countOf(record['round']);
+  if (round === undefined) return false;
+  const kind = record.kind === 'echo' ? 'echo' : 'echo2';
+  node.echoes.push({ kind, round, value: record['value'] ?? null });
+  return true;
+}
+
+function readWeights(node: NodeHistory, record: TraceRecord): boolean {
+  const round = countOf(record['round']);
+  const weights = weightsOf(record['weights']);
+  if (round === undefined || weights === undefined) return false;
+  node.weights.set(round, weights);
   return true;
 }
 

@@ -66,6 +66,13 @@ export interface Algorithm {
    * condition with f > 0. 1 or more when the spread need not shrink.
    */
   factor(setting: Setting): Rational;
+  /** Present when nodes may differ after a round even if f is 0: they need not use the same values. */
+  readonly differsWithoutFaults?: true;
+  /**
+   * Present when only the spread after R rounds is bounded, by `factor`^R of that of the inputs: a single
+   * round that began with less may widen it.
+   */
+  readonly fromTheStart?: true;
   /**
    * Present when a run does better than its rounds one by one, as faults are used up: the largest possible
    * spread(after R rounds) / spread(before the first) for R = 1, 2, ...; the last is 0.

@@ -25,6 +25,7 @@ export const syncGraph: Algorithm = {
   trim: ({ f }) => f,
   selectStep: () => 0,
   factor: () => ONE,
+  differsWithoutFaults: true,
   messagesPerRound: ({ n }) => n * (n - 1),
   page: {
     update:

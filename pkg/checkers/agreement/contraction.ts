@@ -11,11 +11,15 @@
  *   rests on that (estimation-round lemma, 1.1).
  * - sync-graph: a round need not shrink the spread, but may not widen it, whether the graph bears the
  *   faults or not. If it does, a block of rounds narrows it (`agreement/graph-pace.ts`).
+ * - sync-fca: what is proven is a bound on the spread of each round, from that of the inputs on; a round
+ *   that began far below its bound may widen the spread.
+ * - async-delphi: what halves are the weights of checkpoints; `weights.ts` judges that.
  * - No factor below 1 is proven (median, outside the model): the measured one is reported.
  * - Doubles: exact up to rounding, see `roundingOf`.
  *
  * Source: `agreement.md` 1.0 and 2.1.
  */
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import { provenFactor } from '../../agreement/contraction.ts';
 import { crashRoundFactor } from '../../agreement/crash-round.ts';
 import { graphPace } from '../../agreement/graph-pace.ts';
@@ -23,7 +27,7 @@ import { settingOfPlan, type Setting } from '../../agreement/plan.ts';
 import { ONE, ZERO, add, compare, div, fraction, max, mul } from '../../agreement/rational.ts';
 import type { Rational } from '../../agreement/rational.ts';
 import { resilience } from '../../agreement/resilience.ts';
-import { lowerBoundRounds, roundsToReach } from '../../agreement/rounds.ts';
+import { lowerBoundRounds, roundsToReach, worstCaseSpread } from '../../agreement/rounds.ts';
 import { trimOf } from '../../agreement/rules.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
 import { excuseOf } from '../environment.ts';
@@ -33,6 +37,7 @@ import { roundsTable, type RoundRow } from '../rounds-table.ts';
 import { contains, rangeOf } from '../range.ts';
 import { count, show } from '../wording.ts';
 import { frozenValues } from './halting.ts';
+import { weightsApart } from './weights.ts';
 
 export function checkContraction(history: History): Outcome {
   const { plan, honest } = history;
@@ -62,7 +67,12 @@ export function checkContraction(history: History): Outcome {
   }
   const killed = honest.filter(({ cutShort }) => cutShort).map(({ id }) => id);
   const [lost] = killed;
-  violations.push(...escapes(history, rows), ...laggards(history, rows));
+  violations.push(
+    ...escapes(history, rows),
+    ...laggards(history, rows),
+    ...excesses(history, setting, rows),
+    ...(isProvenOfWeights(history, setting) ? weightsApart(history) : []),
+  );
   return conclude({
     violations,
     doubts: history.cut === undefined ? [] : [`not all values are known: ${history.cut}`],
@@ -86,6 +96,7 @@ const NOISE = fraction(1000n);
 function factorOf(history: History, setting: Setting, row: RoundRow): Rational | undefined {
   // Trimming keeps values among those of the honest nodes, whatever the graph.
   if (setting.model === 'sync-graph') return history.faulty <= setting.f ? ONE : undefined;
+  if (ALGORITHMS[setting.model].fromTheStart === true) return undefined;
   if (setting.model !== 'sync-crash') return provenFactor(setting);
   const crashing = history.honest.filter(
     ({ dead, lastRound }) => dead && lastRound === row.round,
@@ -145,6 +156,30 @@ function laggards({ plan, faulty }: History, rows: readonly RoundRow[]): string[
   });
 }
 
+function isProvenOfWeights({ plan, faulty }: History, setting: Setting): boolean {
+  const { model } = setting;
+  return model === 'async-delphi' && faulty <= plan.f && resilience(setting, 'rounds').holds;
+}
+
+/** Where the spread is bounded from the start only: rounds that began with more than their bound. */
+function excesses(
+  { plan, faulty }: History,
+  setting: Setting,
+  rows: readonly RoundRow[],
+): string[] {
+  if (ALGORITHMS[setting.model].fromTheStart !== true || faulty > plan.f) return [];
+  const inputs = exactReader(plan.arithmetic)(plan.delta) ?? ZERO;
+  return rows.flatMap(({ round, spread: apart }) => {
+    const ratio = worstCaseSpread(setting, round);
+    const bound = ratio === undefined ? undefined : mul(ratio, inputs);
+    if (bound === undefined || compare(apart, bound) <= 0) return [];
+    return [
+      `in round ${round} the spread was ${show(apart)}, while at most ${show(bound)} is proven, ` +
+        `which is ${show(ratio ?? ZERO)} of that of the inputs`,
+    ];
+  });
+}
+
 /**
  * How far rounding can widen a spread in one round. With u = 2^-53, a mean of m <= n doubles of size
  * at most M is off by at most (m - 1) u M for the sums, each of at most m M and divided by m, and u M
@@ -167,7 +202,11 @@ function describeProof({ plan }: History, setting: Setting): string {
         : `, and narrows to ${show(pace.factor)} of itself in ${count(pace.rounds, 'round')}`;
     return `proven on this graph: the spread never grows${narrows}`;
   }
+  if (setting.model === 'async-delphi') return 'it is the weights of checkpoints that halve';
   const factor = provenFactor(setting);
+  if (factor !== undefined && ALGORITHMS[setting.model].fromTheStart === true) {
+    return `proven: at most (${show(factor)})^r of the spread of the inputs before round r`;
+  }
   return factor === undefined
     ? `no factor below 1 is proven for ${setting.rule} in ${setting.model} with n = ${setting.n} and f = ${setting.f}`
     : `proven: at most ${show(factor)} in any round`;

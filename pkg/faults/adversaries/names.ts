@@ -5,6 +5,7 @@ export const LIAR_NAMES = [
   'withhold-and-split',
   'extreme',
   'random',
+  'fringe',
   'oscillating',
   'mimic',
   'equivocate',

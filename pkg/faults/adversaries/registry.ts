@@ -6,6 +6,7 @@ import { duplicateStuffing } from './duplicate-stuffing.ts';
 import { equivocate } from './equivocate.ts';
 import { extreme } from './extreme.ts';
 import { forgedSender } from './forged-sender.ts';
+import { fringe } from './fringe.ts';
 import { futureFlood } from './future-flood.ts';
 import { gradeSplit } from './grade-split.ts';
 import { graphCut } from './graph-cut.ts';
@@ -29,6 +30,7 @@ export const LIARS: Readonly<Record<LiarName, LiarStrategy>> = {
   'withhold-and-split': withholdAndSplit,
   extreme,
   random,
+  fringe,
   oscillating,
   mimic,
   equivocate,

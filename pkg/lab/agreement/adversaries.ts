@@ -56,7 +56,7 @@ export function lying(
     (arithmetic): Process<AgreementMessage> =>
       new Liar(honest, {
         strategy: LIARS[strategy],
-        lens: agreementLens(plan.model, arithmetic),
+        lens: agreementLens(plan.model, arithmetic, plan.delphi),
         // On a graph a liar hears, and can wait for, its neighbours only.
         liars: plan.liars,
         correct: heardBy(self, plan).filter((id) => !plan.liars.includes(id)),

@@ -1,18 +1,26 @@
 /** How a liar reads and rewrites what is said in agreement: one lens for each family of messages. */
 import type { Arithmetic } from '../../agreement/arithmetic.ts';
-import { float } from '../../agreement/arithmetic.ts';
+import { float, rational } from '../../agreement/arithmetic.ts';
+import { nearest } from '../../agreement/delphi/engine.ts';
+import { Grid, type DelphiSpec } from '../../agreement/delphi/grid.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Model } from '../../agreement/plan.ts';
-import { toNumber } from '../../agreement/rational.ts';
+import { toNumber, toText } from '../../agreement/rational.ts';
 import type { Claim, Lens, LensFeature, Numbers } from '../../faults/lens.ts';
 
 type AgreementLens<V> = Lens<AgreementMessage, V>;
 
-/** The lens for the messages of a model. */
-export function agreementLens<V>(model: Model, arithmetic: Arithmetic<V>): AgreementLens<V> {
+/** The lens for the messages of a model. @param delphi Where the checkpoints of async-delphi are. */
+export function agreementLens<V>(
+  model: Model,
+  arithmetic: Arithmetic<V>,
+  delphi: DelphiSpec = { rho0: 1, delta: 1 },
+): AgreementLens<V> {
   if (model === 'async-witness') return witnessLens(arithmetic);
-  return model === 'sync-gradecast' ? gradecastLens(arithmetic) : valueLens(arithmetic);
+  if (model === 'sync-gradecast') return gradecastLens(arithmetic);
+  if (model === 'async-delphi') return delphiLens(arithmetic, new Grid(delphi));
+  return model === 'async-binary' ? binaryLens(arithmetic) : valueLens(arithmetic);
 }
 
 /** Tells whether something can be said in the messages of a model. */
@@ -62,13 +70,47 @@ function gradecastLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
   };
 }
 
+/** A node stands for a value by either kind of echo, and by what it adds to those of others as well. */
+function binaryLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
+  return { ...common(arithmetic), read: (body) => claimOf(arithmetic, body) };
+}
+
+/**
+ * What a node says of all checkpoints together stands for a value, that which they give: ECHO at the start
+ * of a round, and most of ECHO2. A lie of a value is what a node would say that begins with it.
+ */
+function delphiLens<V>(arithmetic: Arithmetic<V>, grid: Grid): AgreementLens<V> {
+  return {
+    ...common(arithmetic),
+    read(body) {
+      if (!('values' in body) || body.restBut === undefined) return undefined;
+      const weights = body.values.flatMap(([checkpoint, json]) => {
+        const weight = rational.parse(json);
+        return weight === undefined ? [] : [[checkpoint, weight] as const];
+      });
+      const output = grid.output(new Map(weights));
+      return output === undefined
+        ? undefined
+        : { round: body.round, value: nearest(arithmetic, output) };
+    },
+    write(body, value) {
+      if (!('values' in body)) return body;
+      const weights = grid.weightsOf(arithmetic.toExact(value));
+      const values = [...weights].map(
+        ([checkpoint, weight]) => [checkpoint, toText(weight)] as const,
+      );
+      return { ...body, values, restBut: [...weights.keys()] };
+    },
+  };
+}
+
 function common<V>(arithmetic: Arithmetic<V>): Omit<AgreementLens<V>, 'read'> {
   return {
     write: (body, value) => ('value' in body ? { ...body, value: arithmetic.toJson(value) } : body),
     roundOf: ({ round }) => round,
     atRound: (body, round) => ({ ...body, round }),
     raw(body, content) {
-      const field = ['value', 'ids', 'quotes'].find((name) => name in body) ?? 'value';
+      const field = ['value', 'values', 'ids', 'quotes'].find((name) => name in body) ?? 'value';
       const said = Object.assign({ ...body }, { [field]: content });
       if (content === undefined) Reflect.deleteProperty(said, field);
       return said;

@@ -1,9 +1,11 @@
 /** What a run of agreement is made of, drawn from the seed. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
+import { Grid } from '../../agreement/delphi/grid.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
-import { ZERO } from '../../agreement/rational.ts';
+import { ZERO, toText } from '../../agreement/rational.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
+import { honestSpread } from '../../agreement/validity-margin.ts';
 import type { CrashPoint } from '../../core/crash-point.ts';
 import { invariant } from '../../core/errors.ts';
 import { compareNodeIds, millis, type NodeId } from '../../core/ids.ts';
@@ -32,6 +34,7 @@ export function agreementPlan(
   const rounds =
     agreement.stop === 'rounds' ? fixedRounds(config, Object.values(inputs)) : undefined;
   const reason = outsideModel(config);
+  const liars = liarIds(config);
   return {
     experiment: 'agreement',
     ids,
@@ -40,6 +43,10 @@ export function agreementPlan(
     model: agreement.model,
     rule: agreement.rule,
     f: agreement.f,
+    ...(agreement.model === 'sync-fca'
+      ? { delta: toText(honestSpread({ ids, liars, inputs, arithmetic: agreement.arithmetic })) }
+      : {}),
+    ...(agreement.delphi === undefined ? {} : { delphi: agreement.delphi }),
     ...(agreement.mixed === undefined ? {} : { mixed: agreement.mixed }),
     epsilon: agreement.epsilon,
     stop: agreement.stop,
@@ -48,7 +55,7 @@ export function agreementPlan(
     arithmetic: agreement.arithmetic,
     roundMs: millis(network.roundMs),
     ...(network.loss > 0 || canLose(schedule) ? { resendMs: millis(network.resendMs) } : {}),
-    liars: liarIds(config),
+    liars,
     crashes: planCrashes(config, {
       ids,
       schedule,
@@ -85,7 +92,7 @@ function planCrashes(
 
 /** R for `stop: rounds`: from the spread of all inputs and the proven factor of the rule. */
 function fixedRounds(config: AgreementConfig, inputs: readonly ValueJson[]): number {
-  const { model, epsilon, arithmetic, maxRounds } = config.agreement;
+  const { model, delphi, epsilon, arithmetic, maxRounds } = config.agreement;
   const read = exactReader(arithmetic);
   const setting = settingOf(config);
   const distance = spread(inputs.map((input) => read(input) ?? ZERO));
@@ -93,7 +100,9 @@ function fixedRounds(config: AgreementConfig, inputs: readonly ValueJson[]): num
   const rounds =
     model === 'sync-graph'
       ? roundsOnGraph(config, distance)
-      : roundsToReach(setting, distance, goal, maxRounds);
+      : delphi !== undefined
+        ? new Grid(delphi).rounds(setting.n, goal)
+        : roundsToReach(setting, distance, goal, maxRounds);
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   return rounds;
 }

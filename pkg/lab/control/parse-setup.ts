@@ -1,5 +1,6 @@
 /** The setup of a run at the door of a node. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
+import type { DelphiSpec } from '../../agreement/delphi/grid.ts';
 import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
@@ -61,6 +62,8 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
     ...(plan['mixed'] === undefined ? {} : { mixed: parseMix(plan['mixed']) }),
+    ...(plan['delphi'] === undefined ? {} : { delphi: parseDelphi(plan['delphi']) }),
+    ...(plan['delta'] === undefined ? {} : { delta: asValue(plan['delta'], 'plan.delta') }),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
     ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
@@ -85,6 +88,14 @@ function parseMix(value: unknown): FaultMix {
     asymmetric: count('asymmetric'),
     symmetric: count('symmetric'),
     benign: count('benign'),
+  };
+}
+
+function parseDelphi(value: unknown): DelphiSpec {
+  const spec = asRecord(value, 'plan.delphi');
+  return {
+    rho0: asValue(spec['rho0'], 'plan.delphi.rho0'),
+    delta: asValue(spec['delta'], 'plan.delphi.delta'),
   };
 }
 

@@ -65,6 +65,24 @@ export const STAGES: Readonly<Record<Model, Stage>> = {
     faults: { liars: { nodes: 3, strategy: 'grade-split' } },
     ...ROUNDS,
   },
+  'sync-fca': {
+    inputs: split(3, 4),
+    agreement: { rule: 'mean', f: 2 },
+    faults: { liars: { nodes: 2, strategy: 'random' } },
+    ...ROUNDS,
+  },
+  'async-binary': {
+    inputs: split(3, 4),
+    agreement: { rule: 'midpoint', f: 2 },
+    faults: { liars: { nodes: 2, strategy: 'withhold-and-split' } },
+    network: { delayMs: { mean: 10 } },
+  },
+  'async-delphi': {
+    inputs: [0, 0.25, 0.75, 1, 0.5, 0, 1],
+    agreement: { rule: 'mean', f: 2, delphi: { rho0: '1/8', delta: 2 } },
+    faults: { liars: { nodes: 2, strategy: 'withhold-and-split' } },
+    network: { delayMs: { mean: 10 } },
+  },
   'sync-graph': {
     inputs: split(4, 5),
     agreement: { rule: 'w-msr', f: 1, topology: { kind: 'chord', offsets: [1, 2, 3, 4] } },

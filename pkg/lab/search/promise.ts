@@ -1,5 +1,6 @@
 /** How many rounds theory promises to be enough for an experiment. */
 import { rational } from '../../agreement/arithmetic.ts';
+import { Grid } from '../../agreement/delphi/grid.ts';
 import { ZERO, fraction, max } from '../../agreement/rational.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { spread } from '../../agreement/spread.ts';
@@ -29,7 +30,9 @@ export function promisedRounds(experiment: AgreementExperiment): number | undefi
   const rounds =
     agreement.model === 'sync-graph'
       ? roundsProvenOnGraph(experiment, seen)
-      : roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
+      : agreement.delphi !== undefined
+        ? new Grid(agreement.delphi).rounds(settingOf(experiment).n, goal)
+        : roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
   // The first round only estimates.
   return rounds === undefined || !local ? rounds : rounds + 1;
 }

@@ -55,18 +55,19 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     experiment: base.experiment,
     seed,
     engine: 'sim',
-    nodes: { count, inputs: drawInputs(count, random) },
+    nodes: { count, inputs: drawInputs(count, model, random) },
     agreement: {
       model,
       rule: pick(rules, random),
       ...(model === 'sync-mixed' ? { mixed: drawMix(f, random) } : {}),
       ...(model === 'sync-graph' ? { topology: drawTopology(f, random) } : {}),
+      ...(model === 'async-delphi' ? { delphi: { rho0: pick([0.5, 2], random), delta: 40 } } : {}),
       f,
       epsilon: base.agreement.epsilon,
       stop,
       maxRounds: base.agreement.maxRounds,
       // Exact fractions grow with every round and every node.
-      arithmetic: count <= 5 && random.chance(0.2) ? 'rational' : base.agreement.arithmetic,
+      arithmetic: isExact(model, count, random) ? 'rational' : base.agreement.arithmetic,
     },
     network: drawNetwork(base, model, random),
     faults: {
@@ -76,6 +77,10 @@ function draw(base: AgreementConfig, seed: number, random: Random): object {
     },
     master: { ...base.master, runMs: RUN_MS },
   };
+}
+
+function isExact(model: Model, count: number, random: Random): boolean {
+  return model === 'sync-fca' || (count <= 5 && random.chance(0.2));
 }
 
 function drawMix(f: number, random: Random): object {
@@ -98,10 +103,10 @@ function drawTopology(f: number, random: Random): unknown {
 }
 
 /** Even ones, two camps, one against all, all equal, or neighbours far from zero. */
-function drawInputs(count: number, random: Random): unknown {
+function drawInputs(count: number, model: Model, random: Random): unknown {
   const low = random.integer(21) - 10;
   const ids = Array.from({ length: count }, (_, index) => index);
-  switch (random.integer(5)) {
+  switch (model === 'async-binary' ? 1 : random.integer(5)) {
     case 0:
       return { uniform: { min: low, max: low + 1 + random.integer(20) } };
     case 1:

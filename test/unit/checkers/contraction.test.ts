@@ -4,6 +4,7 @@ import {
   graphRounds,
   asyncCrash,
   exactRounds,
+  fcaRounds,
   itJudges,
   localHalts,
   scenario,
@@ -11,6 +12,7 @@ import {
   syncByzantine,
   syncCrash,
 } from '../../support/scenarios.ts';
+import type { TraceRecord } from '../../../pkg/trace/record.ts';
 import { nodeId } from '../../../pkg/core/ids.ts';
 import { wiring } from '../../support/graphs.ts';
 import { planOf } from '../../support/plans.ts';
@@ -78,7 +80,37 @@ describe('contraction', () => {
     },
   ]);
 
+  itJudges('contraction', 'pass', [
+    {
+      name: 'a round widens a spread that began far below its bound',
+      from: fcaRounds,
+      // 4/7 of 4/5 is 16/35.
+      doctor: (trace) =>
+        ['n1', 'n2', 'n3', 'n4', 'n5'].reduce<readonly TraceRecord[]>(
+          (records, node) =>
+            edit(
+              edit(records, { node, kind: 'round', round: 1 }, { value: '1/2' }),
+              { node, kind: 'round', round: 2 },
+              { value: node === 'n1' ? '1/3' : '1/2' },
+            ),
+          trace,
+        ),
+      says: 'proven: at most (4/7)^r of the spread of the inputs before round r',
+    },
+  ]);
+
   itJudges('contraction', 'fail', [
+    {
+      name: 'a spread is above its bound from the start',
+      from: fcaRounds,
+      doctor: (trace) =>
+        edit(
+          edit(trace, { node: 'n1', kind: 'round', round: 1 }, { value: '1/10' }),
+          { node: 'n2', kind: 'round', round: 1 },
+          { value: '3/5' },
+        ),
+      says: 'in round 1 the spread was 0.5, while at most 16/35 is proven, which is 4/7 of that',
+    },
     {
       name: 'a round on a graph widens the spread',
       from: graphRounds,

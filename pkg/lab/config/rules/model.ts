@@ -1,4 +1,5 @@
 /** Conditions of the models: how many faults they bear, and what synchrony asks of the network. */
+import type { Algorithm } from '../../../agreement/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
 import type { Setting } from '../../../agreement/plan.ts';
 import { isSynchronous } from '../../../agreement/protocol.ts';
@@ -48,12 +49,12 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     check: ruleIsKnown,
   },
   {
-    says: '`agreement.stop` is one that the model knows: `async-witness` and `sync-graph` have no `local`.',
+    says: `\`agreement.stop\` is one that the model knows: \`local\` is for ${modelsWith(({ stops }) => stops.includes('local'))}.`,
     reads: ['agreement.model', 'agreement.stop'],
     check: stopIsKnown,
   },
   {
-    says: 'Synchronous models and `async-witness` allow no `network.loss`.',
+    says: `\`network.loss\` is for ${modelsWith(({ asksAgain }) => asksAgain)}, in which nodes ask again.`,
     reads: ['agreement.model', 'agreement.outsideModel', 'network.loss'],
     ofModel: true,
     check: nothingIsLost,
@@ -73,6 +74,14 @@ export const modelRules: readonly Rule<AgreementExperiment>[] = [
     check: roundsOutlastDelays,
   },
 ];
+
+/** Names of models, for a sentence. */
+function modelsWith(has: (algorithm: Algorithm) => boolean): string {
+  return Object.values(ALGORITHMS)
+    .filter(has)
+    .map(({ model }) => `\`${model}\``)
+    .join(', ');
+}
 
 /** The model, rule, n and f of an experiment. */
 export function settingOf(experiment: AgreementExperiment): Setting {

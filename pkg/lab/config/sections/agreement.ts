@@ -55,6 +55,19 @@ export const agreementSchema = z
           '`sync-mixed`: `agreement.f` by kind of fault; fewer nodes are needed than if all were of the ' +
           'worst kind. Default: all asymmetric.',
       }),
+    delphi: z
+      .strictObject({
+        rho0: positiveValueSchema.meta({
+          description:
+            'Distance of the finest checkpoints. Decisions may leave the range of the inputs so far.',
+        }),
+        delta: positiveValueSchema.meta({
+          description:
+            'The inputs are at most so far apart. Larger means more rounds, by its logarithm.',
+        }),
+      })
+      .optional()
+      .meta({ description: '`async-delphi`: where its checkpoints are, and how far they reach.' }),
     epsilon: positiveValueSchema.default(0.001).meta({
       description:
         'Decisions may lie at most this far apart. Smaller means more rounds: one for every factor ' +
