@@ -18,18 +18,21 @@ export type Mutant = (self: NodeId, plan: AgreementPlan) => Node;
 
 /** Waits for what the plan says, but trims or selects as for another f. */
 class WrongFault extends AsyncEngine<number> {
+  protected override readonly plan: AgreementPlan;
   protected override readonly setting: Setting;
+  readonly #others: number;
 
   constructor(options: Options, by: number) {
     super(options);
     const { ids, model, rule, f } = options.plan;
+    this.plan = { ...options.plan, f: f + by };
     this.setting = { model, rule, n: ids.length, f: f + by };
+    this.#others = ids.length - f - 1;
   }
 
   protected override gather(own: number): readonly Heard<number>[] | undefined {
-    const others = this.plan.ids.length - this.plan.f - 1;
-    if (this.inbox.size < others) return undefined;
-    return [[this.self, own], ...this.inbox.take(others)];
+    if (this.inbox.size < this.#others) return undefined;
+    return [[this.self, own], ...this.inbox.take(this.#others)];
   }
 
   protected override expectations(): Json {
