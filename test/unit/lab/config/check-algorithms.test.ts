@@ -1,7 +1,7 @@
 /** Rules of algorithms that ask for inputs, sections or arithmetic of their own. */
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { complaints } from '../../../support/config.ts';
+import { complaints, SMALL } from '../../../support/config.ts';
 
 /** An experiment of n nodes with inputs from 0 to 1; `agreement` stands on line 5. */
 function experiment(n: number, agreement: string, more = ''): string {
@@ -12,6 +12,8 @@ nodes:
 agreement: {${agreement}}
 ${more}`;
 }
+
+const BYZANTINE = 'model: sync-byzantine, f: 2';
 
 const REFUSED: readonly { name: string; text: string; want: readonly string[] }[] = [
   {
