@@ -139,8 +139,8 @@ export class Beliefs {
   }
 
   #push(): void {
-    const { effects, settings } = this.#parts;
-    if (!effects.runs(PUSH_TIMER)) effects.setTimer(PUSH_TIMER, settings.pushMs);
+    const { effects, settings, health } = this.#parts;
+    if (!effects.runs(PUSH_TIMER)) effects.setTimer(PUSH_TIMER, health.scaled(settings.pushMs));
   }
 
   #times(): SuspicionTimes {

@@ -35,7 +35,10 @@ export interface MembershipSettings {
    * many others, and by them when it is new to them. 0: only with probes, up to half a second later.
    */
   readonly pushPeers: number;
-  /** News of this time goes into one push: a wave of them costs `pushPeers` messages per this time. */
+  /**
+   * News of this time goes into one push: a wave of them costs `pushPeers` messages per this time. A node
+   * that is not well itself waits longer: where all are busy, waves of news would keep them so.
+   */
   readonly pushMs: number;
   /**
    * Most news in one message, at most 120; a hundred bytes each. When many come or go at once, less takes

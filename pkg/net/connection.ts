@@ -29,7 +29,7 @@ export interface ConnectionHandlers {
 export interface ConnectionOptions {
   /** The other end, for the log. */
   readonly remote: string;
-  /** A connection that has not proved itself by then is closed. */
+  /** One that has not proved itself and says nothing for so long is closed. */
   readonly handshakeMs: number;
   readonly named: Sockets['named'];
   /** For a caller's socket: goes on inside TLS. */
@@ -44,6 +44,9 @@ export class Connection implements LinkSocket {
   readonly #decoder = new FrameDecoder(HANDSHAKE_BYTES_MAX);
   readonly #handshakeTimer: NodeJS.Timeout;
   #handlers: ConnectionHandlers;
+  #stranger = true;
+  /** A frame has come since the handshake's timer ended last. */
+  #heard = false;
   #error: Error | undefined;
 
   constructor(
@@ -55,9 +58,7 @@ export class Connection implements LinkSocket {
     this.#named = named;
     this.remote = remote;
     this.#handlers = handlers;
-    this.#handshakeTimer = setTimeout(() => {
-      this.close(new LabError('ERR_HANDSHAKE_TIMEOUT', `no handshake within ${handshakeMs} ms`));
-    }, handshakeMs).unref();
+    this.#handshakeTimer = setTimeout(() => this.#late(handshakeMs), handshakeMs).unref();
     socket.setNoDelay(true).setKeepAlive(true);
     this.#watch(socket);
     if (secure === undefined) this.#read(socket);
@@ -71,13 +72,16 @@ export class Connection implements LinkSocket {
 
   /** The other side has proved who it is: from the next frame on, other handlers and bounds. */
   establish(frameBytesMax: number, handlers: ConnectionHandlers): void {
+    this.#stranger = false;
     clearTimeout(this.#handshakeTimer);
     this.#decoder.setLimit(frameBytesMax);
     this.#handlers = handlers;
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#socket.writable && this.#socket.write(bytes);
+    const socket = this.#socket;
+    // Node calls a socket full after any large write, though the kernel may have taken all of it.
+    return socket.writable && (socket.write(bytes) || socket.writableLength === 0);
   }
 
   writeFrame(type: number, payload: Uint8Array): void {
@@ -110,6 +114,16 @@ export class Connection implements LinkSocket {
     this.#decoder.stop();
     this.#handlers = { ...this.#handlers, drain: NOTHING_TO_DO };
     this.#socket.end();
+  }
+
+  /** What has come in the meantime is read first: it waits behind the timer when this process was busy. */
+  #late(handshakeMs: number): void {
+    this.#heard = false;
+    setImmediate(() => {
+      // With the frame the timer was set anew.
+      if (!this.#stranger || this.#heard) return;
+      this.close(new LabError('ERR_HANDSHAKE_TIMEOUT', `no handshake within ${handshakeMs} ms`));
+    });
   }
 
   /** Waits for the first byte: goes on inside TLS, or refuses who does not speak it. */
@@ -161,6 +175,10 @@ export class Connection implements LinkSocket {
   }
 
   readonly #onFrame: FrameHandler = (type, buffer, start, end) => {
+    if (this.#stranger) {
+      this.#heard = true;
+      this.#handshakeTimer.refresh();
+    }
     this.#handlers.frame(type, buffer, start, end);
   };
 }

@@ -87,7 +87,7 @@ export class PeerDialer {
       socket,
       {
         remote: `${address.ip}:${address.port}`,
-        handshakeMs: limits.handshakeMs,
+        handshakeMs: limits.dialMs,
         named: sockets.named,
       },
       {

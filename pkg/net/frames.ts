@@ -11,6 +11,7 @@
  * | `heldData`  | authenticated      | channel (1 byte), hold in ms (float64), body         |
  * | `ack`       | authenticated      | how many data frames were handed over (float64)      |
  *
+ * An `ack` that says nothing new asks for one in return, if there is one to be given.
  * Data frames carry no number: both sides count them, from the first one that the link ever saw.
  */
 export const FRAME = {
@@ -43,13 +44,20 @@ export interface MeshLimits {
   readonly ackBytes: number;
   /** or this many frames (each acknowledgement costs both sides a system call), */
   readonly ackFrames: number;
+  /** or after this time, with the next data that goes the other way, */
+  readonly ackRideMs: number;
   /**
-   * or at the latest after this time. Long enough to speak for many rounds at once: in quiet traffic
-   * nothing waits for acknowledgements but a process that makes sure before it ends.
+   * or at the latest after this time, by itself. Long enough to speak for many rounds at once: in quiet
+   * traffic nothing waits for acknowledgements but a process that makes sure before it ends, and that asks.
    */
   readonly ackDelayMs: number;
-  /** A connection that has not proved itself by then is closed. */
+  /** A caller that says nothing for so long before it has proved itself is turned away. */
   readonly handshakeMs: number;
+  /**
+   * A peer that has taken a call is given so long to answer it. Longer than `handshakeMs`: giving up makes
+   * more work for one that is merely busy, as it has the call in its queue and gets another one.
+   */
+  readonly dialMs: number;
   /** More connections than this that have not proved themselves are refused. */
   readonly strangersMax: number;
   /** First and longest wait between two attempts to connect; doubled from one to the next. */
@@ -64,10 +72,12 @@ export const DEFAULT_LIMITS: MeshLimits = {
   congestedBytes: 1_048_576,
   queueBytesMax: 67_108_864,
   stallMs: 10_000,
-  ackBytes: 65_536,
-  ackFrames: 2048,
-  ackDelayMs: 100,
+  ackBytes: 262_144,
+  ackFrames: 8192,
+  ackRideMs: 100,
+  ackDelayMs: 1000,
   handshakeMs: 5000,
+  dialMs: 15_000,
   strangersMax: 1024,
   redialMs: 10,
   redialMsMax: 500,

@@ -24,7 +24,7 @@ export interface InboundEvents {
   readonly isOpen: (channel: number) => boolean;
   /** Hands a body over; may throw. */
   readonly deliver: (channel: number, holdMs: number, body: Body) => void;
-  /** An acknowledgement is to be written soon: see `takeCount`. */
+  /** An acknowledgement is to be written: see `takeCount`. */
   readonly ackDue: () => void;
 }
 
@@ -38,6 +38,8 @@ export class Inbound {
   #told = 0;
   #untoldBytes = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When it was set. */
+  #armedAt = 0;
 
   constructor(limits: MeshLimits, events: InboundEvents) {
     this.#limits = limits;
@@ -78,9 +80,27 @@ export class Inbound {
 
   /** @returns how many frames have been handed over: for the acknowledgement that is written. */
   takeCount(): number {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#told = this.#handedOver;
     this.#untoldBytes = 0;
     return this.#told;
+  }
+
+  /** Frames were handed over that are not acknowledged. */
+  get untold(): boolean {
+    return this.#handedOver > this.#told;
+  }
+
+  /** An acknowledgement has waited long enough to go with the next data, should there be any. */
+  get rides(): boolean {
+    if (this.#timer === undefined || !this.untold) return false;
+    return performance.now() - this.#armedAt >= this.#limits.ackRideMs;
+  }
+
+  /** The peer waits for an acknowledgement. */
+  hurry(): void {
+    this.#announce();
   }
 
   /** Forgets what is held; nothing is due any more. */
@@ -112,13 +132,15 @@ export class Inbound {
 
   /** An acknowledgement is due at the latest when the timer ends. */
   #arm(): void {
-    this.#timer ??= setTimeout(() => this.#announce(), this.#limits.ackDelayMs).unref();
+    if (this.#timer !== undefined) return;
+    this.#armedAt = performance.now();
+    this.#timer = setTimeout(() => this.#announce(), this.#limits.ackDelayMs).unref();
   }
 
   #announce(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#handedOver > this.#told) this.#events.ackDue();
+    if (this.untold) this.#events.ackDue();
   }
 }
 

@@ -61,7 +61,10 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     if (this.first !== undefined) this.links.get(this.first)?.flush();
     const dirty = this.#dirty;
     this.#dirty = [];
-    for (const link of dirty) link.flush();
+    for (const link of dirty) {
+      link.flush();
+      if (this.#waiting.size > 0) link.hurry();
+    }
   }
 
   /**
@@ -90,6 +93,8 @@ export class Switchboard implements LinkOwner, ChannelOwner {
       };
       const timer = setTimeout(() => finish(false), timeoutMs);
       this.#waiting.add(check);
+      this.flush();
+      for (const link of this.links.values()) link.hurry();
     });
   }
 
@@ -120,6 +125,11 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     this.#schedule();
   }
 
+  /** Where one peer comes first, all wait for the end of the turn: what is meant for it may, too. */
+  urgent(link: Link): void {
+    if (this.first === undefined) link.write(false);
+  }
+
   congestion(link: Link): void {
     this.#congested += link.congested ? 1 : -1;
     if (this.#congested > 0) return;
@@ -128,8 +138,9 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     });
   }
 
-  progress(): void {
+  progress(link?: Link): void {
     for (const call of this.#waiting) call();
+    if (this.#waiting.size > 0) link?.hurry();
   }
 
   failed(link: Link, error: LabError): void {

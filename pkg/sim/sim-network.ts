@@ -6,7 +6,7 @@
  * Loss, duplication, delay, reordering and partitions are injected above, by the host, as over TCP.
  * What this layer adds is the time a packet takes, and that machines can pause and die.
  */
-import { invariant } from '../core/errors.ts';
+import { LabError, invariant } from '../core/errors.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
 import { hashedFloat, type Random } from '../core/random.ts';
 import { decode, encode } from '../wire/codec.ts';
@@ -23,6 +23,11 @@ export interface SimNetworkOptions<M> {
   /** How long a packet is on the wire, drawn for each, in ms. */
   readonly latencyMs: { readonly min: number; readonly max: number };
   readonly parse: (body: unknown) => M;
+  /**
+   * Told when `by` could not parse what `peer` said. As over TCP, nothing passes between the two from
+   * then on. Absent: the error is thrown.
+   */
+  readonly severed?: ((by: NodeId, peer: NodeId, error: LabError) => void) | undefined;
   /** Hands bodies over as they are: faster, and blind to what `parse` and the codec would find. */
   readonly fast: boolean;
 }
@@ -47,6 +52,8 @@ export class SimNetwork<M> {
   #receivers = new Int32Array(64);
   readonly #links = new Links();
   readonly #packets = new Packets<M>();
+  /** Pairs of nodes whose link was given up, by `pairOf` their numbers. */
+  readonly #severed = new Set<number>();
   /** Kept only because a compiler may leave out what nobody wants to know. */
   #read = 0;
 
@@ -63,6 +70,7 @@ export class SimNetwork<M> {
     this.#receivers[row + KEY] = this.#options.random.fork(`wire:${id}`).uint32();
     this.#receivers[row + LATEST] = this.#machines.push(node) - 1;
     this.#links.reset(number);
+    for (const pair of this.#severed) if (isOf(pair, number)) this.#severed.delete(pair);
     return node;
   }
 
@@ -129,11 +137,38 @@ export class SimNetwork<M> {
     const receiver = this.#machines[packets.receiver(packet)];
     const from = this.#directory.idOf(packets.sender(packet));
     const [bytes, holdMs] = [packets.encoded(packet), packets.holdMs(packet)];
-    const { parse } = this.#options;
-    const body = bytes === undefined ? packets.body(packet) : parse(decode(bytes, 0, bytes.length));
+    const isSevered =
+      this.#severed.size > 0 &&
+      this.#severed.has(pairOf(packets.sender(packet), receiver?.number ?? 0));
+    const body = bytes === undefined ? packets.body(packet) : undefined;
     packets.remove(packet);
-    if (receiver !== undefined && from !== undefined && body !== undefined) {
-      receiver.arrive(from, body, holdMs);
+    if (receiver === undefined || from === undefined || isSevered) return;
+    const message = bytes === undefined ? body : this.#parse(bytes, from, receiver);
+    if (message !== undefined) receiver.arrive(from, message, holdMs);
+  }
+
+  /** @returns undefined when it cannot be parsed; the link is given up then. */
+  #parse(bytes: Uint8Array, from: NodeId, { id, number }: SimNode<M>): M | undefined {
+    const { parse, severed } = this.#options;
+    try {
+      return parse(decode(bytes, 0, bytes.length));
+    } catch (error) {
+      if (severed === undefined || !(error instanceof LabError)) throw error;
+      this.#severed.add(pairOf(this.#directory.numberOf(from) ?? 0, number));
+      severed(id, from, error);
+      return undefined;
     }
   }
+}
+
+/** More than the nodes of any simulation. */
+const NUMBERS_MAX = 2 ** 26;
+
+/** One number for two, in either order. */
+function pairOf(a: number, b: number): number {
+  return Math.min(a, b) * NUMBERS_MAX + Math.max(a, b);
+}
+
+function isOf(pair: number, number: number): boolean {
+  return Math.floor(pair / NUMBERS_MAX) === number || pair % NUMBERS_MAX === number;
 }

@@ -173,7 +173,8 @@ describe('services on simulated machines', () => {
       for (const [i, payload] of bad.entries()) {
         const id = `liar:${i + 1}`;
         const spec = { kind: 'rumor', id, hops: 1, payload } as const;
-        const told = { ...spec, root: liar.ports.nameOf(liar.ports.self), ageMs: 0, pushed: true };
+        const root = liar.ports.nameOf(liar.ports.self);
+        const told = { ...spec, root, ageMs: 0, pushed: true, direct: true, has: [] };
         liar.process.say(to, { kind: 'gossip', gid: 'all', mode: 'spec', body: spec });
         liar.process.say(to, { kind: 'gossip', gid: 'all', mode: 'reliable', body: told });
       }

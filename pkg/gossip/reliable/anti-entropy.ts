@@ -10,8 +10,7 @@
  * (checksums, then exchange).
  */
 import type { NodeId } from '../../core/ids.ts';
-import { rumorId, type RumorName } from '../rumor.ts';
-import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
+import type { IdSpan } from './id-spans.ts';
 import type { Repair } from './repair.ts';
 import type { Shared } from './shared.ts';
 import type { Checksum } from './store.ts';
@@ -22,6 +21,8 @@ const JITTER = 0.25;
 export class AntiEntropy {
   readonly #shared: Shared;
   readonly #repair: Repair;
+  /** When this node has last told others what it has, without being asked. */
+  #toldAt = -Infinity;
 
   constructor(shared: Shared, repair: Repair) {
     this.#shared = shared;
@@ -31,16 +32,23 @@ export class AntiEntropy {
   /** Something is kept, so comparing it makes sense. */
   schedule(): void {
     const { out, random, settings } = this.#shared;
-    if (out.isSet('sync')) return;
+    if (out.isSet('sync') || settings.syncMs === Infinity) return;
     out.wakeAfter('sync', settings.syncMs * random.uniform(1 - JITTER, 1 + JITTER));
+  }
+
+  /** What this node has is on its way to others anyway: comparing it can wait. */
+  told(now: number): void {
+    this.#toldAt = now;
   }
 
   /** The timer `sync`. */
   begin(): void {
-    const { out, peers, store } = this.#shared;
+    const { out, peers, settings, store } = this.#shared;
     store.expire(out.now);
     if (store.size === 0) return;
-    for (const peer of peers.draw(1)) out.send(peer, { kind: 'sync', ...store.checksum });
+    if (out.now - this.#toldAt > settings.syncMs) {
+      for (const peer of peers.draw(1)) out.send(peer, { kind: 'sync', ...store.checksum });
+    }
     this.schedule();
   }
 
@@ -50,16 +58,14 @@ export class AntiEntropy {
     store.expire(out.now);
     const mine = store.checksum;
     if (mine.count === theirs.count && mine.sum === theirs.sum) return;
-    out.send(from, { kind: 'digest', ids: spansOf(store.names()) });
+    out.send(from, { kind: 'digest', ids: store.ids.spans });
   }
 
   /** A peer has said what it keeps. */
   exchange(from: NodeId, theirs: readonly IdSpan[]): void {
     const { out, store } = this.#shared;
-    this.#repair.announced(from, theirs);
-    const known = new Set(Array.from(namesIn(theirs), rumorId));
-    const lacking: RumorName[] = [];
-    for (const name of store.names()) if (!known.has(rumorId(name))) lacking.push(name);
-    if (lacking.length > 0) out.send(from, { kind: 'ihave', ids: spansOf(lacking) });
+    this.#repair.announced(from, store.ids.lacks(theirs));
+    const lacking = store.ids.minus(theirs);
+    if (lacking.length > 0) out.send(from, { kind: 'ihave', ids: lacking });
   }
 }

@@ -16,6 +16,18 @@ export class Batch {
     else names.push(name);
   }
 
+  /** What was gathered for one addressee; nothing of it stays. */
+  takeFor(peer: NodeId): readonly RumorName[] {
+    const names = this.#byPeer?.get(peer) ?? [];
+    this.#byPeer?.delete(peer);
+    return names;
+  }
+
+  /** For whom something was gathered. */
+  get addressees(): readonly NodeId[] {
+    return [...(this.#byPeer?.keys() ?? [])];
+  }
+
   /** All that was gathered, by addressee; nothing of it stays. */
   take(): (readonly [peer: NodeId, ids: readonly IdSpan[]])[] {
     const taken = Array.from(

@@ -3,7 +3,7 @@
  *
  * | kind     | says                                                            | sent to                      |
  * | -------- | --------------------------------------------------------------- | ---------------------------- |
- * | `rumor`  | hear this; the only kind that carries a payload                 | children, those who asked    |
+ * | `rumor`  | hear this; the only kind that carries a payload                 | children or all; who asked   |
  * | `offer`  | I have this large one: ask me, now                              | children                     |
  * | `ihave`  | I have these: ask me when they do not come to you by themselves | some peers, at random        |
  * | `graft`  | send me these; with `adopt`, also what comes of their origins   | one who said it has them     |
@@ -35,8 +35,12 @@ export interface RumorMessage extends Rumor {
   readonly root: NodeId;
   /** How long ago it began, in ms. */
   readonly ageMs: number;
-  /** Pushed to a child, and not sent because it was asked for once. */
+  /** Pushed unasked, and not sent because it was asked for once. */
   readonly pushed: boolean;
+  /** Its root tells everyone itself: nobody passes it on unasked. */
+  readonly direct: boolean;
+  /** What else its sender has, as if it announced it, and told those who began it. */
+  readonly has: readonly IdSpan[];
 }
 
 export interface IdsMessage {
@@ -104,6 +108,8 @@ function asRumor(fields: UnknownRecord): RumorMessage {
     hops: asInteger(fields['hops'], 'hops', { max: HOPS_MAX }),
     ageMs: asInteger(fields['ageMs'], 'ageMs'),
     pushed: asBoolean(fields['pushed'], 'pushed'),
+    direct: asBoolean(fields['direct'], 'direct'),
+    has: asIdSpans(fields['has'], 'has'),
     payload,
   };
 }

@@ -49,6 +49,11 @@ export class Outbox {
     this.wakeAt(timer, this.#now + afterMs);
   }
 
+  /** A timer is not needed any more. */
+  cancel(timer: TimerName): void {
+    if (this.#dueAt.delete(timer)) this.#effects.push({ kind: 'clearTimer', timer });
+  }
+
   /** A timer has fired. @returns which; undefined for one that is not this protocol's. */
   fired(timer: string): TimerName | undefined {
     for (const name of this.#dueAt.keys()) {

@@ -49,6 +49,11 @@ export class Peers {
     return fanOutOf(this.#policy, this.size);
   }
 
+  /** This node speaks to all others at a time. */
+  get reachesAll(): boolean {
+    return this.fanOut >= this.size - 1;
+  }
+
   /** Some at random, none of `except`. */
   draw(count: number, except: readonly NodeId[] = []): NodeId[] {
     const drawn = samplePeers(this.#random, {

@@ -1,7 +1,7 @@
 /**
  * At the origin: who owes a receipt for which of its rumors, and whom to ask for them when.
  *
- * A rumor is asked about when it is `askMs` old, or three times what half of its receipts usually take, and
+ * A rumor is asked about when it is `askMs` and the pace old, or three times what half of its receipts usually take, and
  * no new receipt for it has come for a while: so a broadcast on its way is left alone. A peer is asked about
  * all that it owes at once, then after `askMs` again, then twice that, and so on up to `askMsMax`; any
  * receipt of it begins that anew. So losses are mended soon, and one that hangs costs little. At most
@@ -109,13 +109,16 @@ export class Receipts {
     return { news: true, complete };
   }
 
-  /** Whom to ask now; asking them is taken for done. O(rumors + peers). */
-  due(now: number): Question[] {
+  /**
+   * Whom to ask now; asking them is taken for done. O(rumors + peers).
+   * @param pacedMs So long receipts may wait where they are due.
+   */
+  due(now: number, pacedMs = 0): Question[] {
     const { asksMax, askMsMax } = this.#settings;
     const questions: Question[] = [];
     for (const [to, debtor] of this.#debtors ?? []) {
       if (debtor.askAt > now) continue;
-      const names = this.#ask(debtor, now);
+      const names = this.#ask(debtor, now, pacedMs);
       if (names.length === 0) continue;
       debtor.askAt = now + debtor.waitMs;
       debtor.waitMs = Math.min(askMsMax, 2 * debtor.waitMs);
@@ -123,6 +126,12 @@ export class Receipts {
       if (questions.length === asksMax) break;
     }
     return questions;
+  }
+
+  /** Nobody is asked before; Infinity when nobody owes anything. */
+  quietUntil(pacedMs: number): number {
+    for (const { bornAt } of this.#pending?.values() ?? []) return bornAt + this.#patience(pacedMs);
+    return Infinity;
   }
 
   /** Gives up rumors that are kept no more: nobody could be told them. */
@@ -154,8 +163,8 @@ export class Receipts {
   }
 
   /** What a peer is asked about now. */
-  #ask({ owes }: Debtor, now: number): RumorName[] {
-    const bornBy = now - LONG * this.#halfMs.estimate;
+  #ask({ owes }: Debtor, now: number, pacedMs: number): RumorName[] {
+    const bornBy = now - this.#patience(pacedMs);
     const names: RumorName[] = [];
     for (const id of owes) {
       const pending = this.#pending?.get(id);
@@ -165,6 +174,11 @@ export class Receipts {
       names.push(pending.name);
     }
     return names;
+  }
+
+  /** How old a rumor is before anybody is asked about it. */
+  #patience(pacedMs: number): number {
+    return Math.max(this.#settings.askMs + pacedMs, LONG * this.#halfMs.estimate);
   }
 
   #debtor(peer: NodeId): Debtor {

@@ -2,9 +2,11 @@
  * Gossip that reaches everyone who is not cut off, and whose origin knows it: the protocol behind
  * `gossip.send`.
  *
- * 1. Payloads travel along a broadcast tree per root (`broadcast.ts`); large ones are offered first.
+ * 1. Payloads travel along a broadcast tree per root (`broadcast.ts`), or from the root straight to all
+ *    where its fan-out reaches all; large ones are offered first.
  * 2. Each node announces what it has heard to a few random peers, and who lacks it asks (`repair.ts`).
  * 3. Each node tells the origin what it has; the origin asks those that are silent (`acknowledgement.ts`).
+ *    In groups where all tell all, 2 and 3 mostly ride on the payloads (`pace.ts`).
  * 4. Now and then each compares what it keeps with a random peer (`anti-entropy.ts`).
  *
  * Any of 2, 3 and 4 alone would bring a rumor to everybody; they differ in how soon and at what cost, and
@@ -18,18 +20,19 @@ import type { Effect, Event } from '../../core/process.ts';
 import { namedPeers, publishedPayload } from '../command.ts';
 import { PEERS, PUBLISH, type Gossip, type GossipOptions } from '../gossip.ts';
 import { payloadBytes } from '../payload.ts';
-import { parseRumorId, rumorId, type RumorId } from '../rumor.ts';
+import { parseRumorId, rumorId, type RumorId, type RumorName } from '../rumor.ts';
 import { Acknowledgement } from './acknowledgement.ts';
 import { AntiEntropy } from './anti-entropy.ts';
 import { Broadcast } from './broadcast.ts';
-import { IDS_MAX } from './id-spans.ts';
+import { IDS_MAX, spansOf, type IdSpan } from './id-spans.ts';
 import type { ReliableMessage, RumorMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
+import { Pace } from './pace.ts';
 import { Peers } from './peers.ts';
 import { Repair } from './repair.ts';
 import { Seen } from './seen.ts';
 import { DEFAULT_SETTINGS, type ReliableSettings } from './settings.ts';
-import type { Shared } from './shared.ts';
+import type { Routes, Shared } from './shared.ts';
 import { Store, type StoredRumor } from './store.ts';
 
 export { parseReliableMessage, type ReliableMessage } from './message.ts';
@@ -38,6 +41,8 @@ export { DEFAULT_SETTINGS, type ReliableSettings } from './settings.ts';
 export interface ReliableOptions extends GossipOptions {
   /** Those that differ from `DEFAULT_SETTINGS`. */
   readonly settings?: Partial<ReliableSettings>;
+  /** Whom payloads are pushed to, in place of trees that settle by themselves. */
+  readonly routes?: Routes;
 }
 
 export class Reliable implements Gossip<ReliableMessage> {
@@ -62,8 +67,10 @@ export class Reliable implements Gossip<ReliableMessage> {
       random: options.random,
       peers: new Peers(options),
       out: new Outbox(),
+      pace: new Pace(settings),
       seen: new Seen(settings),
       store: new Store(settings),
+      routes: options.routes,
     };
     this.#shared = shared;
     this.#broadcast = new Broadcast(shared);
@@ -95,6 +102,17 @@ export class Reliable implements Gossip<ReliableMessage> {
     return this.#shared.store.get(id)?.payload;
   }
 
+  /**
+   * All that this node has heard or begun, for messages that tell it to others on the way: those announce
+   * what the addressee lacks, and take the place of comparisons.
+   */
+  digest(now: Millis): readonly IdSpan[] {
+    const { origin, seen } = this.#shared;
+    this.#antiEntropy.told(now);
+    const own = this.#published === 0 ? [] : [{ origin, runs: [1, this.#published] }];
+    return [...own, ...seen.spans()];
+  }
+
   view(): JsonObject {
     return {
       delivered: this.#delivered,
@@ -119,7 +137,7 @@ export class Reliable implements Gossip<ReliableMessage> {
       case 'offer':
         return this.#hearOffer(from, message.id, message.bytes);
       case 'ihave':
-        return this.#repair.announced(from, message.ids);
+        return this.#hearNews(from, message.ids);
       case 'graft':
         return this.#repair.answer(from, message.ids, message.adopt);
       case 'prune':
@@ -153,42 +171,64 @@ export class Reliable implements Gossip<ReliableMessage> {
   }
 
   #publish(payload: Json): void {
-    const { origin, out, peers } = this.#shared;
+    const { origin, out, peers, routes, settings } = this.#shared;
     this.#published += 1;
     const name = { origin, counter: this.#published };
     const id = rumorId(name);
     const bytes = payloadBytes(payload);
-    const rumor = { id, name, root: peers.self, hops: 0, payload, bytes, bornAt: out.now };
+    const root = peers.self;
+    // Where routes are given, they say who is told.
+    const direct = peers.reachesAll && routes === undefined;
+    const rumor = { id, name, root, direct, hops: 0, payload, bytes, bornAt: out.now };
+    const has = direct && bytes <= settings.eagerBytesMax ? this.#takeNews() : [];
     this.#keep(rumor);
     out.emit({ kind: 'publish', id, bytes, told: this.#broadcast.childrenOf(rumor) });
-    this.#broadcast.push(rumor);
+    this.#broadcast.push(rumor, undefined, has);
     this.#acknowledgement.expect(rumor);
   }
 
-  #hearRumor(from: NodeId, { id, root, hops, payload, ageMs, pushed }: RumorMessage): void {
+  /** What this node has heard and not told of: it rides on a rumor that goes to all. */
+  #takeNews(): readonly IdSpan[] {
+    const news = [...this.#repair.takeFresh(), ...this.#acknowledgement.takeOwed()];
+    return spansOf(news.slice(-IDS_MAX));
+  }
+
+  #hearRumor(from: NodeId, message: RumorMessage): void {
     const { origin, out, seen } = this.#shared;
-    const name = parseRumorId(id);
+    const name = parseRumorId(message.id);
     if (name === undefined) return;
-    if (name.origin === origin || !seen.add(name, out.now)) {
+    if (name.origin !== origin && seen.add(name, out.now)) {
+      this.#hearFirst(from, name, message);
+    } else {
       this.#duplicates += 1;
-      if (pushed) this.#hearAgain(from, id, name.origin);
-      return;
+      if (message.pushed) this.#hearAgain(from, name.origin, message);
     }
-    const bytes = payloadBytes(payload);
-    const bornAt = out.now - ageMs;
-    const rumor: StoredRumor = { id, name, root, hops: hops + 1, payload, bytes, bornAt };
+    if (message.has.length > 0) this.#hearNews(from, message.has);
+  }
+
+  #hearFirst(from: NodeId, name: RumorName, message: RumorMessage): void {
+    const { id, root, direct, payload, ageMs, pushed } = message;
+    const { out } = this.#shared;
+    const [hops, bytes, bornAt] = [message.hops + 1, payloadBytes(payload), out.now - ageMs];
+    const rumor: StoredRumor = { id, name, root, direct, hops, payload, bytes, bornAt };
     this.#delivered += 1;
     this.#repair.arrived(rumor, from);
     this.#keep(rumor);
-    out.emit({ kind: 'deliver', id, from, hops: rumor.hops });
-    if (pushed) this.#broadcast.pushedFirst(rumor, from);
+    out.emit({ kind: 'deliver', id, from, hops });
+    if (pushed && !direct) this.#broadcast.pushedFirst(rumor, from);
     this.#broadcast.push(rumor, from);
     this.#acknowledgement.owe(rumor, from);
   }
 
-  #hearAgain(from: NodeId, id: RumorId, origin: string): void {
+  #hearAgain(from: NodeId, origin: string, { id, direct }: RumorMessage): void {
     this.#repair.pushedAgain(id);
-    this.#broadcast.pushedInVain(origin, from);
+    if (!direct) this.#broadcast.pushedInVain(origin, from);
+  }
+
+  /** What a peer has: news for this node, or receipts for what it began. */
+  #hearNews(from: NodeId, ids: readonly IdSpan[]): void {
+    this.#repair.announced(from, ids);
+    this.#acknowledgement.received(from, ids);
   }
 
   #hearOffer(from: NodeId, id: RumorId, bytes: number): void {
@@ -197,6 +237,7 @@ export class Reliable implements Gossip<ReliableMessage> {
   }
 
   #keep(rumor: StoredRumor): void {
+    this.#shared.pace.count(this.#shared.out.now);
     this.#shared.store.add(rumor);
     this.#repair.spread(rumor);
     this.#antiEntropy.schedule();

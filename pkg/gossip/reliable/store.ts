@@ -6,6 +6,7 @@ import type { NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
 import type { RumorId, RumorName } from '../rumor.ts';
 import type { ReliableSettings } from './settings.ts';
+import { SpanSet } from './span-set.ts';
 
 type StoreSettings = Pick<ReliableSettings, 'storeMax' | 'storeBytesMax' | 'horizonMs'>;
 
@@ -14,6 +15,8 @@ export interface StoredRumor {
   readonly id: RumorId;
   readonly name: RumorName;
   readonly root: NodeId;
+  /** Its root tells everyone itself: nobody passes it on unasked. */
+  readonly direct: boolean;
   /** Links that it has gone over to get here. */
   readonly hops: number;
   readonly payload: Json;
@@ -32,6 +35,7 @@ export interface Checksum {
 export class Store {
   readonly #settings: StoreSettings;
   readonly #rumors = new Map<RumorId, StoredRumor>();
+  readonly #ids = new SpanSet();
   #bytes = 0;
   #sum = 0;
 
@@ -51,6 +55,7 @@ export class Store {
   add(rumor: StoredRumor): void {
     const { storeMax, storeBytesMax } = this.#settings;
     this.#rumors.set(rumor.id, rumor);
+    this.#ids.add(rumor.name);
     this.#count(rumor, 1);
     for (const oldest of this.#rumors.values()) {
       if (oldest === rumor) return;
@@ -67,8 +72,8 @@ export class Store {
   }
 
   /** The ids of all that is kept. */
-  *names(): Generator<RumorName> {
-    for (const { name } of this.#rumors.values()) yield name;
+  get ids(): SpanSet {
+    return this.#ids;
   }
 
   get checksum(): Checksum {
@@ -77,6 +82,7 @@ export class Store {
 
   #remove(rumor: StoredRumor): void {
     this.#rumors.delete(rumor.id);
+    this.#ids.delete(rumor.name);
     this.#count(rumor, -1);
   }
 

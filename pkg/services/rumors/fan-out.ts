@@ -19,6 +19,12 @@ export interface GossipConfig {
 const PLUS = { min: -10, max: 100 };
 
 /**
+ * Groups of at most so many nodes, in which the origin of a rumor tells all others itself. It hears a receipt
+ * of each anyway, and one hop is the fastest and cheapest as long as so many writes of one process are.
+ */
+const DIRECT_MAX = 64;
+
+/**
  * Of the handout's protocol its number. With ln n + 3 a rumor of the reliable one reaches all without any
  * repair in 95 of 100 cases (exp(-e^-3)), before the tree has settled.
  */
@@ -61,10 +67,13 @@ function fieldOf(value: unknown, name: string): number | undefined {
  */
 export function fanOutFor(
   gid: string,
-  { mode = 'reliable', fanOut = DEFAULTS[mode], subset }: GossipConfig,
+  { mode = 'reliable', fanOut, subset }: GossipConfig,
   sids: readonly string[],
 ): number {
-  if (subset === undefined) return fanOutOf(fanOut, sids.length + 1);
+  if (subset === undefined) {
+    const direct = fanOut === undefined && mode === 'reliable' && sids.length < DIRECT_MAX;
+    return direct ? sids.length : fanOutOf(fanOut ?? DEFAULTS[mode], sids.length + 1);
+  }
   const count: unknown = subset(sids);
   if (typeof count === 'number' && !Number.isNaN(count)) {
     return Math.min(sids.length, Math.max(0, Math.floor(count)));

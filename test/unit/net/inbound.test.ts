@@ -25,4 +25,27 @@ describe('Inbound', () => {
     expect([delivered, inbound.received, inbound.takeCount()]).to.deep.equal([3, 3, 3]);
     inbound.stop();
   });
+
+  it('lets an acknowledgement ride once it has waited, and gives one to who asks', () => {
+    for (const [ackRideMs, rides] of [
+      [0, true],
+      [60_000, false],
+    ] as const) {
+      let due = 0;
+      const inbound = new Inbound(
+        { ...DEFAULT_LIMITS, ackRideMs },
+        { isOpen: () => true, deliver: () => undefined, ackDue: () => (due += 1) },
+      );
+      inbound.hurry();
+      expect([due, inbound.rides, inbound.untold]).to.deep.equal([0, false, false]);
+      take(inbound, 1);
+      expect([due, inbound.rides, inbound.untold]).to.deep.equal([0, rides, true]);
+      inbound.hurry();
+      expect(due).to.equal(1);
+      inbound.takeCount();
+      inbound.hurry();
+      expect([due, inbound.rides, inbound.untold]).to.deep.equal([1, false, false]);
+      inbound.stop();
+    }
+  });
 });

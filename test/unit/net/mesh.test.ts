@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { InvariantError, LabError } from '../../../pkg/core/errors.ts';
-import { MASTER, millis, nodeId } from '../../../pkg/core/ids.ts';
-import type { NodeId } from '../../../pkg/core/ids.ts';
+import { MASTER, millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
 import { dials } from '../../../pkg/net/dialer.ts';
 import { CuttingProxy } from '../../support/cutting-proxy.ts';
@@ -107,6 +106,23 @@ describe('Mesh', () => {
       expect(proxy.cuts, `seed=${seed}`).to.be.at.least(10);
       await closeNodes();
       await proxy.close();
+    }
+  });
+
+  it('asks for acknowledgements when somebody waits for them', async () => {
+    const [a, b] = await connectedPair({ ackDelayMs: 60_000, ackRideMs: 60_000 });
+    for (let i = 0; i < 3; i++) {
+      for (const [from, to] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        from.transport.send(to.id, i, NOW);
+      }
+      await Promise.all([a, b].map((node) => node.until(() => node.received.length > i, 'it')));
+      const flushed = [a, b].map((node) => node.mesh.flushed(5000));
+      a.transport.send(b.id, 'more', NOW);
+      expect(await Promise.all(flushed)).to.deep.equal([true, true]);
+      b.received.length = i + 1;
     }
   });
 

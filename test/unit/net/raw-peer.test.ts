@@ -23,7 +23,7 @@ describe('Mesh, with a peer of any manners', () => {
     return peer;
   };
   beforeEach(async () => {
-    node = (await TestNode.open('n2')).bind();
+    node = (await TestNode.open('n2', { limits: { ackDelayMs: 20 } })).bind();
   });
   afterEach(closeNodes);
 

@@ -168,7 +168,7 @@ describe('Mesh, when a peer cannot be reached', () => {
   });
 
   it('tells of a machine that does not answer in time', async () => {
-    const node = await open('n2', { limits: { handshakeMs: 30 } });
+    const node = await open('n2', { limits: { dialMs: 30 } });
     const silent = createServer((socket) => socket.on('error', () => {}).resume());
     const port = await new Promise<number>((resolve) => {
       silent.listen(0, '127.0.0.1', () => resolve((silent.address() as { port: number }).port));

@@ -18,6 +18,8 @@ const MESSAGES: readonly ReliableMessage[] = [
     hops: 2,
     ageMs: 15,
     pushed: true,
+    direct: true,
+    has: ids,
     payload: { text: 'news', list: [1, -0.5, null, true, { deep: [] }] },
   },
   { kind: 'offer', id: 'n1:7', bytes: 65_536 },

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
 import { nodeId } from '../../../../pkg/core/ids.ts';
+import { namesIn } from '../../../../pkg/gossip/reliable/id-spans.ts';
 import { Store, type StoredRumor } from '../../../../pkg/gossip/reliable/store.ts';
 
 function rumor(counter: number, { bytes = 10, bornAt = 0 } = {}): StoredRumor {
@@ -10,6 +11,7 @@ function rumor(counter: number, { bytes = 10, bornAt = 0 } = {}): StoredRumor {
     id: `n1:${counter}`,
     name,
     root: nodeId('n1'),
+    direct: false,
     hops: 1,
     payload: counter,
     bytes,
@@ -18,7 +20,7 @@ function rumor(counter: number, { bytes = 10, bornAt = 0 } = {}): StoredRumor {
 }
 
 const settings = { storeMax: 4, storeBytesMax: 100, horizonMs: 1000 };
-const held = (store: Store) => Array.from(store.names(), ({ counter }) => counter);
+const held = (store: Store) => Array.from(namesIn(store.ids.spans), ({ counter }) => counter);
 const sorted = (store: Store) => held(store).toSorted((a, b) => a - b);
 
 describe('Store', () => {
