@@ -72,6 +72,42 @@ describe('Cycles', () => {
     ]);
   });
 
+  it('lets nodes that act together hear each other only when all of them have spoken', () => {
+    const { log, processes } = scripted((event, index) => {
+      if (event.kind === 'start') return [timer('tick', 5)];
+      if (event.kind === 'message') return event.body < 2 ? [send(2, 2)] : [];
+      const again = index === 0 && event.kind === 'timer' && event.timer === 'tick';
+      return [send((index + 1) % 3, index), ...(again ? [timer('tock', 1)] : [])];
+    });
+    const cycles = new Cycles({ ids: IDS, processes, cycleMs: 10, together: 2 });
+    cycles.start();
+    expect(cycles.run()).to.equal(false);
+    expect(log.slice(3)).to.deep.equal([
+      // n1 and n2 speak, are heard, and are answered.
+      '0 n1 tick',
+      '0 n2 tick',
+      '0 n2 n1 says 0',
+      '0 n3 n2 says 1',
+      '0 n3 n2 says 2',
+      '0 n3 n3 says 2',
+      // n1 has another timer in this cycle.
+      '0 n1 tock',
+      '0 n2 n1 says 0',
+      '0 n3 n2 says 2',
+      // n3 has nobody beside it.
+      '0 n3 tick',
+      '0 n1 n3 says 2',
+    ]);
+  });
+
+  it('names the one to whom a message goes in vain', () => {
+    const { processes } = scripted((event) =>
+      event.kind === 'start' ? [{ kind: 'send', to: nodeId('n9'), body: 1 }] : [],
+    );
+    const cycles = new Cycles({ ids: IDS, processes, cycleMs: 10 });
+    expect(() => cycles.start()).to.throw('n9, to whom a message goes, does not exist');
+  });
+
   it('counts the time of timers from when they fell due, several in a cycle or none', () => {
     const { log, processes } = scripted((event, index) => {
       if (event.kind === 'start') return [timer('a', index === 0 ? 4 : 25), timer('b', 6)];
