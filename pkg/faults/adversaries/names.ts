@@ -21,6 +21,7 @@ export const LIAR_NAMES = [
   'broadcast-split',
   'witness-lies',
   'grade-split',
+  'quote-split',
 ] as const;
 
 export type LiarName = (typeof LIAR_NAMES)[number];
