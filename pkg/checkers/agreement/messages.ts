@@ -8,8 +8,11 @@
  *
  * Source: `agreement.md` 1.5 (Bracha's broadcast), 1.2 (gradecast), 2.1.
  */
-import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
-import { nodeMessagesPerRound, planMessagesPerRound } from '../../agreement/message-cost.ts';
+import {
+  messageFormula,
+  nodeMessagesPerRound,
+  planMessagesPerRound,
+} from '../../agreement/message-cost.ts';
 import { spokenToBy } from '../../agreement/neighbours.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History, NodeHistory } from '../history.ts';
@@ -73,17 +76,11 @@ function describe(history: History, rounds: number): string {
   const { sent, bytes, duplicatedByFault } = trafficOf(history).totals;
   const own = sent - duplicatedByFault;
   if (rounds === 0) return `no round, ${count(own, 'message')}`;
-  const formula = formulaOf(plan.model);
+  const formula = messageFormula(plan.model);
   return (
     `${shorten(own / rounds)} messages and ${Math.round(bytes / rounds)} bytes a round in ` +
     `${count(rounds, 'round')}, where the formula gives ${planMessagesPerRound(plan)} messages: ${formula}`
   );
-}
-
-/** The formula of an algorithm alone, without what its page says besides. */
-function formulaOf(model: History['plan']['model']): string {
-  const [formula = ''] = ALGORITHMS[model].page.messages.split(':');
-  return formula;
 }
 
 function shorten(value: number): string {
