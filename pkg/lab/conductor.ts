@@ -10,6 +10,7 @@ import type { TraceRecord } from '../trace/record.ts';
 import { AgreementConductor } from './agreement/conductor.ts';
 import { GossipConductor } from './gossip/conductor.ts';
 import type { ExperimentPlan } from './plan.ts';
+import { VectorsConductor } from './vectors/conductor.ts';
 
 /** Something that all nodes are to be told: a command for their processes, and a fact for the trace. */
 export interface Order {
@@ -46,5 +47,12 @@ export interface Conductor {
 
 /** @param plan Of any kind of experiment. */
 export function conductorOf(plan: ExperimentPlan): Conductor {
-  return plan.experiment === 'agreement' ? new AgreementConductor(plan) : new GossipConductor(plan);
+  switch (plan.experiment) {
+    case 'agreement':
+      return new AgreementConductor(plan);
+    case 'gossip':
+      return new GossipConductor(plan);
+    case 'vectors':
+      return new VectorsConductor(plan);
+  }
 }

@@ -3,6 +3,7 @@
  * drawn while it goes on is drawn here, from the seed: inputs, crashes and the nodes of the schedule.
  */
 import type { AgreementPlan } from '../agreement/plan.ts';
+import type { VectorsPlan } from '../agreement/vectors/plan.ts';
 import { Random } from '../core/random.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
 import type { ScheduledFault } from '../faults/schedule.ts';
@@ -10,13 +11,19 @@ import type { GossipPlan } from '../gossip/plan.ts';
 import { adversaryPlan } from './agreement/adversaries.ts';
 import { agreementPlan } from './agreement/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
-import type { AgreementConfig, ExperimentConfig, GossipConfig } from './config/schema.ts';
+import type {
+  AgreementConfig,
+  ExperimentConfig,
+  GossipConfig,
+  VectorsConfig,
+} from './config/schema.ts';
 import type { RunSetup } from './control/messages.ts';
 import { gossipPlan } from './gossip/plan.ts';
 import { resolveSchedule } from './schedule.ts';
+import { vectorsPlan } from './vectors/plan.ts';
 
 /** What the kinds of experiments hand to their nodes, and are judged by. */
-export type ExperimentPlan = AgreementPlan | GossipPlan;
+export type ExperimentPlan = AgreementPlan | GossipPlan | VectorsPlan;
 
 /** @typeParam P What the nodes are handed: that of the kind of experiment. */
 export interface RunPlan<P extends ExperimentPlan = ExperimentPlan> {
@@ -37,6 +44,7 @@ export interface PlanContext extends Pick<RunPlan, 'nodes' | 'schedule'> {
 /** Plans one run. The same configuration and seed give the same plan. */
 export function planRun(config: AgreementConfig, seed: number): RunPlan<AgreementPlan>;
 export function planRun(config: GossipConfig, seed: number): RunPlan<GossipPlan>;
+export function planRun(config: VectorsConfig, seed: number): RunPlan<VectorsPlan>;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
@@ -54,14 +62,21 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-/** Nobody lies in gossip. */
+/** Nobody lies but in agreement on numbers. */
 function planOf(
   config: ExperimentConfig,
   context: PlanContext,
 ): Pick<RunSetup, 'plan' | 'adversary'> {
-  if (config.experiment === 'gossip') return { plan: gossipPlan(config, context) };
-  const plan = agreementPlan(config, context);
-  return { plan, adversary: adversaryPlan(config, plan) };
+  switch (config.experiment) {
+    case 'agreement': {
+      const plan = agreementPlan(config, context);
+      return { plan, adversary: adversaryPlan(config, plan) };
+    }
+    case 'gossip':
+      return { plan: gossipPlan(config, context) };
+    case 'vectors':
+      return { plan: vectorsPlan(config, context) };
+  }
 }
 
 function networkFaults({ network }: ExperimentConfig): NetworkFaults {

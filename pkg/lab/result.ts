@@ -7,9 +7,10 @@ import type { ExperimentConfig } from './config/schema.ts';
 import type { RunOutcome } from './engine.ts';
 import { reportGossip, type GossipResult } from './gossip/result.ts';
 import type { RunPlan } from './plan.ts';
+import { reportVectors, type VectorsResult } from './vectors/result.ts';
 import type { TraceRecord } from '../trace/record.ts';
 
-export type Result = AgreementResult | GossipResult;
+export type Result = AgreementResult | GossipResult | VectorsResult;
 
 export interface ResultParts {
   readonly plan: RunPlan;
@@ -33,7 +34,12 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
     timing: { startupMs: Math.round(startupMs), runMs: Math.round(runMs) },
     config: resolved,
   } as const;
-  return setup.plan.experiment === 'agreement'
-    ? { ...head, ...reportAgreement(setup.plan, records, setup.adversary?.strategy) }
-    : { ...head, ...reportGossip(setup.plan, records) };
+  switch (setup.plan.experiment) {
+    case 'agreement':
+      return { ...head, ...reportAgreement(setup.plan, records, setup.adversary?.strategy) };
+    case 'gossip':
+      return { ...head, ...reportGossip(setup.plan, records) };
+    case 'vectors':
+      return { ...head, ...reportVectors(setup.plan, records) };
+  }
 }

@@ -6,6 +6,7 @@ import type { AgreementResult, NodeResult } from '../../lab/agreement/result.ts'
 import type { Result } from '../../lab/result.ts';
 import { gossipLines } from './gossip/summary.ts';
 import { count, hanging, number, wrap } from './text.ts';
+import { vectorsLines } from './vectors/summary.ts';
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS: every check passed',
@@ -44,16 +45,16 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     '',
     ...wrap(VERDICT_WORDS[verdict], width).map((line) => paint.bold(tint(paint, verdict)(line))),
     ...(verdict === 'pass' ? [] : hanging('  ended: ', cause, width)),
-    ...(agreement ? warningLines(result, width).map(paint.yellow) : []),
+    ...('outsideModel' in result ? warningLines(result, width).map(paint.yellow) : []),
     ...checkLines(result, paint, width),
     '',
-    ...(agreement ? nodeLines(result.nodes, width) : gossipLines(result, width)),
+    ...linesOf(result, width),
     '',
     ...(agreement ? graphLines(result, width) : []),
     ...hanging('  messages  ', messages(result), width),
     ...hanging(
       '  time      ',
-      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : 'of gossip'}`,
+      `${startupMs} ms to connect, ${runMs} ms ${result.experiment === 'gossip' ? 'of gossip' : 'to agree'}`,
       width,
     ),
     // Not wrapped: both are there to be copied.
@@ -63,7 +64,21 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
   ].join('\n');
 }
 
-function warningLines({ outsideModel }: AgreementResult, width: number): string[] {
+function linesOf(result: Result, width: number): string[] {
+  switch (result.experiment) {
+    case 'agreement':
+      return nodeLines(result.nodes, width);
+    case 'gossip':
+      return gossipLines(result, width);
+    case 'vectors':
+      return vectorsLines(result, width);
+  }
+}
+
+function warningLines(
+  { outsideModel }: Pick<AgreementResult, 'outsideModel'>,
+  width: number,
+): string[] {
   if (outsideModel === undefined) return [];
   return hanging('  ', `outside its model, no guarantee holds: ${outsideModel}`, width);
 }

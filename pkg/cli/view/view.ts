@@ -7,6 +7,7 @@ import { GossipLines } from './gossip/lines.ts';
 import { GossipPicture } from './gossip/picture.ts';
 import { PlainLines } from './plain.ts';
 import { Progress } from './progress.ts';
+import { VectorsLines } from './vectors/lines.ts';
 
 export interface View {
   observe(event: RunEvent): void;
@@ -30,10 +31,7 @@ export function createView(options: ViewOptions): View {
 }
 
 function plainView({ config, seed, out }: ViewOptions): View {
-  const lines =
-    config.experiment === 'agreement'
-      ? new PlainLines(config, seed)
-      : new GossipLines(config, seed);
+  const lines = linesOf(config, seed);
   out.write(lines.head());
   return {
     observe: (event) => {
@@ -43,14 +41,26 @@ function plainView({ config, seed, out }: ViewOptions): View {
   };
 }
 
+function linesOf(config: ExperimentConfig, seed: number): PlainLines | GossipLines | VectorsLines {
+  switch (config.experiment) {
+    case 'agreement':
+      return new PlainLines(config, seed);
+    case 'gossip':
+      return new GossipLines(config, seed);
+    case 'vectors':
+      return new VectorsLines(config, seed);
+  }
+}
+
 /** What is redrawn in place. */
 interface Picture {
-  observe(event: RunEvent): void;
+  observe(event: RunEvent): unknown;
   draw(columns: number | undefined): string;
 }
 
 function pictureOf({ config, seed }: ViewOptions): Picture {
   if (config.experiment === 'gossip') return new GossipPicture(config, seed);
+  if (config.experiment === 'vectors') return new VectorsLines(config, seed);
   const progress = new Progress(config);
   return {
     observe: (event) => progress.observe(event),

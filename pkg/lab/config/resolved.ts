@@ -4,17 +4,20 @@
  */
 import { stringify } from 'yaml';
 import type { ValueJson } from '../../agreement/arithmetic.ts';
+import type { PointJson } from '../../agreement/vectors/point.ts';
 import type { CrashPoint } from '../../core/crash-point.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { nodePlaces } from './roster.ts';
-import type { AgreementConfig, ExperimentConfig, GossipConfig } from './schema.ts';
+import type { AgreementConfig, ExperimentConfig, GossipConfig, VectorsConfig } from './schema.ts';
 
 /** What a run drew. */
 export interface Drawn {
   readonly seed: number;
   /** One per node, in the order of `nodePlaces`; none where the experiment has none. */
   readonly inputs: readonly ValueJson[];
+  /** The same of vectors. */
+  readonly points: readonly PointJson[];
   readonly crashes: readonly CrashPoint[];
   /** One per entry of `faults.schedule`, in its order. */
   readonly schedule: readonly ScheduledFault[];
@@ -26,9 +29,14 @@ export interface Drawn {
  * other defaults runs the same.
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
-  return config.experiment === 'agreement'
-    ? resolveAgreement(config, drawn)
-    : resolveGossip(config, drawn);
+  switch (config.experiment) {
+    case 'agreement':
+      return resolveAgreement(config, drawn);
+    case 'gossip':
+      return resolveGossip(config, drawn);
+    case 'vectors':
+      return resolveVectors(config, drawn);
+  }
 }
 
 /** The same for agreement. */
@@ -78,6 +86,16 @@ function resolveGossip(config: GossipConfig, drawn: Drawn): GossipConfig {
       ...(faults.plan !== undefined && { plan: faults.plan }),
       schedule: scheduled(config, drawn),
     },
+  };
+}
+
+function resolveVectors(config: VectorsConfig, drawn: Drawn): VectorsConfig {
+  const { seed, crashes, points } = drawn;
+  return {
+    ...config,
+    seed,
+    vectors: { ...config.vectors, inputs: points.map((point) => [...point]) },
+    faults: { crash: { probability: 0 }, plan: crashes, schedule: [] },
   };
 }
 

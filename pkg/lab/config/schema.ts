@@ -9,17 +9,18 @@
 import { z } from 'zod';
 import { agreementSchema } from './sections/agreement.ts';
 import { averagingSchema } from './sections/averaging.ts';
-import { faultsSchema, gossipFaultsSchema } from './sections/faults.ts';
+import { faultsSchema, gossipFaultsSchema, vectorsFaultsSchema } from './sections/faults.ts';
 import { gossipSchema } from './sections/gossip.ts';
 import { membershipSchema } from './sections/membership.ts';
 import { agreementNetworkSchema, networkSchema } from './sections/network.ts';
-import { gossipNodesSchema, nodesSchema } from './sections/nodes.ts';
+import { gossipNodesSchema, nodesSchema, placesSchema } from './sections/nodes.ts';
 import { masterSchema, securitySchema, traceSchema } from './sections/run.ts';
 import { sweepSchema } from './sections/sweep.ts';
 import { millisSchema } from './sections/values.ts';
+import { vectorsSchema } from './sections/vectors.ts';
 
 /** The kinds of experiments that the lab can run. */
-export const EXPERIMENTS = ['agreement', 'gossip'] as const;
+export const EXPERIMENTS = ['agreement', 'gossip', 'vectors'] as const;
 
 /** What can carry an experiment: real TCP, or the simulator. */
 export const ENGINES = ['tcp', 'sim'] as const;
@@ -67,6 +68,7 @@ const surroundings = { master: masterSchema, security: securitySchema };
 export const EXPERIMENT_DOCS: Readonly<Record<(typeof EXPERIMENTS)[number], string>> = {
   agreement: 'nodes agree on a number, approximately',
   gossip: 'nodes spread rumors, find out who is alive, and average; each in a section of its own',
+  vectors: 'nodes agree on a point of 2 to 4 coordinates, approximately',
 };
 
 const agreementExperimentSchema = z.strictObject({
@@ -110,8 +112,26 @@ const gossipExperimentSchema = z.strictObject({
   ...surroundings,
 });
 
+const vectorsExperimentSchema = z.strictObject({
+  ...name,
+  experiment: z.literal('vectors').meta({
+    description: `\`vectors\`: ${EXPERIMENT_DOCS.vectors}.`,
+  }),
+  ...conditions,
+  nodes: placesSchema,
+  vectors: vectorsSchema,
+  network: networkSchema,
+  trace: traceSchema,
+  faults: vectorsFaultsSchema,
+  ...surroundings,
+});
+
 export const experimentSchema = z
-  .discriminatedUnion('experiment', [agreementExperimentSchema, gossipExperimentSchema])
+  .discriminatedUnion('experiment', [
+    agreementExperimentSchema,
+    gossipExperimentSchema,
+    vectorsExperimentSchema,
+  ])
   .meta({
     title: 'Murmuration experiment',
     description: 'One experiment of the lab.',
@@ -130,8 +150,10 @@ export type Experiment = DeepReadonly<z.output<typeof experimentSchema>>;
 
 export type AgreementExperiment = Extract<Experiment, { experiment: 'agreement' }>;
 export type GossipExperiment = Extract<Experiment, { experiment: 'gossip' }>;
+export type VectorsExperiment = Extract<Experiment, { experiment: 'vectors' }>;
 
 /** A valid experiment with all defaults applied. `seed` is absent when it is to be drawn. */
-export type ExperimentConfig = AgreementConfig | GossipConfig;
+export type ExperimentConfig = AgreementConfig | GossipConfig | VectorsConfig;
 export type AgreementConfig = AgreementExperiment & { readonly name: string };
 export type GossipConfig = GossipExperiment & { readonly name: string };
+export type VectorsConfig = VectorsExperiment & { readonly name: string };

@@ -1,5 +1,4 @@
 /** The setup of a run at the door of a node. */
-import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
@@ -17,6 +16,8 @@ import { list, nodeIds, NODES_MAX, parseCrash } from './lists.ts';
 import type { RunSetup } from './messages.ts';
 import { parseAdversary } from './parse-adversary.ts';
 import { parseGossipPlan } from './parse-gossip.ts';
+import { asValue } from './parse-value.ts';
+import { parseVectorsPlan } from './parse-vectors.ts';
 
 /** @throws {LabError} `ERR_BAD_SHAPE`, naming the field. */
 export function parseSetup(value: unknown): RunSetup {
@@ -34,8 +35,14 @@ export function parseSetup(value: unknown): RunSetup {
 
 function parsePlan(value: unknown): ExperimentPlan {
   const plan = asRecord(value, 'plan');
-  const experiment = asOneOf(plan['experiment'], 'plan.experiment', ['agreement', 'gossip']);
-  return experiment === 'agreement' ? parseAgreementPlan(plan) : parseGossipPlan(plan);
+  switch (asOneOf(plan['experiment'], 'plan.experiment', ['agreement', 'gossip', 'vectors'])) {
+    case 'agreement':
+      return parseAgreementPlan(plan);
+    case 'gossip':
+      return parseGossipPlan(plan);
+    case 'vectors':
+      return parseVectorsPlan(plan);
+  }
 }
 
 function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
@@ -110,8 +117,4 @@ function parseDelay(value: unknown): DelayDistribution {
     case 'exponential':
       return { kind, mean: number('mean') };
   }
-}
-
-function asValue(value: unknown, path: string): ValueJson {
-  return typeof value === 'string' ? asString(value, path, 20_000) : asNumber(value, path);
 }

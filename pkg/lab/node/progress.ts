@@ -1,7 +1,7 @@
 /**
  * What a node shows of its part in an experiment. Of agreement `status.get('round')`, `'value'` and
  * `'spread'`: that of the values which the node has averaged last, all that it knows of the others. Of
- * gossip `'delivered'`: how many rumors it has heard.
+ * gossip `'delivered'`: how many rumors it has heard. Of vectors `'round'` and `'value'`.
  */
 import { toNumber, type Rational } from '../../agreement/rational.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
@@ -32,9 +32,10 @@ export class Progress {
       services.expose('delivered', () => this.#delivered);
       return;
     }
-    const read = exactReader(this.#plan.arithmetic);
     services.expose('round', () => this.#field('round'));
     services.expose('value', () => this.#field('value'));
+    if (this.#plan.experiment === 'vectors') return;
+    const read = exactReader(this.#plan.arithmetic);
     services.expose('spread', () => this.#spread(read));
   }
 

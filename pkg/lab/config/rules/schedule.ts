@@ -123,7 +123,7 @@ function canBegin(entry: ScheduleEntry, path: Path, experiment: Experiment): rea
       return [problemAt(experiment, [...path, 'atMs'], message)];
     }
     // That gossip takes times only is said by another rule.
-    if (experiment.experiment === 'gossip') return [];
+    if (experiment.experiment !== 'agreement') return [];
     const { maxRounds } = experiment.agreement;
     switch (when.kind) {
       case 'round': {
@@ -151,11 +151,11 @@ function nodesExist(entry: ScheduleEntry, path: Path, experiment: Experiment): r
   }
   if (typeof nodes === 'object') return namedExist(nodes, at, experiment);
   // That gossip has no f is said by another rule.
-  if (nodes === 'f' && experiment.experiment === 'gossip') return [];
+  if (nodes === 'f' && experiment.experiment !== 'agreement') return [];
   if (size === 0) return [problemAt(experiment, at, `these are no nodes at all, ${nobody(entry)}`)];
   const honest = honestIds(experiment).length;
   if (size <= honest) return [];
-  const there = experiment.experiment === 'gossip' ? 'there are' : 'do not lie';
+  const there = experiment.experiment === 'agreement' ? 'do not lie' : 'there are';
   const message = `would draw ${size} nodes, but only ${honest} ${there}`;
   return [problemAt(experiment, at, message)];
 }
