@@ -83,7 +83,7 @@ export function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
   return {
     seed,
     inputs: inputs === undefined ? [] : nodes.map(({ id }) => inputs[id] ?? 0),
-    points: plan.experiment === 'vectors' ? nodes.map(({ id }) => plan.inputs[id] ?? []) : [],
+    ...(plan.experiment === 'vectors' && { points: nodes.map(({ id }) => plan.inputs[id] ?? []) }),
     crashes: plan.crashes,
     schedule,
   };

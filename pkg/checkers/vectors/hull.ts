@@ -68,7 +68,7 @@ class Tableau {
       return [...turned.slice(0, -1), ...artificial, ...turned.slice(-1)];
     });
     this.#objective = this.#columns().map((column) =>
-      this.#isArtificial(column) ? 0n : this.#rows.reduce((all, row) => all + at(row, column), 0n),
+      this.#isArtificial(column) ? 0n : this.#rows.reduce((sum, row) => sum + at(row, column), 0n),
     );
   }
 

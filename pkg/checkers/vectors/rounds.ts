@@ -14,7 +14,7 @@ import { pointText } from './validity.ts';
  */
 export function checkVectorIntegrity(history: VectorsHistory): Outcome {
   const { unreadable, plan, inputs } = history;
-  const violations = [...unreadable.map((record) => `${record} cannot be read`)];
+  const violations = unreadable.map((record) => `${record} cannot be read`);
   let judged = 0;
   for (const node of history.nodes.values()) {
     violations.push(...node.misplaced);

@@ -17,7 +17,7 @@ export interface Drawn {
   /** One per node, in the order of `nodePlaces`; none where the experiment has none. */
   readonly inputs: readonly ValueJson[];
   /** The same of vectors. */
-  readonly points: readonly PointJson[];
+  readonly points?: readonly PointJson[];
   readonly crashes: readonly CrashPoint[];
   /** One per entry of `faults.schedule`, in its order. */
   readonly schedule: readonly ScheduledFault[];
@@ -90,7 +90,7 @@ function resolveGossip(config: GossipConfig, drawn: Drawn): GossipConfig {
 }
 
 function resolveVectors(config: VectorsConfig, drawn: Drawn): VectorsConfig {
-  const { seed, crashes, points } = drawn;
+  const { seed, crashes, points = [] } = drawn;
   return {
     ...config,
     seed,
