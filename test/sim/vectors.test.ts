@@ -248,9 +248,10 @@ describe('a wrong node of vectors is caught', () => {
   });
 });
 
+const text = (vectors: string, more = ''): string =>
+  `experiment: vectors\nnodes: {count: 3}\nvectors: {${vectors}}\n${more}`;
+
 describe('an experiment of vectors is refused', () => {
-  const text = (vectors: string, more = ''): string =>
-    `experiment: vectors\nnodes: {count: 3}\nvectors: {${vectors}}\n${more}`;
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['with a point too few', text('inputs: [[0, 0], [1, 1]], f: 1'), /2 points for 3 nodes/],
     [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { compare, fraction, mul, toText, ZERO } from '../../../pkg/agreement/rational.ts';
 import { parsePointMessage } from '../../../pkg/agreement/vectors/message.ts';
@@ -136,11 +136,11 @@ describe('a node of vectors', () => {
   ]);
   const [n1, n2, n3] = [nodeId('n1'), nodeId('n2'), nodeId('n3')];
   const now = millis(0);
+  const message = (round: number, point: readonly number[]) =>
+    ({ kind: 'message', from: n2, body: { kind: 'point', round, point } }) as const;
 
   it('waits for n - f points of a round, keeps early ones, and counts a sender once', () => {
     const node = new VectorNode(n1, plan);
-    const message = (round: number, point: readonly number[]) =>
-      ({ kind: 'message', from: n2, body: { kind: 'point', round, point } }) as const;
     expect(node.step(message(1, [2, 2]), now)).to.deep.equal([]);
     const started = node.step({ kind: 'start' }, now);
     expect(started.map(({ kind }) => kind)).to.deep.equal(['emit', 'send', 'send']);
