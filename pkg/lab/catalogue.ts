@@ -4,6 +4,7 @@ import { AGREEMENT_CHECKS } from '../checkers/agreement/registry.ts';
 import { GOSSIP_CHECKS } from '../checkers/gossip/registry.ts';
 import { VECTORS_CHECKS } from '../checkers/vectors/registry.ts';
 import { ADVERSARIES } from '../faults/adversaries/registry.ts';
+import { TOPOLOGIES } from '../topology/spec.ts';
 import { EXPERIMENT_DOCS } from './config/schema.ts';
 
 export interface CatalogueEntry {
@@ -22,6 +23,7 @@ export const CATALOGUE = {
     doc,
   })),
   adversaries: ADVERSARIES.map(([name, { kind, doc }]) => ({ name, kind, doc })),
+  topologies: Object.entries(TOPOLOGIES).map(([name, doc]) => ({ name, kind: '', doc })),
   checkers: [
     ...AGREEMENT_CHECKS.map(({ name, doc }) => ({ name, kind: 'agreement', doc })),
     ...GOSSIP_CHECKS.map(({ name, doc }) => ({ name, kind: 'gossip', doc })),
@@ -36,5 +38,6 @@ export const CATALOGUE_NAMES: readonly CatalogueName[] = [
   'experiments',
   'algorithms',
   'adversaries',
+  'topologies',
   'checkers',
 ];

@@ -42,8 +42,9 @@ const NOTES = `## What is refused, and what is harmless
   \`lostToSevered\` in the traffic of the result.
 - Silence is as bad as the strongest lie in sync-byzantine: a missing value is replaced by the own one there,
   which keeps everybody where it is. (Dolev et al. allow any default.)
-- Nobody here comes near what is proven of async-witness: whatever links do, echoes of others bring a value
-  along, so that nearly always all nodes use the same ones.
+- Nobody here comes near what is proven of async-witness and sync-gradecast. In the former echoes of others
+  bring a value along whatever links do, so that nearly always all nodes use the same ones; in the latter a liar
+  would have to be believed by some only, and is caught with that.
 - \`late-burst\`, \`duplicate-stuffing\` and \`future-flood\` show in the counters \`late\`, \`duplicate\`,
   \`early\` and \`beyond\` of the nodes' views.
 `;

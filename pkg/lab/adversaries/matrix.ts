@@ -33,11 +33,13 @@ const SIZES: Readonly<Partial<Record<Model, { readonly n: number; readonly f: nu
   'async-crash': { n: 8, f: 3 },
   'sync-byzantine': { n: 10, f: 3 },
   'async-byzantine': { n: 12, f: 2 },
-  'async-witness': { n: 7, f: 2 },
-  'sync-gradecast': { n: 10, f: 3 },
+  'sync-omission': { n: 7, f: 3 },
+  'sync-mixed': { n: 10, f: 3 },
+  'async-witness': { n: 4, f: 1 },
+  'sync-gradecast': { n: 7, f: 2 },
 };
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 const SEED = 1;
 
 /** How long messages take where inputs are drawn and nothing limits it. */
@@ -47,7 +49,7 @@ const DELAY = { delayMs: { mean: 10 } };
 export function settingsOf(bears: 'crashes' | 'lies'): readonly Setting[] {
   return Object.values(ALGORITHMS).flatMap((algorithm) => {
     const size = SIZES[algorithm.model];
-    if (size === undefined || algorithm.bears !== bears) return [];
+    if (size === undefined || (algorithm.bears === 'crashes') !== (bears === 'crashes')) return [];
     return algorithm.rules
       .map((rule): Setting => ({ model: algorithm.model, rule, ...size }))
       .filter((setting) => compare(algorithm.factor(setting), ONE) < 0);

@@ -152,7 +152,7 @@ export class LabNode {
       this.leave(`the link to the master failed: ${error.message}`);
       return;
     }
-    if (this.#host !== undefined)
+    if (this.#host !== undefined && !this.#crashing)
       this.#journal.record({ kind: 'severed', peer: id, code: error.code });
     this.#others.failed(id);
     this.#proceed();

@@ -168,7 +168,9 @@ class Simulation {
 
   /** What came from `peer` has no shape; over TCP the link to it would fail. */
   #severed(by: NodeId, peer: NodeId, code: string): void {
-    this.#machines.get(by)?.recorder.record({ kind: 'severed', peer, code });
+    const machine = this.#machines.get(by);
+    // A dead one looks at nothing any more.
+    if (machine?.node.dead === false) machine.recorder.record({ kind: 'severed', peer, code });
   }
 
   /** The others see that its connections were closed, as over TCP. */

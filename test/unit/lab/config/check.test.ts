@@ -169,7 +169,7 @@ master: {port: 7000}
       'x.yaml:6: faults.liars: nobody lies in async-crash; take one of ' +
         Object.values(ALGORITHMS)
           .filter(({ bears }) => bears !== 'crashes')
-          .map((it) => it.model)
+          .map(({ model }) => model)
           .join(', '),
     ],
   },
