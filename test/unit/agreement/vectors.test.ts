@@ -57,6 +57,18 @@ describe('the rules of vectors', () => {
     );
   });
 
+  it('take the first of pairs that are equally far apart, in the order of coordinates', () => {
+    // Both others are 5 away from the origin, and less from each other.
+    const [a, b, c] = [ints(0, 0), ints(3, 4), ints(5, 0)];
+    for (const points of [
+      [a, b, c],
+      [c, b, a],
+      [b, c, a],
+    ]) {
+      expect(VECTOR_RULES['mid-extremes'].next(points).map(toText)).to.deep.equal(['3/2', '2']);
+    }
+  });
+
   it('keep the validity that they promise', () => {
     fc.assert(
       fc.property(anyPoints, (points) => {
@@ -114,6 +126,7 @@ describe('the rounds of vectors', () => {
     const wise = { rule: 'coordinate-wise', f: 1 } as const;
     // A diagonal of 8 is halved three times to be 1.
     expect(vectorRounds(wise, fraction(64n), fraction(1n), 10)).to.equal(3);
+    expect(vectorRounds(wise, fraction(64n), fraction(1n), 3)).to.equal(3);
     expect(vectorRounds(wise, fraction(65n), fraction(1n), 10)).to.equal(4);
     expect(vectorRounds(wise, fraction(65n), fraction(1n), 3)).to.equal(undefined);
     const mid = { rule: 'mid-extremes', f: 1 } as const;
