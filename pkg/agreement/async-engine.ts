@@ -5,20 +5,20 @@
  */
 import { compareNodeIds, type Millis } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
-import { RoundEngine } from './engine.ts';
 import type { Heard } from './inbox.ts';
 import { quorumOf } from './rules.ts';
+import { ValueEngine } from './value-engine.ts';
 
 const RESEND = 'resend';
 
-export class AsyncEngine<V> extends RoundEngine<V> {
+export class AsyncEngine<V> extends ValueEngine<V> {
   protected override gather(own: V): readonly Heard<V>[] | undefined {
     const others = quorumOf(this.setting) - 1;
     if (this.inbox.size < others) return undefined;
     return [[this.self, own], ...this.inbox.take(others)];
   }
 
-  protected override opened(): void {
+  protected override waiting(): void {
     this.#armResend();
   }
 
@@ -33,7 +33,7 @@ export class AsyncEngine<V> extends RoundEngine<V> {
   }
 
   /** A round takes its first n - f - 1 values of others, in any order; later ones are not looked at. */
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     const others = quorumOf(this.setting) - 1;
     return this.inbox
       .pending(others)

@@ -20,7 +20,7 @@ export interface InboxCounters {
   duplicate: number;
   /** Beyond the last round that this run can have; ignored. */
   beyond: number;
-  /** Not a number of this run's arithmetic; ignored. */
+  /** Not a number of this run's arithmetic, or of a node that this one does not hear; ignored. */
   malformed: number;
 }
 

@@ -3,6 +3,8 @@
  * reduce^t (forget the extremes, where lies must be) and select_k (keep every k-th value, so that
  * k differing values change at most one kept value).
  *
+ * And how faults are best spread over rounds, for those who count them.
+ *
  * Source: Dolev, Lynch, Pinter, Stark, Weihl 1986, `agreement.md` notation and 1.1.
  */
 
@@ -31,4 +33,10 @@ export function selectEvery<V>(sorted: readonly V[], k: number): readonly V[] {
  */
 export function selectedCount(m: number, k: number): number {
   return k === 0 ? m : Math.floor((m - 1) / k) + 1;
+}
+
+/** The largest product of `count` whole numbers with this sum: they differ by at most 1. */
+export function largestProduct(sum: number, count: number): bigint {
+  const [less, more] = [Math.floor(sum / count), sum % count];
+  return BigInt(less + 1) ** BigInt(more) * BigInt(less) ** BigInt(count - more);
 }

@@ -4,20 +4,19 @@
  * 20 for the 21 rounds of 6^20 + 1 at 1/6: a run that ends too early (`agreement.md` 2.4).
  */
 import { invariant } from '../core/errors.ts';
+import { ALGORITHMS } from './algorithms/registry.ts';
 import type { ArithmeticName } from './arithmetic.ts';
-import { crashRoundFactor, provenFactor } from './contraction.ts';
+import { provenFactor } from './contraction.ts';
 import type { Setting } from './plan.ts';
-import { ONE, ZERO, compare, fraction, max, mul } from './rational.ts';
+import { ONE, ZERO, compare, fraction, mul } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { resilience } from './resilience.ts';
 
 /**
  * The largest possible spread(after `rounds` rounds) / spread(before the first).
  *
- * For sync-crash the f crashes are distributed over the rounds as badly as possible: the maximum of
- * the products of `crashRoundFactor`, 0 from R = f + 1 on, whatever the rule (A1). That no run is
- * worse follows round by round; that one is as bad is checked by trying all runs of up to 5 nodes.
- * For the other models it is provenFactor^rounds, which a fixed adversary attains.
+ * For algorithms whose faults are used up it is what `Algorithm.ratios` says; for the others
+ * provenFactor^rounds, which a fixed adversary attains.
  *
  * @param rounds At least 0; 0 rounds give 1.
  * @returns undefined when no factor is proven or the setting is outside its model.
@@ -26,9 +25,10 @@ import { resilience } from './resilience.ts';
 export function worstCaseSpread(setting: Setting, rounds: number): Rational | undefined {
   if (!resilience(setting, 'rounds').holds) return undefined;
   if (rounds === 0) return ONE;
-  if (setting.model === 'sync-crash') {
+  const ratios = ALGORITHMS[setting.model].ratios?.(setting);
+  if (ratios !== undefined) {
     let round = 0;
-    for (const ratio of crashRatios(setting)) {
+    for (const ratio of ratios) {
       round += 1;
       if (round === rounds) return ratio;
     }
@@ -56,9 +56,10 @@ export function roundsToReach(
 ): number | undefined {
   if (compare(spread, epsilon) <= 0) return 0;
   if (!resilience(setting, 'rounds').holds) return undefined;
-  if (setting.model === 'sync-crash') {
+  const ratios = ALGORITHMS[setting.model].ratios?.(setting);
+  if (ratios !== undefined) {
     let rounds = 0;
-    for (const ratio of crashRatios(setting)) {
+    for (const ratio of ratios) {
       rounds += 1;
       if (rounds > maxRounds) return undefined;
       if (compare(mul(spread, ratio), epsilon) <= 0) return rounds;
@@ -123,37 +124,4 @@ function countRounds(
     wanted *= factor.d;
   }
   return rounds;
-}
-
-/**
- * The worst spread(after R rounds) / spread(before the first) of sync-crash for R = 1, ..., f + 1;
- * the last is 0.
- *
- * By dynamic programming over the crashes left to spend: with `left` of them, n - f + left nodes
- * are alive. A round without a crash makes the ratio 0, so only rounds with a crash are looked at.
- * O(f^2) per ratio, without reducing the fractions in between, which would take most of the time.
- */
-function* crashRatios({ rule, n, f }: Setting): Generator<Rational, void> {
-  const factors = Array.from({ length: f + 1 }, (_, left) =>
-    Array.from(
-      { length: left },
-      (__, index) => crashRoundFactor(rule, f, n - f + left, index + 1) ?? ONE,
-    ),
-  );
-  let worst: readonly Rational[] = factors.map(() => ONE);
-  for (let round = 1; round <= f + 1; round++) {
-    const later = worst;
-    worst = factors.map((row, left) =>
-      row
-        .map((factor, index) => unreducedProduct(factor, later[left - index - 1] ?? ZERO))
-        .reduce(max, ZERO),
-    );
-    const { n: upper, d: lower } = worst[f] ?? ZERO;
-    yield fraction(upper, lower);
-  }
-}
-
-/** Good enough for `compare`, `max` and further products. */
-function unreducedProduct(a: Rational, b: Rational): Rational {
-  return { n: a.n * b.n, d: a.d * b.d };
 }

@@ -1,18 +1,20 @@
 /**
  * How a node gets its next value: sort what was received, trim by the model, average by the rule.
- * What is trimmed, selected and waited for is the model's business and stands in this file too;
+ * What is trimmed, selected and waited for is the algorithm's business (`algorithms`);
  * how fast the rules converge stands in `contraction.ts`.
  *
  * Source: `agreement.md` table 1.0 (column "rule") and 1.1.
  */
 import { invariant } from '../core/errors.ts';
+import { ALGORITHMS } from './algorithms/registry.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { reduce, selectEvery } from './multiset.ts';
-import type { Model, RuleName, Setting } from './plan.ts';
+import { isAverage, type AverageName, type Setting } from './plan.ts';
+import { nextAmongNeighbours } from './neighbour-rules.ts';
 
 /** One way to average. */
 export interface AveragingRule {
-  readonly name: RuleName;
+  readonly name: AverageName;
   /** What it computes, for help texts and generated documents. */
   readonly summary: string;
   /**
@@ -24,7 +26,7 @@ export interface AveragingRule {
 }
 
 /** Every rule, by name. */
-export const AVERAGING_RULES: Readonly<Record<RuleName, AveragingRule>> = Object.freeze({
+export const AVERAGING_RULES: Readonly<Record<AverageName, AveragingRule>> = Object.freeze({
   mean: {
     name: 'mean',
     summary: 'mean of all values left after trimming (A1, A4, A8, A12: FTA)',
@@ -61,14 +63,14 @@ export const AVERAGING_RULES: Readonly<Record<RuleName, AveragingRule>> = Object
  * (more faults than `resilience` allows, on request) trimming might leave nothing; then as much as
  * possible is trimmed, floor((m - 1) / 2) of m values on each side, and no guarantee holds.
  *
- * @param values One per sender, the own value included, in any order, at least one; not modified.
+ * @param values One per sender, in any order but for the own one, which is the first; not modified.
  * @param estimating True in round 0 of `stop: local`, whose values must lie inside the range that
  *   every other node sees, so that its estimate of the spread holds for all later rounds.
  *   Differs from DLPSW, who average all that is left in that round of their asynchronous
  *   algorithm: here `select` selects in round 0 as well. Both stay in that range.
  * @throws {InvariantError} when there are no values.
  *
- * Independent of the order of `values`. O(m log m).
+ * Independent of the order of `values`, for a graph's rules of that of the others. O(m log m).
  */
 export function nextValue<V>(
   arithmetic: Arithmetic<V>,
@@ -76,48 +78,39 @@ export function nextValue<V>(
   values: readonly V[],
   estimating: boolean,
 ): V {
-  invariant(values.length > 0, 'a round ended without values');
-  const sorted = values.toSorted(arithmetic.compare);
+  const [own, ...others] = values;
+  invariant(own !== undefined, 'a round ended without values');
+  const { rule, f } = setting;
+  if (!isAverage(rule)) return nextAmongNeighbours(arithmetic, { rule, f }, own, others);
+  const sorted = [...values, ...fillers(arithmetic, setting, values.length)].toSorted(
+    arithmetic.compare,
+  );
   const possible = Math.floor((sorted.length - 1) / 2);
   const trimmed = reduce(sorted, Math.min(trimOf(setting, estimating), possible));
-  return AVERAGING_RULES[setting.rule].average(arithmetic, trimmed, selectStepOf(setting));
+  return AVERAGING_RULES[rule].average(arithmetic, trimmed, selectStepOf(setting));
 }
 
-/**
- * How many values are dropped on each side.
- *
- * Round 0 of `stop: local` trims as many values as two nodes' multisets may differ in, so that a
- * value kept here is no lower than some value seen by any other node, and no higher than another.
- * Source: `agreement.md` table 1.0; estimation-round lemma in 1.1.
- */
-export function trimOf({ model, f }: Setting, estimating: boolean): number {
-  const { usual, estimate } = TRIMS_PER_FAULT[model];
-  return f * (estimating ? estimate : usual);
+/** What stands in for missing values, where the algorithm says so: the same with all nodes. */
+function fillers<V>(arithmetic: Arithmetic<V>, setting: Setting, heard: number): readonly V[] {
+  if (ALGORITHMS[setting.model].missing !== 'zero') return [];
+  const zero = arithmetic.parse(0);
+  invariant(zero !== undefined, '0 is a number');
+  return Array.from({ length: Math.max(0, quorumOf(setting) - heard) }, () => zero);
 }
 
-const TRIMS_PER_FAULT: Readonly<
-  Record<Model, { readonly usual: number; readonly estimate: number }>
-> = {
-  'sync-crash': { usual: 0, estimate: 1 },
-  'async-crash': { usual: 0, estimate: 1 },
-  'sync-byzantine': { usual: 1, estimate: 1 },
-  'async-byzantine': { usual: 1, estimate: 2 },
-};
+/** How many values are dropped on each side; see `Algorithm.trim`. */
+export function trimOf(setting: Setting, estimating: boolean): number {
+  return ALGORITHMS[setting.model].trim(setting, estimating);
+}
 
-/**
- * The k of select_k: in how many values the multisets of two nodes may differ. 0 selects all.
- * Source: `agreement.md` A5, A6, A10. For sync-crash the table has no row; f is that number.
- */
+/** The k of select_k. 0 selects all. */
 export function selectStepOf(setting: Setting): number {
-  return setting.model === 'async-byzantine' ? 2 * setting.f : setting.f;
+  return ALGORITHMS[setting.model].selectStep(setting);
 }
 
-/**
- * How many values, the own one included, end a round: n - f when asynchronous, as the rest may
- * never come; n when synchronous, where the end of the round's time ends it too.
- */
-export function quorumOf({ model, n, f }: Setting): number {
-  return model === 'async-crash' || model === 'async-byzantine' ? n - f : n;
+/** How many values, the own one included, end a round. */
+export function quorumOf(setting: Setting): number {
+  return ALGORITHMS[setting.model].quorum(setting);
 }
 
 function at<V>(values: readonly V[], index: number): V {

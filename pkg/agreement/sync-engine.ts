@@ -10,23 +10,25 @@
  * again (what it still sends in time is used). Where the network may lose messages silence proves
  * nothing, and everybody is waited for in every round.
  *
- * Byzantine models: a missing value is replaced by the own one, so that the rule always sees n values
- * (Dolev et al. 1986: "default").
+ * Where nodes may lie, a missing value is replaced by the own one, so that the rule always sees as many
+ * values as there are nodes that this one hears, and the own one (Dolev et al. 1986: "default").
+ *
+ * On an incomplete graph a node sends to those that it speaks to, and waits for those that it hears.
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
-import { RoundEngine } from './engine.ts';
+import { ALGORITHMS } from './algorithms/registry.ts';
 import type { Heard } from './inbox.ts';
-import { quorumOf } from './rules.ts';
+import { ValueEngine } from './value-engine.ts';
 
 const DEADLINE = 'deadline';
 
-export class SyncEngine<V> extends RoundEngine<V> {
+export class SyncEngine<V> extends ValueEngine<V> {
   readonly #silent = new Set<NodeId>();
   #startedAt: Millis | undefined;
   #over = false;
 
-  protected override opened(now: Millis): void {
+  protected override waiting(now: Millis): void {
     this.#startedAt ??= now;
     this.#over = false;
     const deadline = this.#startedAt + (this.round + 1) * this.plan.roundMs;
@@ -35,18 +37,18 @@ export class SyncEngine<V> extends RoundEngine<V> {
   }
 
   protected override gather(own: V): readonly Heard<V>[] | undefined {
-    const complete = this.peers.every((peer) => this.inbox.has(peer) || this.#silent.has(peer));
+    const complete = this.senders.every((peer) => this.inbox.has(peer) || this.#silent.has(peer));
     if (!complete && !this.#over) return undefined;
-    const heard: Heard<V>[] = [[this.self, own], ...this.inbox.take(this.peers.length)];
-    const missing = quorumOf(this.setting) - heard.length;
-    if (this.plan.model !== 'sync-byzantine') return heard;
+    const heard: Heard<V>[] = [[this.self, own], ...this.inbox.take(this.senders.length)];
+    if (ALGORITHMS[this.plan.model].missing !== 'own') return heard;
+    const missing = this.senders.length + 1 - heard.length;
     return [...heard, ...Array.from({ length: missing }, (): Heard<V> => [this.self, own])];
   }
 
   protected override timerFired(timer: string, _now: Millis): void {
     if (timer !== DEADLINE) return;
     this.#over = true;
-    const from = this.peers.filter((peer) => !this.inbox.has(peer) && !this.#silent.has(peer));
+    const from = this.senders.filter((peer) => !this.inbox.has(peer) && !this.#silent.has(peer));
     if (from.length === 0) return;
     this.effect({ kind: 'emit', fact: { kind: 'missing', round: this.round, from } });
     if (this.plan.resendMs === undefined) for (const peer of from) this.#silent.add(peer);
@@ -56,10 +58,10 @@ export class SyncEngine<V> extends RoundEngine<V> {
     this.effect({ kind: 'clearTimer', timer: DEADLINE });
   }
 
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     return {
       inbox: this.inbox
-        .pending(this.peers.length)
+        .pending(this.senders.length)
         .map(([round, heard]) => [round, this.listed(heard)]),
       silent: [...this.#silent],
       startedAt: this.#startedAt ?? null,

@@ -1,7 +1,8 @@
 /**
  * Accounting: no message is lost without a name, and none is received twice. For two nodes that lived,
  * sent - dropped by a fault = received, exactly. Where one of them died, the rest was lost with it,
- * and cannot be negative. Only demanded of a run that ended orderly, as others are not drained.
+ * and cannot be negative; likewise where a link was given up, as what came over it had no known shape. Only
+ * demanded of a run that ended orderly, as others are not drained.
  *
  * Source: `agreement.md` 2.1 and the contract of `result.json`.
  */
@@ -25,12 +26,14 @@ export function checkAccounting(history: RunHistory<ProcessHistory>): Outcome {
     uncounted.length === 0
       ? ''
       : `; ${names(uncounted)} died without handing in counts, so what others received counts as sent`;
+  const cut =
+    totals.lostToSevered === 0 ? '' : ` + ${totals.lostToSevered} lost to links that were given up`;
   return conclude({
     violations,
     doubts,
     confirmed:
       `${count(totals.sent, 'message')} sent = ${totals.received} received + ` +
-      `${totals.lostToCrash} lost to crashes + ${totals.droppedByFault} dropped by faults${note}`,
+      `${totals.lostToCrash} lost to crashes + ${totals.droppedByFault} dropped by faults${cut}${note}`,
   });
 }
 
@@ -55,10 +58,12 @@ function judgeNode({ id, counts }: ProcessHistory): string[] {
 
 function judgePairs({ pairs, totals }: Traffic): string[] {
   const violations = pairs.filter(
-    (pair) => (pair.withDead ? restOf(pair) < 0 : restOf(pair) !== 0) || pair.dropped > pair.sent,
+    (pair) =>
+      (pair.withDead || pair.severed ? restOf(pair) < 0 : restOf(pair) !== 0) ||
+      pair.dropped > pair.sent,
   );
-  const { sent, received, lostToCrash, droppedByFault } = totals;
-  const named = received + lostToCrash + droppedByFault;
+  const { sent, received, lostToCrash, lostToSevered, droppedByFault } = totals;
+  const named = received + lostToCrash + lostToSevered + droppedByFault;
   return [
     ...violations.map(describePair),
     ...(violations.length === 0 && sent !== named

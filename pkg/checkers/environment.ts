@@ -50,11 +50,11 @@ export function describeLate({ at, from, round }: LateValue): string {
 }
 
 /**
- * Tells whether a node's silence towards some node in `round` is explained: it is a liar, it crashed
+ * Tells whether a node's silence towards some node in `round` is explained: it is faulty, it crashed
  * in this round or before, or it had decided or given up before it got there.
  */
 export function mayBeSilent(node: NodeHistory | undefined, round: number): boolean {
-  if (node === undefined || node.byzantine) return true;
+  if (node === undefined || node.byzantine || node.omissive) return true;
   if (node.dead) return node.lastRound <= round;
   return node.lastRound < round || (node.exhausted && node.lastRound === round);
 }

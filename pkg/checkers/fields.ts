@@ -1,4 +1,6 @@
 /** Reads fields of trace records, which are plain JSON: undefined for what has another shape. */
+import { isCheckpoint, type Weights } from '../agreement/delphi/grid.ts';
+import { fromText, type Rational } from '../agreement/rational.ts';
 import { isNodeId, type NodeId } from '../core/ids.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 
@@ -31,6 +33,17 @@ export function heardOf(field: Field): readonly HeardJson[] | undefined {
     const from = idOf(sender);
     return from === undefined || value === undefined ? undefined : [from, value];
   });
+}
+
+/** Fractions by checkpoint, as a `weights` record lists them. */
+export function weightsOf(field: Field): Weights | undefined {
+  const pairs = allOf(field, (pair): readonly [string, Rational] | undefined => {
+    if (!isList(pair) || pair.length !== 2) return undefined;
+    const [checkpoint, text] = pair;
+    const weight = typeof text === 'string' ? fromText(text) : undefined;
+    return isCheckpoint(checkpoint) && weight !== undefined ? [checkpoint, weight] : undefined;
+  });
+  return pairs === undefined ? undefined : new Map(pairs);
 }
 
 /** Numbers by name, as in `byKind`. */

@@ -1,9 +1,11 @@
 /** A run of agreement as its trace tells it. */
+import { deceiversOf } from '../agreement/deceivers.ts';
+import type { Weights } from '../agreement/delphi/grid.ts';
 import type { AgreementPlan } from '../agreement/plan.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Json } from '../core/json.ts';
 import type { TraceRecord } from '../trace/record.ts';
-import { countOf, heardOf, idsOf, type HeardJson } from './fields.ts';
+import { countOf, heardOf, idsOf, weightsOf, type HeardJson } from './fields.ts';
 import { ProcessHistory } from './process-history.ts';
 import { RunHistory } from './run-history.ts';
 
@@ -19,17 +21,31 @@ export interface DecisionFact {
   readonly value: Json;
 }
 
+export interface EchoFact {
+  readonly kind: 'echo' | 'echo2';
+  readonly round: number;
+  readonly value: Json;
+}
+
 /** What one node reported, in its own order. */
 export class NodeHistory extends ProcessHistory {
+  /** It may say anything: nothing is demanded of it, and its values mean nothing. */
   readonly byzantine: boolean;
+  /** It leaves messages out, but what it says is true. */
+  readonly omissive: boolean;
   readonly rounds: RoundFact[] = [];
   readonly decisions: DecisionFact[] = [];
+  /** In async-binary: what it said besides its own value. */
+  readonly echoes: EchoFact[] = [];
+  /** In async-delphi: the weights with which it began each round but the first. */
+  readonly weights = new Map<number, Weights>();
   readonly missing: { readonly round: number; readonly from: readonly NodeId[] }[] = [];
   exhausted = false;
 
-  constructor(id: NodeId, byzantine: boolean) {
+  constructor(id: NodeId, fault: 'none' | 'lies' | 'omissions') {
     super(id);
-    this.byzantine = byzantine;
+    this.byzantine = fault === 'lies';
+    this.omissive = fault === 'omissions';
   }
 
   /** The last round that it reached; -1 before the start. */
@@ -58,7 +74,7 @@ export class History extends RunHistory<NodeHistory> {
   readonly stops: number[] = [];
 
   constructor(plan: AgreementPlan) {
-    super(plan.ids.map((id) => new NodeHistory(id, plan.liars.includes(id))));
+    super(plan.ids.map((id) => new NodeHistory(id, faultOf(plan, id))));
     this.plan = plan;
   }
 
@@ -81,7 +97,7 @@ export class History extends RunHistory<NodeHistory> {
   /** How many nodes were faulty: dead, for a time or for good, or Byzantine. */
   get faulty(): number {
     return [...this.nodes.values()].filter(
-      ({ dead, byzantine, restarts }) => dead || byzantine || restarts > 0,
+      ({ dead, byzantine, omissive, restarts }) => dead || byzantine || omissive || restarts > 0,
     ).length;
   }
 
@@ -100,6 +116,9 @@ type Reader = (node: NodeHistory, record: TraceRecord) => boolean;
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['round', readRound],
   ['decide', readDecision],
+  ['echo', readEcho],
+  ['echo2', readEcho],
+  ['weights', readWeights],
   ['missing', readMissing],
   ['exhausted', readExhaustion],
 ]);
@@ -122,6 +141,22 @@ function readDecision(node: NodeHistory, record: TraceRecord): boolean {
   return true;
 }
 
+function readEcho(node: NodeHistory, record: TraceRecord): boolean {
+  const round = countOf(record['round']);
+  if (round === undefined) return false;
+  const kind = record.kind === 'echo' ? 'echo' : 'echo2';
+  node.echoes.push({ kind, round, value: record['value'] ?? null });
+  return true;
+}
+
+function readWeights(node: NodeHistory, record: TraceRecord): boolean {
+  const round = countOf(record['round']);
+  const weights = weightsOf(record['weights']);
+  if (round === undefined || weights === undefined) return false;
+  node.weights.set(round, weights);
+  return true;
+}
+
 function readMissing(node: NodeHistory, record: TraceRecord): boolean {
   const round = countOf(record['round']);
   const from = idsOf(record['from']);
@@ -133,4 +168,9 @@ function readMissing(node: NodeHistory, record: TraceRecord): boolean {
 function readExhaustion(node: NodeHistory): boolean {
   node.exhausted = true;
   return true;
+}
+
+function faultOf(plan: AgreementPlan, id: NodeId): 'none' | 'lies' | 'omissions' {
+  if (!plan.liars.includes(id)) return 'none';
+  return deceiversOf(plan).includes(id) ? 'lies' : 'omissions';
 }

@@ -2,7 +2,7 @@
 import type { NodeId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { TraceRecord } from '../trace/record.ts';
-import { countOf, objectOf, peersOf, tallyOf } from './fields.ts';
+import { countOf, idOf, objectOf, peersOf, tallyOf } from './fields.ts';
 
 export interface CountsFact {
   readonly sent: number;
@@ -24,6 +24,8 @@ export class ProcessHistory {
   gone: { readonly planned: boolean; readonly cause: string } | undefined;
   /** How often a new process continued the work of one that had died. */
   restarts = 0;
+  /** Nodes to which its link was given up: what was on its way, or was said later, is lost. */
+  readonly severed = new Set<NodeId>();
   /** The schedule of faults says that it is killed. */
   scheduledKill = false;
   /** What the process said about itself when it ended. */
@@ -68,6 +70,7 @@ export class ProcessHistory {
     }
     if (record.kind === 'crash') return readCrash(this, record);
     if (record.kind === 'counts') return readCounts(this, record);
+    if (record.kind === 'severed') return readSevered(this, record);
     return this.read(record);
   }
 
@@ -82,6 +85,13 @@ function readCrash(node: ProcessHistory, record: TraceRecord): boolean {
   if (afterSends === undefined) return false;
   node.crash = { afterSends, at: record.at };
   node.view = objectOf(record['view']) ?? node.view;
+  return true;
+}
+
+function readSevered(node: ProcessHistory, record: TraceRecord): boolean {
+  const peer = idOf(record['peer']);
+  if (peer === undefined) return false;
+  node.severed.add(peer);
   return true;
 }
 

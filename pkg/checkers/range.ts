@@ -1,5 +1,5 @@
 /** Closed ranges of exact numbers: the hulls that values must not leave. */
-import { compare, type Rational } from '../agreement/rational.ts';
+import { add, compare, sub, type Rational } from '../agreement/rational.ts';
 
 export interface Range {
   readonly low: Rational;
@@ -16,6 +16,11 @@ export function rangeOf(values: readonly Rational[]): Range | undefined {
     if (compare(value, high) > 0) high = value;
   }
   return { low, high };
+}
+
+/** The range and what is at most `margin` outside it. */
+export function widened({ low, high }: Range, margin: Rational): Range {
+  return { low: sub(low, margin), high: add(high, margin) };
 }
 
 export function contains({ low, high }: Range, value: Rational): boolean {

@@ -1,6 +1,7 @@
 /**
  * What became of every message of a run: the sums for the result, and the pairs that the accounting
- * check goes through. `sent = received + lostToCrash + droppedByFault` on a run that ended orderly.
+ * check goes through. `sent = received + lostToCrash + lostToSevered + droppedByFault` on a run that ended
+ * orderly.
  */
 import type { NodeId } from '../core/ids.ts';
 import { countOf } from './fields.ts';
@@ -15,6 +16,8 @@ export interface TrafficTotals {
   /** Sent to or by a node that died, and not received. */
   readonly lostToCrash: number;
   readonly droppedByFault: number;
+  /** Lost between living nodes as their link was given up: something that came over it had no known shape. */
+  readonly lostToSevered: number;
   /** Copies made by the fault `duplicate`; contained in `sent`. */
   readonly duplicatedByFault: number;
   /** Received, but for a round that was over. */
@@ -36,6 +39,8 @@ export interface PairTraffic {
   readonly received: number;
   /** Whether either is dead, so that messages may be lost with it. */
   readonly withDead: boolean;
+  /** Whether the link between them was given up, so that messages may be lost with it. */
+  readonly severed: boolean;
 }
 
 export interface Traffic {
@@ -72,6 +77,7 @@ export function trafficOf(history: RunHistory<ProcessHistory>): Traffic {
       bytes: counted(nodes, 'bytes'),
       lostToCrash: total((pair) => (pair.withDead ? restOf(pair) : 0)),
       droppedByFault: counted(reckoned, 'droppedByFault'),
+      lostToSevered: total((pair) => (pair.severed && !pair.withDead ? restOf(pair) : 0)),
       duplicatedByFault: counted(reckoned, 'duplicatedByFault'),
       late: seen('late'),
       early: seen('early'),
@@ -96,7 +102,8 @@ function pairOf(from: ProcessHistory, to: ProcessHistory): PairTraffic {
     ? [received, 0]
     : (from.counts.at(-1)?.peers.get(to.id) ?? [0, 0, 0]);
   const withDead = [from, to].some(({ dead, restarts }) => dead || restarts > 0);
-  return { from: from.id, to: to.id, sent, dropped, received, withDead };
+  const severed = from.severed.has(to.id) || to.severed.has(from.id);
+  return { from: from.id, to: to.id, sent, dropped, received, withDead, severed };
 }
 
 function kindsOf(nodes: readonly ProcessHistory[]): Record<string, number> {

@@ -63,7 +63,7 @@ export function sourceText(file: string, sets: readonly string[]): string {
  */
 export function loadSingle(args: ExperimentArguments): ExperimentConfig {
   const config = loadExperiment(args);
-  if (config.experiment === 'gossip' || config.sweep === undefined) return config;
+  if (config.experiment !== 'agreement' || config.sweep === undefined) return config;
   const message = 'node cmd/run.js runs sweeps; this command takes a file without one';
   throw new ConfigError(args.config, [{ path: 'sweep', message }]);
 }

@@ -18,7 +18,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 const MISSING = 'Missing required argument';
 
 /** Options that may be given more than once. */
-const REPEATABLE = new Set(['_', 'set']);
+const REPEATABLE = new Set(['_', 'set', 'node', 'n']);
 
 /** A parser that throws a `UsageError` in place of ending the process. */
 export function parser(argv: readonly string[], script: string): Argv {
@@ -33,7 +33,7 @@ export function parser(argv: readonly string[], script: string): Argv {
       demandValues(args);
       demandYesOrNo(argv, args);
       if (args._.length > 0) throw new UsageError(`Unknown argument: ${args._.join(' ')}`);
-      if (missing !== undefined && !isAnswered(args)) throw new UsageError(missing);
+      if (missing !== undefined && !isRunless(args)) throw new UsageError(missing);
       return true;
     })
     .version(version())
@@ -51,6 +51,11 @@ export function parser(argv: readonly string[], script: string): Argv {
 /** Tells whether the parser has answered already: with the help, or the version. */
 export function isAnswered(args: Arguments): boolean {
   return args['help'] === true || args['version'] === true;
+}
+
+/** Tells whether nothing is to be run, so that nothing need be said of what. */
+function isRunless(args: Arguments): boolean {
+  return isAnswered(args) || args['list'] !== undefined;
 }
 
 function version(): string {

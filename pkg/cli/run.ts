@@ -7,6 +7,7 @@ import { tcpEngine } from '../lab/tcp-engine.ts';
 import { RunFolder } from '../lab/run-folder.ts';
 import { demandTcp } from './by-hand.ts';
 import { guarded } from './command.ts';
+import { listText, withListOption } from './list.ts';
 import { isAnswered, parser, UsageError } from './parser.ts';
 import { freshSecret } from '../runtime/secret.ts';
 import { conduct, drawSeed } from './conduct.ts';
@@ -19,7 +20,9 @@ const SCRIPT = 'node cmd/run.js';
 /** @param argv The arguments after the script's name. @returns the exit code. */
 export function main(argv: readonly string[]): Promise<number> {
   return guarded(SCRIPT, async () => {
-    const args = await withOutputOptions(withExperimentOptions(parser(argv, SCRIPT)))
+    const args = await withListOption(
+      withOutputOptions(withExperimentOptions(parser(argv, SCRIPT))),
+    )
       .option('print-scripts', {
         type: 'string',
         requiresArg: true,
@@ -28,8 +31,13 @@ export function main(argv: readonly string[]): Promise<number> {
       .usage('$0 --config config.yaml\n\nRuns an experiment and says whether theory held.')
       .example('$0 --config config.yaml --seed 7', 'repeat a run')
       .example('$0 --config config.yaml --set agreement.rule=mean', 'change one thing')
+      .example('$0 --list adversaries', 'what `faults` can name; --json for programs')
       .parseAsync();
     if (isAnswered(args)) return EXIT.pass;
+    if (args.list !== undefined) {
+      process.stdout.write(listText(args.list, args.json));
+      return EXIT.pass;
+    }
     const config = loadExperiment(args);
     const { printScripts: scripts } = args;
     if (config.experiment === 'agreement' && config.sweep !== undefined) {

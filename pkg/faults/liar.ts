@@ -1,49 +1,76 @@
 /**
- * A Byzantine node: a decorator that rewrites what an honest process sends. The protocol inside never
- * knows, so every strategy works on every protocol whose messages a lens can read.
+ * A Byzantine node: a decorator that says something else than an honest process would. The protocol
+ * inside never knows, so every strategy works on every protocol whose messages a lens can read.
  *
  * In a synchronous model the liar is rushing: it holds its own message of a round back until it has
  * heard all correct nodes of that round (or its honest half moves on), since the strongest adversary
  * speaks last. In an asynchronous model whoever waits for all is too late to count, so it answers at
- * once with the latest it knows.
+ * once with the latest it knows; unless the scheduler sees to it that nobody can go on without it.
  */
 import type { Millis, NodeId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Effect, Event, Process } from '../core/process.ts';
 import type { Random } from '../core/random.ts';
-import type { LiarView, Numbers, Strategy } from './strategies.ts';
+import type { LiarStrategy, Scene, Sides, Tongue } from './adversaries/adversary.ts';
+import { Knowledge } from './knowledge.ts';
+import type { Lens } from './lens.ts';
 
-/** How to see and replace the value in a protocol's message. */
-export interface ValueLens<M, V> {
-  /** undefined when the message carries no usable value. */
-  read(body: M): { readonly round: number; readonly value: V } | undefined;
-  write(body: M, value: V): M;
-  readonly numbers: Numbers<V>;
-}
+/**
+ * When a liar speaks: at once; when it has heard all correct nodes of the round or its honest half is
+ * in a later one; or only when it has heard them all.
+ */
+export type Rush = 'at-once' | 'in-round' | 'last';
 
 export interface LiarOptions<M, V> {
-  readonly strategy: Strategy;
-  readonly lens: ValueLens<M, V>;
+  readonly strategy: LiarStrategy;
+  readonly lens: Lens<M, V>;
   /** The nodes that tell the truth. Liars know each other. */
   readonly correct: readonly NodeId[];
-  readonly rushing: boolean;
+  /** Those that do not, this one among them. */
+  readonly liars: readonly NodeId[];
+  readonly rush: Rush;
   readonly random: Random;
+  /** The range of the correct nodes' inputs. */
+  readonly inputs?: { readonly min: V; readonly max: V } | undefined;
+  readonly sides?: Sides | undefined;
+  /** Of `silent-after`. */
+  readonly lastRound?: number | undefined;
 }
 
 type Send<M> = Extract<Effect<M>, { kind: 'send' }>;
 
+/** The last round of which `silent-after` speaks, where nothing else is said. */
+export const LAST_ROUND = 1;
+
 /** Wraps an honest process so that it lies. */
 export class Liar<M, V> implements Process<M> {
   readonly #honest: Process<M>;
-  readonly #options: LiarOptions<M, V>;
-  /** The latest value of each correct node, with its round. */
-  readonly #latest = new Map<NodeId, { readonly round: number; readonly value: V }>();
-  /** Sends of the honest half that wait for the correct nodes to speak first; all of one round. */
-  #held: Send<M>[] = [];
+  readonly #lens: Lens<M, V>;
+  readonly #rush: Rush;
+  readonly #knowledge: Knowledge<V>;
+  readonly #tongue: Tongue<M>;
+  /** Sends of the honest half that wait for the correct nodes to speak first, by round. */
+  readonly #held = new Map<number, Send<M>[]>();
 
   constructor(honest: Process<M>, options: LiarOptions<M, V>) {
+    const { strategy, lens, correct, liars, rush, random, inputs, sides } = options;
+    const { lastRound = LAST_ROUND } = options;
     this.#honest = honest;
-    this.#options = options;
+    this.#lens = lens;
+    this.#rush = rush;
+    const knowledge = new Knowledge(correct, lens.numbers);
+    this.#knowledge = knowledge;
+    const scene: Scene<M, V> = {
+      lens,
+      knowledge,
+      correct,
+      liars,
+      inputs,
+      sides,
+      lastRound,
+      random,
+    };
+    this.#tongue = strategy.begin(scene);
   }
 
   view(): JsonObject {
@@ -51,71 +78,43 @@ export class Liar<M, V> implements Process<M> {
   }
 
   step(event: Event<M>, now: Millis): readonly Effect<M>[] {
-    if (event.kind === 'message') this.#observe(event.from, event.body);
     const effects: Effect<M>[] = [];
+    if (event.kind === 'message') this.#hear(event.from, event.body, effects);
     for (const effect of this.#honest.step(event, now)) {
       if (effect.kind !== 'send') effects.push(effect);
-      else if (this.#options.rushing) this.#hold(effect, effects);
-      else this.#lie(effect, effects);
+      else if (this.#rush === 'at-once') this.#lie(effect, effects);
+      else this.#hold(effect, effects);
     }
-    if (this.#held.length > 0 && this.#heardAll()) this.#release(effects);
+    for (const round of this.#held.keys()) {
+      if (this.#knowledge.isComplete(round)) this.#release(round, effects);
+    }
     return effects;
   }
 
-  #observe(from: NodeId, body: M): void {
-    if (!this.#options.correct.includes(from)) return;
-    const seen = this.#options.lens.read(body);
-    const known = this.#latest.get(from);
-    if (seen !== undefined && (known === undefined || known.round <= seen.round)) {
-      this.#latest.set(from, seen);
+  #hear(from: NodeId, body: M, effects: Effect<M>[]): void {
+    this.#knowledge.observe(from, this.#lens.read(body));
+    for (const saying of this.#tongue.hear?.(from, body) ?? []) {
+      effects.push({ kind: 'send', ...saying });
     }
   }
 
-  /** Holds a send back; those of an earlier round cannot wait any longer. */
   #hold(send: Send<M>, effects: Effect<M>[]): void {
-    const first = this.#held[0];
-    if (first !== undefined && this.#roundOf(first) !== this.#roundOf(send)) this.#release(effects);
-    this.#held.push(send);
+    const round = this.#lens.roundOf(send.body);
+    if (this.#rush === 'in-round') {
+      for (const other of this.#held.keys()) if (other !== round) this.#release(other, effects);
+    }
+    const held = this.#held.get(round);
+    if (held === undefined) this.#held.set(round, [send]);
+    else held.push(send);
   }
 
-  #heardAll(): boolean {
-    const first = this.#held[0];
-    const round = first === undefined ? 0 : this.#roundOf(first);
-    return this.#options.correct.every((id) => (this.#latest.get(id)?.round ?? -1) >= round);
-  }
-
-  #release(effects: Effect<M>[]): void {
-    const held = this.#held;
-    this.#held = [];
+  #release(round: number, effects: Effect<M>[]): void {
+    const held = this.#held.get(round) ?? [];
+    this.#held.delete(round);
     for (const send of held) this.#lie(send, effects);
   }
 
-  #lie(send: Send<M>, effects: Effect<M>[]): void {
-    const { lens, strategy } = this.#options;
-    const honest = lens.read(send.body);
-    if (honest === undefined) {
-      effects.push(send);
-      return;
-    }
-    const claim = strategy.tell(this.#liarView(), send.to, honest.value);
-    if (claim !== undefined) effects.push({ ...send, body: lens.write(send.body, claim) });
-  }
-
-  #roundOf(send: Send<M>): number {
-    return this.#options.lens.read(send.body)?.round ?? 0;
-  }
-
-  #liarView(): LiarView<V> {
-    const { lens, random } = this.#options;
-    const values = [...this.#latest.values()]
-      .map(({ value }) => value)
-      .toSorted((a, b) => lens.numbers.compare(a, b));
-    const [min, max] = [values[0], values.at(-1)];
-    return {
-      range: min === undefined || max === undefined ? undefined : { min, max },
-      valueOf: (id) => this.#latest.get(id)?.value,
-      random,
-      numbers: lens.numbers,
-    };
+  #lie({ to, body }: Send<M>, effects: Effect<M>[]): void {
+    for (const said of this.#tongue.say(to, body)) effects.push({ kind: 'send', to, body: said });
   }
 }

@@ -112,6 +112,12 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     }
   }
 
+  /** For the transport: a message will come soon. */
+  prefetch(): number {
+    const { recordMessages } = this.#options;
+    return this.#traffic.prefetch() + this.#process.step.length + (recordMessages ? 1 : 0);
+  }
+
   /** For the transport: no peer's queue is above its limit any more. */
   drained(): void {
     while (this.#state === 'running' && !this.#transport.congested()) {
@@ -149,7 +155,9 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       }
     }
     const now = this.#options.clock.now();
-    for (const effect of this.#process.step(event, now)) {
+    const effects = this.#process.step(event, now);
+    if (effects.length > 1) this.#transport.prefetch?.(effects);
+    for (const effect of effects) {
       this.#perform(effect, now);
       if (this.#state !== 'running') return;
     }

@@ -8,6 +8,7 @@ import type { Json } from '../core/json.ts';
 import type { Fact } from '../core/process.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import { AgreementConductor } from './agreement/conductor.ts';
+import { BroadcastConductor } from './broadcast/conductor.ts';
 import { GossipConductor } from './gossip/conductor.ts';
 import type { ExperimentPlan } from './plan.ts';
 
@@ -46,5 +47,12 @@ export interface Conductor {
 
 /** @param plan Of any kind of experiment. */
 export function conductorOf(plan: ExperimentPlan): Conductor {
-  return plan.experiment === 'agreement' ? new AgreementConductor(plan) : new GossipConductor(plan);
+  switch (plan.experiment) {
+    case 'agreement':
+      return new AgreementConductor(plan);
+    case 'gossip':
+      return new GossipConductor(plan);
+    case 'broadcast':
+      return new BroadcastConductor(plan);
+  }
 }

@@ -7,15 +7,23 @@ import { Random } from '../core/random.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
 import type { ScheduledFault } from '../faults/schedule.ts';
 import type { GossipPlan } from '../gossip/plan.ts';
+import type { BroadcastPlan } from '../maelstrom/glomers/load/plan.ts';
+import { adversaryPlan } from './agreement/adversaries.ts';
 import { agreementPlan } from './agreement/plan.ts';
+import { broadcastPlan } from './broadcast/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
-import type { AgreementConfig, ExperimentConfig, GossipConfig } from './config/schema.ts';
+import type {
+  AgreementConfig,
+  BroadcastConfig,
+  ExperimentConfig,
+  GossipConfig,
+} from './config/schema.ts';
 import type { RunSetup } from './control/messages.ts';
 import { gossipPlan } from './gossip/plan.ts';
 import { resolveSchedule } from './schedule.ts';
 
 /** What the kinds of experiments hand to their nodes, and are judged by. */
-export type ExperimentPlan = AgreementPlan | GossipPlan;
+export type ExperimentPlan = AgreementPlan | GossipPlan | BroadcastPlan;
 
 /** @typeParam P What the nodes are handed: that of the kind of experiment. */
 export interface RunPlan<P extends ExperimentPlan = ExperimentPlan> {
@@ -36,6 +44,7 @@ export interface PlanContext extends Pick<RunPlan, 'nodes' | 'schedule'> {
 /** Plans one run. The same configuration and seed give the same plan. */
 export function planRun(config: AgreementConfig, seed: number): RunPlan<AgreementPlan>;
 export function planRun(config: GossipConfig, seed: number): RunPlan<GossipPlan>;
+export function planRun(config: BroadcastConfig, seed: number): RunPlan<BroadcastPlan>;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
@@ -43,12 +52,8 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const schedule = resolveSchedule(config, random);
   const context = { nodes, schedule, random };
   const setup: RunSetup = {
-    plan:
-      config.experiment === 'agreement'
-        ? agreementPlan(config, context)
-        : gossipPlan(config, context),
+    ...planOf(config, context),
     network: networkFaults(config),
-    ...strategyOf(config),
     seed,
     trace: config.trace.level,
     joinMs: config.master.joinMs,
@@ -57,10 +62,21 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-/** Nobody lies in gossip. */
-function strategyOf(config: ExperimentConfig): Pick<RunSetup, 'strategy'> {
-  if (config.experiment !== 'agreement' || config.faults.liars === undefined) return {};
-  return { strategy: config.faults.liars.strategy };
+/** Nobody lies but in agreement. */
+function planOf(
+  config: ExperimentConfig,
+  context: PlanContext,
+): Pick<RunSetup, 'plan' | 'adversary'> {
+  switch (config.experiment) {
+    case 'agreement': {
+      const plan = agreementPlan(config, context);
+      return { plan, adversary: adversaryPlan(config, plan) };
+    }
+    case 'gossip':
+      return { plan: gossipPlan(config, context) };
+    case 'broadcast':
+      return { plan: broadcastPlan(config, context) };
+  }
 }
 
 function networkFaults({ network }: ExperimentConfig): NetworkFaults {

@@ -3,13 +3,14 @@
  * and the verdicts alone. Fields are added, never renamed, within a version.
  */
 import { reportAgreement, type AgreementResult } from './agreement/result.ts';
+import { reportBroadcast, type BroadcastResult } from './broadcast/result.ts';
 import type { ExperimentConfig } from './config/schema.ts';
 import type { RunOutcome } from './engine.ts';
 import { reportGossip, type GossipResult } from './gossip/result.ts';
 import type { RunPlan } from './plan.ts';
 import type { TraceRecord } from '../trace/record.ts';
 
-export type Result = AgreementResult | GossipResult;
+export type Result = AgreementResult | GossipResult | BroadcastResult;
 
 export interface ResultParts {
   readonly plan: RunPlan;
@@ -33,7 +34,12 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
     timing: { startupMs: Math.round(startupMs), runMs: Math.round(runMs) },
     config: resolved,
   } as const;
-  return setup.plan.experiment === 'agreement'
-    ? { ...head, ...reportAgreement(setup.plan, records, setup.strategy) }
-    : { ...head, ...reportGossip(setup.plan, records) };
+  switch (setup.plan.experiment) {
+    case 'agreement':
+      return { ...head, ...reportAgreement(setup.plan, records, setup.adversary?.strategy) };
+    case 'gossip':
+      return { ...head, ...reportGossip(setup.plan, records) };
+    case 'broadcast':
+      return { ...head, ...reportBroadcast(setup.plan, records) };
+  }
 }

@@ -1,4 +1,5 @@
 /** One experiment from its configuration to its verdict: plan, run, trace, judge, write down. */
+import type { ValueJson } from '../agreement/arithmetic.ts';
 import { LabError, errorText } from '../core/errors.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import { TraceFile } from '../trace/file.ts';
@@ -6,7 +7,7 @@ import { resolve, toYaml, type Drawn } from './config/resolved.ts';
 import type { ExperimentConfig } from './config/schema.ts';
 import type { Engine, EngineContext } from './engine.ts';
 import type { Log } from '../runtime/log.ts';
-import { planRun, type RunPlan } from './plan.ts';
+import { planRun, type ExperimentPlan, type RunPlan } from './plan.ts';
 import { buildResult, type Result } from './result.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -70,10 +71,15 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
   }
 }
 
+function inputsOf(plan: ExperimentPlan): Readonly<Record<string, ValueJson>> | undefined {
+  if (plan.experiment === 'broadcast') return undefined;
+  return plan.experiment === 'agreement' ? plan.inputs : plan.averaging?.inputs;
+}
+
 /** What the plan drew, in the order of the configuration's nodes. */
 export function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
   const { plan, seed } = setup;
-  const inputs = plan.experiment === 'agreement' ? plan.inputs : plan.averaging?.inputs;
+  const inputs = inputsOf(plan);
   return {
     seed,
     inputs: inputs === undefined ? [] : nodes.map(({ id }) => inputs[id] ?? 0),

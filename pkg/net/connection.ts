@@ -79,7 +79,9 @@ export class Connection implements LinkSocket {
   }
 
   write(bytes: Uint8Array): boolean {
-    return this.#socket.writable && this.#socket.write(bytes);
+    const socket = this.#socket;
+    // Node calls a socket full after any large write, though the kernel may have taken all of it.
+    return socket.writable && (socket.write(bytes) || socket.writableLength === 0);
   }
 
   writeFrame(type: number, payload: Uint8Array): void {

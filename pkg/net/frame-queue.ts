@@ -11,8 +11,8 @@ import { LENGTH_BYTES } from '../wire/frame.ts';
 const CHUNK_BYTES_MIN = 4096;
 const CHUNK_BYTES_MAX = 65_536;
 
-/** So many emptied chunks are kept to be filled again: new memory costs more than old. */
-const SPARE_CHUNKS_MAX = 4;
+/** So many emptied chunks are kept to be filled again: as many as wait on one congested link. */
+const SPARE_CHUNKS_MAX = 16;
 
 /** A run of whole frames: `bytes[start, end)`, numbered `first + 1` to `last`. */
 export interface Chunk {
@@ -27,6 +27,9 @@ export interface Chunk {
   cursor: number;
 }
 
+/** Emptied chunks of all queues of this process: new memory costs more than old. */
+const spare: Chunk[] = [];
+
 export class FrameQueue {
   /** Oldest first. */
   readonly chunks: Chunk[] = [];
@@ -36,7 +39,6 @@ export class FrameQueue {
   dropped = 0;
   /** Bytes kept. */
   bytes = 0;
-  readonly #spare: Chunk[] = [];
 
   /**
    * Adds a frame of `size` bytes, header included.
@@ -68,33 +70,27 @@ export class FrameQueue {
       empty(oldest);
       if (this.chunks.length === 1) return;
       this.chunks.shift();
-      this.#spareIt(oldest);
+      keepSpare(oldest);
       oldest = this.chunks[0];
     }
   }
 
   clear(): void {
     this.chunks.length = 0;
-    this.#spare.length = 0;
     this.bytes = 0;
     this.dropped = this.added;
   }
 
-  #spareIt(chunk: Chunk): void {
-    const usual = chunk.bytes.length === CHUNK_BYTES_MAX;
-    if (usual && this.#spare.length < SPARE_CHUNKS_MAX) this.#spare.push(chunk);
-  }
-
   /** Chunks double from small to large, so that an idle link costs little. */
   #grow(size: number, previousBytes: number): Chunk {
-    const spare = size <= CHUNK_BYTES_MAX ? this.#spare.pop() : undefined;
-    if (spare !== undefined) {
-      spare.first = this.added;
-      spare.last = this.added;
-      this.chunks.push(spare);
-      return spare;
-    }
     const usual = Math.min(Math.max(2 * previousBytes, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
+    const old = usual === CHUNK_BYTES_MAX && size <= usual ? spare.pop() : undefined;
+    if (old !== undefined) {
+      old.first = this.added;
+      old.last = this.added;
+      this.chunks.push(old);
+      return old;
+    }
     const bytes = Buffer.allocUnsafeSlow(Math.max(usual, size));
     const chunk: Chunk = {
       bytes,
@@ -120,6 +116,11 @@ export function offsetAfter(chunk: Chunk, after: number): number {
 /** Where the frame that begins at `at` ends. */
 export function frameEnd(chunk: Chunk, at: number): number {
   return at + LENGTH_BYTES + chunk.view.getUint32(at);
+}
+
+function keepSpare(chunk: Chunk): void {
+  const usual = chunk.bytes.length === CHUNK_BYTES_MAX;
+  if (usual && spare.length < SPARE_CHUNKS_MAX) spare.push(chunk);
 }
 
 /**

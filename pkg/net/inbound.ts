@@ -24,7 +24,7 @@ export interface InboundEvents {
   readonly isOpen: (channel: number) => boolean;
   /** Hands a body over; may throw. */
   readonly deliver: (channel: number, holdMs: number, body: Body) => void;
-  /** An acknowledgement is to be written soon: see `takeCount`. */
+  /** An acknowledgement is to be written: see `takeCount`. */
   readonly ackDue: () => void;
 }
 

@@ -27,7 +27,7 @@ const RIDE_BYTES_MAX = 4096;
 
 /** The writing side of the connection that a link uses at the moment. */
 export interface LinkSocket {
-  /** @returns false when the socket is full; the link is flushed again once it is not. */
+  /** @returns false when the socket is full; the link is told once it is not. */
   write(bytes: Uint8Array): boolean;
   /** Ends the connection; the link keeps what was not acknowledged. */
   close(error: LabError | undefined): void;
@@ -42,6 +42,8 @@ export interface LinkOwner {
   deliver(link: Link, channel: number, holdMs: number, body: Body): void;
   /** Something is to be written: call `flush` soon. */
   dirty(link: Link): void;
+  /** Full chunks or an acknowledgement, for which a sender may wait: call `write(false)` if you may. */
+  urgent(link: Link): void;
   /** The link crossed its congestion mark, up or down. */
   congestion(link: Link): void;
   /** Acknowledgements made progress. */
@@ -63,6 +65,8 @@ export class Link {
   readonly #inbound: Inbound;
   readonly #congestion: Congestion;
   #socket: LinkSocket | undefined;
+  /** There is a socket, and it takes more. */
+  #writable = false;
   #ended: LabError | 'closed' | undefined;
   #ackDue = false;
   /** The owner has been asked for a flush. */
@@ -78,6 +82,7 @@ export class Link {
       ackDue: () => {
         this.#ackDue = true;
         this.#touch();
+        owner.urgent(this);
       },
     });
     this.#congestion = new Congestion(owner.limits, {
@@ -135,6 +140,7 @@ export class Link {
     } else {
       this.#congestion.grew(queued);
       this.#touch();
+      if (this.#writable && this.#outbox.chunkWaits) this.#owner.urgent(this);
     }
     return size;
   }
@@ -143,6 +149,7 @@ export class Link {
   attach(socket: LinkSocket, received: number): void {
     this.#socket?.close(undefined);
     this.#socket = socket;
+    this.#writable = true;
     this.#guard(() => this.#outbox.resume(received));
     // The last acknowledgement may have been lost with the old connection.
     this.#ackDue = this.received > 0;
@@ -158,6 +165,7 @@ export class Link {
   detach(socket: LinkSocket): boolean {
     if (this.#socket !== socket) return false;
     this.#socket = undefined;
+    this.#writable = false;
     return true;
   }
 
@@ -178,12 +186,29 @@ export class Link {
   /** Writes what is waiting, as far as the socket takes it. */
   flush(): void {
     this.#dirty = false;
+    this.write(true);
+  }
+
+  /**
+   * Writes the acknowledgement that is due, and what waits: all of it, or only chunks that are full,
+   * as the newest one may gather more before this tick ends.
+   */
+  write(all: boolean): void {
     const socket = this.#socket;
     if (socket === undefined) return;
-    if (this.#ackDue && !this.#writeAck(socket)) return;
-    for (let piece = this.#outbox.next(); piece !== undefined; piece = this.#outbox.next()) {
-      if (!socket.write(this.#withAck(piece))) return;
+    if (this.#ackDue) this.#writable = this.#writeAck(socket);
+    while (this.#writable) {
+      const piece = this.#outbox.next(all);
+      if (piece === undefined) return;
+      this.#writable = socket.write(this.#withAck(piece));
     }
+  }
+
+  /** The socket takes more again. */
+  drained(): void {
+    if (this.#writable || this.#socket === undefined) return;
+    this.#writable = true;
+    this.flush();
   }
 
   /** What was written is to be acknowledged now, by saying once more what has been received. */
@@ -218,6 +243,7 @@ export class Link {
     this.#congestion.end();
     this.#socket?.close(error);
     this.#socket = undefined;
+    this.#writable = false;
   }
 
   /** Only the newest count is ever written: a peer that does not read cannot make acks pile up. */

@@ -274,7 +274,7 @@ export class Mesh {
       },
       broken: (error) => link.fail(error.code, error.message, error),
       closed: (error) => this.#lost(connection, link, error),
-      drain: () => link.flush(),
+      drain: () => link.drained(),
     });
     this.#connections.add(connection);
     link.session = session;

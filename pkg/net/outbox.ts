@@ -68,10 +68,19 @@ export class Outbox {
     return size;
   }
 
-  /** @returns the next bytes to write, whole frames of one chunk; nothing when all are written. */
-  next(): Uint8Array | undefined {
+  /** Tells whether a chunk is full and not written to its end. */
+  get chunkWaits(): boolean {
+    return this.#current + 1 < this.#queue.chunks.length;
+  }
+
+  /**
+   * @param all Also of the newest chunk, which may still be filled.
+   * @returns the next bytes to write, whole frames of one chunk; nothing when all are written.
+   */
+  next(all: boolean): Uint8Array | undefined {
     const { chunks } = this.#queue;
-    for (; this.#current < chunks.length; this.#current++) {
+    const end = all ? chunks.length : chunks.length - 1;
+    for (; this.#current < end; this.#current++) {
       const chunk = chunks[this.#current];
       if (chunk === undefined || chunk.cursor === chunk.end) continue;
       const piece = chunk.bytes.subarray(chunk.cursor, chunk.end);

@@ -125,6 +125,11 @@ export class Switchboard implements LinkOwner, ChannelOwner {
     this.#schedule();
   }
 
+  /** Where one peer comes first, all wait for the end of the turn: what is meant for it may, too. */
+  urgent(link: Link): void {
+    if (this.first === undefined) link.write(false);
+  }
+
   congestion(link: Link): void {
     this.#congested += link.congested ? 1 : -1;
     if (this.#congested > 0) return;

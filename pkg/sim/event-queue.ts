@@ -1,35 +1,49 @@
 /**
  * Virtual time: events in order of their time, ties in the order in which they were scheduled.
  *
- * A heap of four children a node in flat arrays. Times and sequence numbers are compared without
- * following a pointer, four children share a line of the cache, and what is moved are numbers: moving
- * references would cost the garbage collector's bookkeeping at every step. With a million events
- * waiting, that is most of the time that a heap takes.
+ * An event that is far off stands in a calendar if there are many, an earlier one in a heap, and the next
+ * few in a row, so that who delivers packets can see them come. All are flat arrays of numbers.
  */
-import { doubled } from './flat.ts';
+import { Calendar } from './calendar.ts';
+import { EventHeap } from './event-heap.ts';
 
 /** What is to happen. */
 export type Task = () => void;
 
-const CHILDREN = 4;
-const CAPACITY = 1024;
+/** What becomes of packets, which are but numbers: there may be millions of them. */
+export interface PacketHandler {
+  /** The events that are due next, in `places` up to `count`; of them, `~packet` stands for a packet. */
+  prefetch(places: Int32Array, count: number): void;
+  /** The time of a packet has come. */
+  deliver(packet: number): void;
+}
+
+/** Events in the row. */
+const ROW = 32;
+/** More events in the heap than this, and the calendar begins. */
+const HEAP_MAX = 8192;
+
+const NO_PACKETS: PacketHandler = { prefetch: () => {}, deliver: () => {} };
 
 export class EventQueue {
-  readonly #deliver: (packet: number) => void;
-  /** The heap: time, sequence number, and place in `#tasks`, or `~packet`. */
-  #times = new Float64Array(CAPACITY);
-  #orders = new Float64Array(CAPACITY);
-  #places = new Int32Array(CAPACITY);
+  readonly #packets: PacketHandler;
+  /** What stands for an event: a place in `#tasks`, or `~packet`. */
   readonly #tasks: (Task | undefined)[] = [];
   /** Places in `#tasks` that are free. */
   readonly #free: number[] = [];
-  #size = 0;
-  #order = 0;
+  /** Made when there are many events. */
+  #calendar: Calendar | undefined;
+  readonly #heap = new EventHeap();
+  /** The next events when the row was made, in order, from `#next` to `#end`. */
+  readonly #times = new Float64Array(ROW);
+  readonly #places = new Int32Array(ROW);
+  #next = 0;
+  #end = 0;
   #now = 0;
+  readonly #toHeap = (time: number, place: number): void => this.#heap.push(time, place);
 
-  /** @param deliver Is told when the time of a packet has come. */
-  constructor(deliver: (packet: number) => void = () => {}) {
-    this.#deliver = deliver;
+  constructor(packets = NO_PACKETS) {
+    this.#packets = packets;
   }
 
   /** The time of the event that runs, or ran last. */
@@ -39,39 +53,53 @@ export class EventQueue {
 
   /** Events that wait. */
   get size(): number {
-    return this.#size;
+    return this.#end - this.#next + this.#heap.size + (this.#calendar?.size ?? 0);
   }
 
   /** When the next event is due; Infinity when none waits. */
   get nextAt(): number {
-    return this.#size === 0 ? Infinity : (this.#times[0] ?? Infinity);
+    if (this.#next === this.#end) this.#fill();
+    return Math.min(this.#rowTime, this.#heap.time);
   }
 
-  /** Schedules a task; times in the past mean now. O(log size). */
+  /** Schedules a task; times in the past mean now. */
   schedule(at: number, task: Task): void {
     const place = this.#free.pop() ?? this.#tasks.length;
     this.#tasks[place] = task;
     this.#add(at, place);
   }
 
-  /** The same for a packet, which is but a number: there may be millions of them. */
+  /** The same for a packet. */
   schedulePacket(at: number, packet: number): void {
     this.#add(at, ~packet);
   }
 
-  /** Advances time to the next event and runs it. @returns false when none waits. O(log size). */
+  /** Advances time to the next event and runs it. @returns false when none waits. */
   runNext(): boolean {
-    if (this.#size === 0) return false;
-    this.#now = this.#times[0] ?? this.#now;
-    const place = this.#places[0] ?? 0;
-    this.#size -= 1;
-    if (this.#size > 0) this.#siftDown(this.#size);
-    if (place < 0) this.#deliver(~place);
-    else this.#run(place);
+    if (this.#next === this.#end) this.#fill();
+    const [inRow, inHeap] = [this.#rowTime, this.#heap.time];
+    // Of one time, those in the row were scheduled earlier.
+    if (this.#next < this.#end && inRow <= inHeap) {
+      this.#now = inRow;
+      this.#run(this.#places[this.#next++] ?? 0);
+      return true;
+    }
+    if (this.#heap.size === 0) return false;
+    this.#now = inHeap;
+    this.#run(this.#heap.pop());
     return true;
   }
 
+  /** When the first event in the row is due. */
+  get #rowTime(): number {
+    return this.#next < this.#end ? (this.#times[this.#next] ?? Infinity) : Infinity;
+  }
+
   #run(place: number): void {
+    if (place < 0) {
+      this.#packets.deliver(~place);
+      return;
+    }
     const task = this.#tasks[place];
     this.#tasks[place] = undefined;
     this.#free.push(place);
@@ -79,62 +107,23 @@ export class EventQueue {
   }
 
   #add(at: number, place: number): void {
-    if (this.#size === this.#times.length) this.#grow();
-    this.#siftUp(at > this.#now ? at : this.#now, place);
-    this.#size += 1;
-    this.#order += 1;
+    const time = at > this.#now ? at : this.#now;
+    if (this.#calendar?.add(time, place) === true) return;
+    this.#heap.push(time, place);
+    if (this.#heap.size > HEAP_MAX) this.#calendar ??= new Calendar(this.#heap);
   }
 
-  /** Finds the place of a new event from the end upwards. */
-  #siftUp(time: number, place: number): void {
-    const times = this.#times;
-    let index = this.#size;
-    while (index > 0) {
-      const parent = (index - 1) >> 2;
-      const parentTime = times[parent] ?? 0;
-      // An equal time was scheduled earlier: it stays in front.
-      if (parentTime <= time) break;
-      this.#put(index, parentTime, this.#orders[parent] ?? 0, this.#places[parent] ?? 0);
-      index = parent;
+  /** Makes the row, of what is due next. */
+  #fill(): void {
+    this.#next = 0;
+    this.#end = 0;
+    while (this.#end < ROW) {
+      if (this.#heap.size === 0) this.#calendar?.turn(this.#toHeap);
+      if (this.#heap.size === 0) break;
+      this.#times[this.#end] = this.#heap.time;
+      this.#places[this.#end] = this.#heap.pop();
+      this.#end += 1;
     }
-    this.#put(index, time, this.#order, place);
-  }
-
-  /** Fills the hole at the top with the event `last`, which stood at the end. */
-  #siftDown(last: number): void {
-    const [times, orders, places] = [this.#times, this.#orders, this.#places];
-    const time = times[last] ?? 0;
-    const order = orders[last] ?? 0;
-    let index = 0;
-    for (;;) {
-      const first = CHILDREN * index + 1;
-      if (first >= last) break;
-      let child = first;
-      let childTime = times[first] ?? 0;
-      const end = first + CHILDREN < last ? first + CHILDREN : last;
-      for (let other = first + 1; other < end; other++) {
-        const otherTime = times[other] ?? 0;
-        if (otherTime > childTime) continue;
-        if (otherTime === childTime && (orders[other] ?? 0) > (orders[child] ?? 0)) continue;
-        child = other;
-        childTime = otherTime;
-      }
-      if (time < childTime || (time === childTime && order < (orders[child] ?? 0))) break;
-      this.#put(index, childTime, orders[child] ?? 0, places[child] ?? 0);
-      index = child;
-    }
-    this.#put(index, time, order, places[last] ?? 0);
-  }
-
-  #put(index: number, time: number, order: number, place: number): void {
-    this.#times[index] = time;
-    this.#orders[index] = order;
-    this.#places[index] = place;
-  }
-
-  #grow(): void {
-    this.#times = doubled(this.#times);
-    this.#orders = doubled(this.#orders);
-    this.#places = doubled(this.#places);
+    this.#packets.prefetch(this.#places, this.#end);
   }
 }

@@ -33,6 +33,12 @@ export class Packets<M> {
     return packet;
   }
 
+  /** Reads what there is of a packet. @returns a number that means nothing. */
+  prefetch(packet: number): number {
+    const body = this.#encoded[packet] ?? this.#bodies[packet];
+    return this.receiver(packet) + (body === undefined ? 1 : 0);
+  }
+
   /** Puts a body in as it is. */
   put(packet: number, body: M): void {
     this.#bodies[packet] = body;

@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { rational } from '../../pkg/agreement/arithmetic.ts';
-import { RULES } from '../../pkg/agreement/plan.ts';
+import { AVERAGES } from '../../pkg/agreement/plan.ts';
 import type { Setting } from '../../pkg/agreement/plan.ts';
 import { ONE, ZERO, compare, max, sub, toText } from '../../pkg/agreement/rational.ts';
 import type { Rational } from '../../pkg/agreement/rational.ts';
@@ -24,7 +24,7 @@ describe('whole runs of sync-crash', () => {
     [5, 3],
     [6, 2],
   ];
-  for (const rule of RULES) {
+  for (const rule of AVERAGES) {
     for (const [n, f] of sizes) {
       it(`of ${rule} with (${n},${f}) end as badly as worstCaseSpread says (A1, A2)`, () => {
         const given = setting('sync-crash', rule, n, f);

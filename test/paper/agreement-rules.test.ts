@@ -5,23 +5,31 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { rational } from '../../pkg/agreement/arithmetic.ts';
-import { crashRoundFactor, provenFactor } from '../../pkg/agreement/contraction.ts';
+import { provenFactor } from '../../pkg/agreement/contraction.ts';
+import { crashRoundFactor } from '../../pkg/agreement/crash-round.ts';
 import { reduce } from '../../pkg/agreement/multiset.ts';
-import { RULES } from '../../pkg/agreement/plan.ts';
-import type { Model, Setting } from '../../pkg/agreement/plan.ts';
+import { AVERAGES } from '../../pkg/agreement/plan.ts';
+import type { FaultMix, Model, Setting } from '../../pkg/agreement/plan.ts';
 import { ONE, ZERO, compare, div, fraction, sub, toText } from '../../pkg/agreement/rational.ts';
 import type { Rational } from '../../pkg/agreement/rational.ts';
-import { largestTolerable } from '../../pkg/agreement/resilience.ts';
+import { largestTolerable, resilience } from '../../pkg/agreement/resilience.ts';
 import { nextValue, trimOf } from '../../pkg/agreement/rules.ts';
 import { shipped, staysInEveryRange, worstRound } from '../support/adversary.ts';
 import type { NextValue } from '../support/adversary.ts';
-import { STEADY_MODELS, exactBits, label, setting, settingsUpTo } from '../support/settings.ts';
+import {
+  REPEATING_MODELS,
+  STEADY_MODELS,
+  exactBits,
+  label,
+  setting,
+  settingsUpTo,
+} from '../support/settings.ts';
 
 const N_MAX = 16;
 
 describe('the exhaustive adversary', () => {
-  for (const model of STEADY_MODELS) {
-    for (const rule of RULES) {
+  for (const model of REPEATING_MODELS) {
+    for (const rule of AVERAGES) {
       it(`finds the proven factor of ${rule} in ${model}, n <= ${N_MAX} (1.0, A3..A12)`, () => {
         for (const given of settingsUpTo(N_MAX, model, rule)) {
           const found = worstRound(given, shipped(given));
@@ -33,7 +41,7 @@ describe('the exhaustive adversary', () => {
     }
   }
 
-  for (const rule of RULES) {
+  for (const rule of AVERAGES) {
     it(`finds the factor of ${rule} for every number of crashes in a round (1.0, A1, A2)`, () => {
       for (let f = 1; f <= 7; f++) {
         for (let alive = 2; alive <= N_MAX; alive++) {
@@ -60,7 +68,7 @@ describe('the exhaustive adversary', () => {
 
   it('finds no contraction or no validity where the model ends (1.9)', () => {
     for (let f = 1; f <= 4; f++) {
-      for (const rule of RULES) {
+      for (const rule of AVERAGES) {
         const crash = setting('async-crash', rule, 2 * f, f);
         expect(toText(worstRound(crash, shipped(crash)).factor)).to.equal('1');
         const sync = setting('sync-byzantine', rule, 3 * f, f);
@@ -103,6 +111,47 @@ describe('the values of the table', () => {
   });
 });
 
+describe('mixed-mode trimming', () => {
+  it('has the factors of an exhaustive search, for every mix of faults of up to 12 nodes (1.3)', () => {
+    let cells = 0;
+    for (const rule of ['mean', 'midpoint', 'select'] as const) {
+      for (const mixed of mixes(4)) {
+        const { asymmetric, symmetric, benign } = mixed;
+        const f = asymmetric + symmetric + benign;
+        for (let n = 3 * asymmetric + 2 * symmetric + benign + 1; n <= 12; n++) {
+          const given = { model: 'sync-mixed', rule, n, f, mixed } as const;
+          if (f === 0) continue;
+          const { factor, valid } = worstRound(given, shipped(given));
+          expect(valid, label(given)).to.equal(true);
+          expect(provenFactor(given), JSON.stringify(given)).to.deep.equal(factor);
+          cells += 1;
+        }
+      }
+    }
+    expect(cells).to.be.above(300);
+  });
+
+  it('needs n > 3a + 2s + b: with one node less agreement is not certain', () => {
+    for (const mixed of mixes(3).filter(({ asymmetric }) => asymmetric > 0)) {
+      const { asymmetric, symmetric, benign } = mixed;
+      const f = asymmetric + symmetric + benign;
+      const n = 3 * asymmetric + 2 * symmetric + benign;
+      const given = { model: 'sync-mixed', rule: 'mean', n, f, mixed } as const;
+      expect(resilience(given, 'rounds').holds).to.equal(false);
+      const { factor, valid } = worstRound(given, shipped(given));
+      expect(valid && compare(factor, ONE) < 0, JSON.stringify(mixed)).to.equal(false);
+    }
+  });
+});
+
+/** Every way to have up to so many faults of each kind. */
+function mixes(most: number): readonly FaultMix[] {
+  const counts = Array.from({ length: most }, (_, count) => count);
+  return counts.flatMap((asymmetric) =>
+    counts.flatMap((symmetric) => counts.map((benign) => ({ asymmetric, symmetric, benign }))),
+  );
+}
+
 describe('a fixed adversary', () => {
   for (const model of STEADY_MODELS) {
     for (const rule of ['mean', 'midpoint', 'select'] as const) {
@@ -122,7 +171,7 @@ describe('the estimation round', () => {
   const models: readonly Model[] = ['sync-crash', ...STEADY_MODELS];
   for (const model of models) {
     it(`keeps every later value in the range that every node saw in ${model} (1.1, lemma)`, () => {
-      for (const rule of RULES) {
+      for (const rule of AVERAGES) {
         for (let n = 2; n <= 12; n++) {
           for (let f = 1; f <= largestTolerable(model, n, 'local'); f++) {
             const given = setting(model, rule, n, f);

@@ -47,6 +47,17 @@ describe('an experiment over TCP', function () {
     for (const { decision } of honest) expect(decision).to.be.within(30250.2, 30289.99);
   });
 
+  it('lives on when a liar sends what is no message: links to it are given up', async () => {
+    const agreement = { model: 'sync-byzantine', rule: 'mean', f: 1, epsilon: 0.01 };
+    const faults = { liars: { nodes: 1, strategy: 'malformed' } };
+    const result = await pass(small({ agreement, faults }), '--seed', '3');
+    expect(result.traffic.lostToSevered).to.be.above(0);
+    const honest = result.nodes.filter(({ fate }) => fate === 'correct');
+    expect(honest.map(({ decision }) => typeof decision)).to.deep.equal(
+      Array.from({ length: 4 }, () => 'number'),
+    );
+  });
+
   it('exact.yaml: decisions are exact fractions', async () => {
     const result = await pass(example('exact.yaml'), ...QUICK);
     expect(result.rounds[0]?.exactSpread).to.equal('1');

@@ -42,6 +42,18 @@ const CONTROLS: readonly Control[] = [
     want: { n: 5, f: 1, inputs: [0, 0, 1, 1, 0] },
     words: /gave up in round 3.* n1 held 0 and n4 1, 1 apart/s,
   },
+  {
+    file: 'chord',
+    check: 'epsilon-agreement',
+    want: { n: 7, f: 2, inputs: [0, 0, 1, 0, 1, 0, 0] },
+    words: /n5 decided 1 in round 50 although n4 decided 0 in round 50: 1 apart/s,
+  },
+  {
+    file: 'two-cliques',
+    check: 'epsilon-agreement',
+    want: { n: 4, f: 1, inputs: [0, 0, 0, 1] },
+    words: /n4 decided 1 in round 50 although n1 decided 0 in round 50: 1 apart/s,
+  },
 ];
 
 describe('negative controls', function () {
@@ -69,6 +81,8 @@ describe('negative controls', function () {
 
   it('name the bound that they break', () => {
     const bounds: readonly (readonly [string, string])[] = [
+      ['chord', 'the graph does not bear f = 2: with F = {n1, n2} lying'],
+      ['two-cliques', 'the graph does not bear f = 1: with F = {n1} lying'],
       ['async-crash-half', 'n > 2f (async-crash)'],
       ['async-crash-split', 'n > 3f (async-crash, stop: local)'],
     ];
@@ -82,6 +96,8 @@ describe('negative controls', function () {
     const mended: readonly (readonly [string, readonly string[]])[] = [
       ['sync-byzantine-third', ['nodes.count=7', 'agreement.outsideModel=refuse']],
       ['median', ['agreement.rule=midpoint']],
+      ['chord', ['agreement.topology=complete', 'agreement.stop=master']],
+      ['two-cliques', ['agreement.topology=complete', 'agreement.stop=master']],
       [
         'async-crash-half',
         ['agreement.f=1', 'agreement.outsideModel=refuse', 'agreement.maxRounds=100'],

@@ -7,7 +7,7 @@
  * over real values is an average of spreads over such cuts (`agreement.md` 1.0).
  */
 import { rational } from '../../pkg/agreement/arithmetic.ts';
-import type { Model, Setting } from '../../pkg/agreement/plan.ts';
+import type { FaultMix, Model, Setting } from '../../pkg/agreement/plan.ts';
 import { ONE, ZERO, compare, sub } from '../../pkg/agreement/rational.ts';
 import type { Rational } from '../../pkg/agreement/rational.ts';
 import { nextValue } from '../../pkg/agreement/rules.ts';
@@ -50,14 +50,14 @@ export function shipped(setting: Setting, estimating = false): NextValue {
 
 /** The worst round of `n` nodes of which at most f (sync-crash: exactly `crashing`) fail. */
 export function worstRound(
-  setting: Pick<Setting, 'model' | 'n' | 'f'>,
+  setting: Pick<Setting, 'model' | 'n' | 'f' | 'mixed'>,
   next: NextValue,
   crashing = setting.f,
 ): Finding {
   const cached = caching(next);
   let factor = ZERO;
   let valid = true;
-  for (const world of WORLDS[setting.model](setting.n, setting.f, crashing)) {
+  for (const world of worldsOf(setting, crashing)) {
     const spread = spreadAfter(world, cached);
     if (world.mixed) {
       if (compare(spread, factor) > 0) factor = spread;
@@ -71,12 +71,12 @@ export function worstRound(
 
 /** Whether every possible next value lies in the range of what every possible other node holds. */
 export function staysInEveryRange(
-  setting: Pick<Setting, 'model' | 'n' | 'f'>,
+  setting: Pick<Setting, 'model' | 'n' | 'f' | 'mixed'>,
   next: NextValue,
   crashing = setting.f,
 ): boolean {
   const cached = caching(next);
-  return WORLDS[setting.model](setting.n, setting.f, crashing).every(({ holdings }) => {
+  return worldsOf(setting, crashing).every(({ holdings }) => {
     const results = holdings.map(cached);
     return holdings.every(({ zeros, ones }) =>
       results.every(
@@ -120,7 +120,17 @@ function spreadAfter(world: World, next: (held: Holding) => Rational): Rational 
 
 type Worlds = (n: number, f: number, crashing: number) => World[];
 
-const WORLDS: Readonly<Record<Model, Worlds>> = {
+function worldsOf(
+  { model, n, f, mixed }: Pick<Setting, 'model' | 'n' | 'f' | 'mixed'>,
+  crashing: number,
+): readonly World[] {
+  if (mixed !== undefined) return mixedWorlds(n, mixed);
+  const worlds = WORLDS[model];
+  if (worlds === undefined) throw new RangeError(`no search is written for ${model}`);
+  return worlds(n, f, crashing);
+}
+
+const WORLDS: Readonly<Partial<Record<Model, Worlds>>> = {
   'sync-crash': (n, _, crashing) =>
     splits(n - crashing).flatMap((alive) =>
       splits(crashing).map((dying) => ({
@@ -144,6 +154,21 @@ const WORLDS: Readonly<Record<Model, Worlds>> = {
       mixed: isMixed(correct),
       holdings: splits(f).flatMap((lies) => owns(correct).map((own) => plus(own, correct, lies))),
     })),
+  'sync-mixed': (n, f) => mixedWorlds(n, { asymmetric: f, symmetric: 0, benign: 0 }),
+  // Faulty nodes reach only some of the others, but have good values, and must come to agree as well.
+  'sync-omission': (n, f) =>
+    splits(n - f).flatMap((reaching) =>
+      splits(f).map((faulty) => {
+        const all = { zeros: reaching.zeros + faulty.zeros, ones: reaching.ones + faulty.ones };
+        return {
+          ...all,
+          mixed: isMixed(all),
+          holdings: subsets(faulty).flatMap((heard) =>
+            [...owns(reaching), ...owns(heard)].map((own) => plus(own, reaching, heard)),
+          ),
+        };
+      }),
+    ),
   'async-byzantine': (n, f) =>
     splits(n - f).map((correct) => ({
       ...correct,
@@ -158,6 +183,19 @@ const WORLDS: Readonly<Record<Model, Worlds>> = {
         }),
     })),
 };
+
+/** The benign are gone, the symmetric tell all the same, the asymmetric each something else. */
+function mixedWorlds(n: number, { asymmetric, symmetric, benign }: FaultMix): World[] {
+  return splits(n - asymmetric - symmetric - benign).flatMap((correct) =>
+    splits(symmetric).map((alike) => ({
+      ...correct,
+      mixed: isMixed(correct),
+      holdings: splits(asymmetric).flatMap((lies) =>
+        owns(correct).map((own) => plus(own, correct, alike, lies)),
+      ),
+    })),
+  );
+}
 
 interface Counts {
   readonly zeros: number;

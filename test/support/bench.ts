@@ -1,5 +1,6 @@
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
+import type { ValueMessage } from '../../pkg/agreement/value-message.ts';
 import { agreementProcess } from '../../pkg/agreement/protocol.ts';
 import { millis, nodeId } from '../../pkg/core/ids.ts';
 import type { Json } from '../../pkg/core/json.ts';
@@ -20,8 +21,8 @@ export class Bench {
     return this.#step({ kind: 'start' });
   }
 
-  hear(from: string, round: number, value: Json, kind: AgreementMessage['kind'] = 'value'): Step[] {
-    const body = { kind, round, value } as AgreementMessage;
+  hear(from: string, round: number, value: Json, kind: ValueMessage['kind'] = 'value'): Step[] {
+    const body = { kind, round, value } as ValueMessage;
     return this.#step({ kind: 'message', from: nodeId(from), body });
   }
 

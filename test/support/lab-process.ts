@@ -275,7 +275,8 @@ export function readTrace(folder: string): TraceRecord[] {
 
 /** The accounts of a run that ended orderly, which must be exact. */
 export function unaccounted({ traffic }: Result): number {
-  return traffic.sent - traffic.received - traffic.lostToCrash - traffic.droppedByFault;
+  const { sent, received, lostToCrash, lostToSevered, droppedByFault } = traffic;
+  return sent - received - lostToCrash - lostToSevered - droppedByFault;
 }
 
 /** Five nodes, two of which may crash, that agree within 0.1 s or so. */

@@ -2,23 +2,22 @@
  * A whole experiment in memory and in virtual time, for tests: the real hosts, engines, liars and link
  * faults over a transport that is a queue. It yields the trace that a master would gather.
  */
-import { withArithmetic } from '../../pkg/agreement/arithmetic.ts';
+import { deceiversOf } from '../../pkg/agreement/deceivers.ts';
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
-import { agreementProcess, isSynchronous } from '../../pkg/agreement/protocol.ts';
-import { STOP_COMMAND } from '../../pkg/agreement/engine.ts';
+import { agreementProcess } from '../../pkg/agreement/protocol.ts';
+import { STOP_COMMAND } from '../../pkg/agreement/round-engine.ts';
 import { MASTER, millis, type Millis, type NodeId } from '../../pkg/core/ids.ts';
 import type { Process } from '../../pkg/core/process.ts';
 import { Random } from '../../pkg/core/random.ts';
-import { Liar } from '../../pkg/faults/liar.ts';
+import type { LiarName } from '../../pkg/faults/adversaries/names.ts';
 import { linkRules, type LinkRule, type NetworkFaults } from '../../pkg/faults/link-rules.ts';
-import { STRATEGIES, type StrategyName } from '../../pkg/faults/strategies.ts';
 import { Host } from '../../pkg/host/host.ts';
 import type { Transport, TransportHandlers } from '../../pkg/host/transport.ts';
+import { lying } from '../../pkg/lab/agreement/adversaries.ts';
 import { TRACE_VERSION, type TraceRecord } from '../../pkg/trace/record.ts';
 import { Recorder } from '../../pkg/trace/recorder.ts';
 import { EventQueue } from './event-queue.ts';
-import { lensOf } from './lens.ts';
 import { Oracle } from './oracle.ts';
 
 type Node = Process<AgreementMessage>;
@@ -31,7 +30,7 @@ export interface Link {
 export interface MemoryRunOptions {
   readonly plan: AgreementPlan;
   readonly seed: number;
-  readonly strategy?: StrategyName;
+  readonly strategy?: LiarName;
   readonly faults?: Partial<NetworkFaults>;
   /** In place of the rules that `faults` asks for. */
   readonly rules?: (link: Link, random: Random) => readonly LinkRule[];
@@ -182,17 +181,8 @@ class Experiment {
     const { plan, strategy = 'split-brain', wrap } = this.#options;
     const honest = agreementProcess(id, plan);
     if (!plan.liars.includes(id)) return wrap?.(honest, id) ?? honest;
-    return withArithmetic(
-      plan.arithmetic,
-      (arithmetic): Node =>
-        new Liar(honest, {
-          strategy: STRATEGIES[strategy],
-          lens: lensOf(arithmetic),
-          correct: plan.ids.filter((other) => !plan.liars.includes(other)),
-          rushing: isSynchronous(plan),
-          random: this.#random.fork(`liar:${id}`),
-        }),
-    );
+    const random = this.#random.fork(`liar:${id}`);
+    return lying(honest, { self: id, plan, adversary: { strategy }, random });
   }
 
   /** In order between two nodes, never paused: hosts of this rig are always fast enough. */
@@ -217,7 +207,7 @@ class Experiment {
   }
 
   #observe(id: NodeId, round: unknown, value: unknown): void {
-    if (this.#options.plan.liars.includes(id)) return;
+    if (deceiversOf(this.#options.plan).includes(id)) return;
     this.#oracle.observe(id, Number(round), value);
     this.#askOracle(Number(round));
   }
@@ -255,7 +245,7 @@ class Experiment {
   /** The honest nodes that are alive. */
   #living(): readonly NodeId[] {
     const { plan } = this.#options;
-    return plan.ids.filter((id) => !this.#dead.has(id) && !plan.liars.includes(id));
+    return plan.ids.filter((id) => !this.#dead.has(id) && !deceiversOf(plan).includes(id));
   }
 
   #complete(): boolean {

@@ -1,7 +1,7 @@
 /** Nodes that do one thing wrong. Each must be caught by a check, end to end. */
 import { float } from '../../pkg/agreement/arithmetic.ts';
 import { AsyncEngine } from '../../pkg/agreement/async-engine.ts';
-import type { EngineOptions } from '../../pkg/agreement/engine.ts';
+import type { EngineOptions } from '../../pkg/agreement/round-engine.ts';
 import type { Heard } from '../../pkg/agreement/inbox.ts';
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan, Setting } from '../../pkg/agreement/plan.ts';
@@ -18,21 +18,24 @@ export type Mutant = (self: NodeId, plan: AgreementPlan) => Node;
 
 /** Waits for what the plan says, but trims or selects as for another f. */
 class WrongFault extends AsyncEngine<number> {
+  protected override readonly plan: AgreementPlan;
   protected override readonly setting: Setting;
+  readonly #others: number;
 
   constructor(options: Options, by: number) {
     super(options);
     const { ids, model, rule, f } = options.plan;
+    this.plan = { ...options.plan, f: f + by };
     this.setting = { model, rule, n: ids.length, f: f + by };
+    this.#others = ids.length - f - 1;
   }
 
   protected override gather(own: number): readonly Heard<number>[] | undefined {
-    const others = this.plan.ids.length - this.plan.f - 1;
-    if (this.inbox.size < others) return undefined;
-    return [[this.self, own], ...this.inbox.take(others)];
+    if (this.inbox.size < this.#others) return undefined;
+    return [[this.self, own], ...this.inbox.take(this.#others)];
   }
 
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     return this.inbox.pending(Infinity).map(([round, heard]) => [round, this.listed(heard)]);
   }
 }
@@ -55,7 +58,7 @@ class WrongList extends AsyncEngine<number> {
   }
 
   /** The change may go by the order of arrival. */
-  protected override prospects(): Json {
+  protected override expectations(): Json {
     return this.inbox.pending(Infinity).map(([round, heard]) => [round, this.listed(heard)]);
   }
 }
@@ -135,10 +138,14 @@ export const MUTANTS = {
     { ...fact, round: Number(fact['round']) - 1 },
   ]),
   neverDecides: wrongFact('decide', () => []),
+  tellsEverythingTwice: (self, plan) =>
+    new Rewriting(new AsyncEngine(optionsOf(self, plan)), (effect) =>
+      effect.kind === 'send' ? [effect, effect] : [effect],
+    ),
   tellsEveryoneSomethingElse: (self, plan) => {
     let told = 0;
     return new Rewriting(new AsyncEngine(optionsOf(self, plan)), (effect) => {
-      if (effect.kind !== 'send') return [effect];
+      if (effect.kind !== 'send' || !('value' in effect.body)) return [effect];
       told += 1;
       const value = Number(effect.body.value) + told * 1e-3;
       return [{ ...effect, body: { ...effect.body, value } }];

@@ -3,7 +3,7 @@
  * its events in the order in which its trace says that it had them; what it hears is what the others
  * say in the replay, not what the trace says that they said.
  */
-import { STOP_COMMAND } from '../../pkg/agreement/engine.ts';
+import { STOP_COMMAND } from '../../pkg/agreement/round-engine.ts';
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
 import { agreementProcess } from '../../pkg/agreement/protocol.ts';

@@ -8,6 +8,7 @@ import { millis, nodeId } from '../../pkg/core/ids.ts';
 import type { Random } from '../../pkg/core/random.ts';
 import type { LinkRule } from '../../pkg/faults/link-rules.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
+import { wiring } from './graphs.ts';
 import { memoryRun, type Link, type MemoryRunOptions } from './memory-run.ts';
 import { planOf } from './plans.ts';
 
@@ -90,6 +91,64 @@ export const silentLiar: Scenario = scenario({
   plan: planOf({ inputs: INPUTS, model: 'sync-byzantine', rule: 'mean', f: 2, liars: [N7] }),
 });
 
+/** sync-graph, iabc, on a graph in which everybody speaks to the next three; n7 lies. */
+export const graphRounds: Scenario = scenario({
+  plan: planOf({
+    inputs: INPUTS,
+    model: 'sync-graph',
+    ...wiring({ kind: 'chord', offsets: [1, 2, 3] }, 7, 1),
+    rule: 'iabc',
+    f: 1,
+    arithmetic: 'rational',
+    liars: [N7],
+  }),
+});
+
+/** async-binary; n7 lies. All end round 0 with both values, and the later ones with one. */
+export const binaryRounds: Scenario = scenario({
+  plan: planOf({
+    inputs: [0, 1, 0, 1, 0, 1, 0],
+    model: 'async-binary',
+    rule: 'midpoint',
+    f: 2,
+    arithmetic: 'rational',
+    stop: 'rounds',
+    liars: [N7],
+  }),
+});
+
+/** sync-fca; n6 and n7 lie, and inputs of the others are 4/5 apart. */
+export const fcaRounds: Scenario = scenario({
+  strategy: 'random',
+  plan: planOf({
+    inputs: INPUTS,
+    model: 'sync-fca',
+    rule: 'mean',
+    f: 2,
+    arithmetic: 'rational',
+    delta: '4/5',
+    stop: 'rounds',
+    rounds: 9,
+    liars: [N6, N7],
+  }),
+});
+
+/** async-delphi; n7 lies, and inputs are up to 4/5 apart. */
+export const delphiRounds: Scenario = scenario({
+  strategy: 'split-brain',
+  plan: planOf({
+    inputs: INPUTS,
+    model: 'async-delphi',
+    rule: 'mean',
+    f: 2,
+    arithmetic: 'rational',
+    delphi: { rho0: '1/4', delta: 1 },
+    stop: 'rounds',
+    rounds: 6,
+    liars: [N7],
+  }),
+});
+
 export const SOUND: Readonly<Record<string, Scenario>> = {
   asyncCrash,
   exactRounds,
@@ -97,6 +156,10 @@ export const SOUND: Readonly<Record<string, Scenario>> = {
   syncCrash,
   syncByzantine,
   silentLiar,
+  graphRounds,
+  binaryRounds,
+  fcaRounds,
+  delphiRounds,
 };
 
 /** What one check says about a trace. */

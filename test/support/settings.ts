@@ -9,7 +9,26 @@ export function setting(model: Model, rule: RuleName, n: number, f: number): Set
 }
 
 /** The models in which every round may be as bad as any other. */
-export const STEADY_MODELS: readonly Model[] = ['async-crash', 'sync-byzantine', 'async-byzantine'];
+export const STEADY_MODELS = [
+  'async-crash',
+  'sync-byzantine',
+  'async-byzantine',
+] as const satisfies readonly Model[];
+
+/** Those, and the one in which faulty nodes have good values and must agree as well. */
+export const REPEATING_MODELS = [
+  ...STEADY_MODELS,
+  'sync-omission',
+] as const satisfies readonly Model[];
+
+/** The models in which a node averages what was plainly sent to it, one round at a time. */
+export const PLAIN_MODELS = [
+  'sync-crash',
+  'async-crash',
+  'sync-byzantine',
+  'async-byzantine',
+  'sync-omission',
+] as const satisfies readonly Model[];
 
 /** Every setting inside the model with at least one fault and at most `nMax` nodes. */
 export function settingsUpTo(nMax: number, model: Model, rule: RuleName): Setting[] {

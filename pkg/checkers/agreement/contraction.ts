@@ -9,17 +9,25 @@
  *   no longer moves. Such rounds need not shrink the spread (frozen values included) but may not widen it.
  *   And what each node heard in round 0 must contain all later values, since its estimate of the rounds
  *   rests on that (estimation-round lemma, 1.1).
+ * - sync-graph: a round need not shrink the spread, but may not widen it, whether the graph bears the
+ *   faults or not. If it does, a block of rounds narrows it (`agreement/graph-pace.ts`).
+ * - sync-fca: what is proven is a bound on the spread of each round, from that of the inputs on; a round
+ *   that began far below its bound may widen the spread.
+ * - async-delphi: what halves are the weights of checkpoints; `weights.ts` judges that.
  * - No factor below 1 is proven (median, outside the model): the measured one is reported.
  * - Doubles: exact up to rounding, see `roundingOf`.
  *
  * Source: `agreement.md` 1.0 and 2.1.
  */
-import { crashRoundFactor, provenFactor } from '../../agreement/contraction.ts';
-import type { Setting } from '../../agreement/plan.ts';
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
+import { provenFactor } from '../../agreement/contraction.ts';
+import { crashRoundFactor } from '../../agreement/crash-round.ts';
+import { graphPace } from '../../agreement/graph-pace.ts';
+import { settingOfPlan, type Setting } from '../../agreement/plan.ts';
 import { ONE, ZERO, add, compare, div, fraction, max, mul } from '../../agreement/rational.ts';
 import type { Rational } from '../../agreement/rational.ts';
 import { resilience } from '../../agreement/resilience.ts';
-import { lowerBoundRounds, roundsToReach } from '../../agreement/rounds.ts';
+import { lowerBoundRounds, roundsToReach, worstCaseSpread } from '../../agreement/rounds.ts';
 import { trimOf } from '../../agreement/rules.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
 import { excuseOf } from '../environment.ts';
@@ -29,10 +37,11 @@ import { roundsTable, type RoundRow } from '../rounds-table.ts';
 import { contains, rangeOf } from '../range.ts';
 import { count, show } from '../wording.ts';
 import { frozenValues } from './halting.ts';
+import { weightsApart } from './weights.ts';
 
 export function checkContraction(history: History): Outcome {
   const { plan, honest } = history;
-  const setting: Setting = { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f };
+  const setting = settingOfPlan(plan);
   const rows = roundsTable(history);
   const violations: string[] = [];
   let worst: { readonly factor: Rational; readonly round: number } | undefined;
@@ -58,7 +67,12 @@ export function checkContraction(history: History): Outcome {
   }
   const killed = honest.filter(({ cutShort }) => cutShort).map(({ id }) => id);
   const [lost] = killed;
-  violations.push(...escapes(history, rows));
+  violations.push(
+    ...escapes(history, rows),
+    ...laggards(history, rows),
+    ...excesses(history, setting, rows),
+    ...(isProvenOfWeights(history, setting) ? weightsApart(history) : []),
+  );
   return conclude({
     violations,
     doubts: history.cut === undefined ? [] : [`not all values are known: ${history.cut}`],
@@ -69,7 +83,7 @@ export function checkContraction(history: History): Outcome {
       worst === undefined
         ? 'no round with a spread to measure'
         : `worst factor measured: ${show(worst.factor)} (round ${worst.round})`,
-      describeProof(setting),
+      describeProof(history, setting),
       describeRounds(history, setting, rows),
     ].join('; '),
   });
@@ -80,6 +94,9 @@ const NOISE = fraction(1000n);
 
 /** The factor proven for the step from this round to the next; undefined when there is none. */
 function factorOf(history: History, setting: Setting, row: RoundRow): Rational | undefined {
+  // Trimming keeps values among those of the honest nodes, whatever the graph.
+  if (setting.model === 'sync-graph') return history.faulty <= setting.f ? ONE : undefined;
+  if (ALGORITHMS[setting.model].fromTheStart === true) return undefined;
   if (setting.model !== 'sync-crash') return provenFactor(setting);
   const crashing = history.honest.filter(
     ({ dead, lastRound }) => dead && lastRound === row.round,
@@ -121,6 +138,48 @@ function escapes(history: History, rows: readonly RoundRow[]): string[] {
   return found;
 }
 
+/** On a graph: blocks of rounds that narrowed the spread by less than is proven. */
+function laggards({ plan, faulty }: History, rows: readonly RoundRow[]): string[] {
+  const pace = faulty <= plan.f ? graphPace(plan) : undefined;
+  if (pace === undefined) return [];
+  const { rounds, factor } = pace;
+  return rows.flatMap((row, index) => {
+    const after = rows[index + rounds];
+    if (after === undefined) return [];
+    const rounding =
+      plan.arithmetic === 'float' ? mul(fraction(BigInt(rounds)), roundingOf(row)) : ZERO;
+    if (compare(after.spread, add(mul(factor, row.spread), rounding)) <= 0) return [];
+    return [
+      `from round ${row.round} to ${after.round} the spread went from ${show(row.spread)} to ` +
+        `${show(after.spread)}, while it is proven to narrow to ${show(factor)} in ${count(rounds, 'round')}`,
+    ];
+  });
+}
+
+function isProvenOfWeights({ plan, faulty }: History, setting: Setting): boolean {
+  const { model } = setting;
+  return model === 'async-delphi' && faulty <= plan.f && resilience(setting, 'rounds').holds;
+}
+
+/** Where the spread is bounded from the start only: rounds that began with more than their bound. */
+function excesses(
+  { plan, faulty }: History,
+  setting: Setting,
+  rows: readonly RoundRow[],
+): string[] {
+  if (ALGORITHMS[setting.model].fromTheStart !== true || faulty > plan.f) return [];
+  const inputs = exactReader(plan.arithmetic)(plan.delta) ?? ZERO;
+  return rows.flatMap(({ round, spread: apart }) => {
+    const ratio = worstCaseSpread(setting, round);
+    const bound = ratio === undefined ? undefined : mul(ratio, inputs);
+    if (bound === undefined || compare(apart, bound) <= 0) return [];
+    return [
+      `in round ${round} the spread was ${show(apart)}, while at most ${show(bound)} is proven, ` +
+        `which is ${show(ratio ?? ZERO)} of that of the inputs`,
+    ];
+  });
+}
+
 /**
  * How far rounding can widen a spread in one round. With u = 2^-53, a mean of m <= n doubles of size
  * at most M is off by at most (m - 1) u M for the sums, each of at most m M and divided by m, and u M
@@ -134,8 +193,20 @@ function roundingOf({ values, exact }: RoundRow): Rational {
   return mul(nodes, add(mul(size, fraction(1n, 1n << 51n)), fraction(1n, 1n << 1074n)));
 }
 
-function describeProof(setting: Setting): string {
+function describeProof({ plan }: History, setting: Setting): string {
+  if (setting.model === 'sync-graph') {
+    const pace = graphPace(plan);
+    const narrows =
+      pace === undefined
+        ? ''
+        : `, and narrows to ${show(pace.factor)} of itself in ${count(pace.rounds, 'round')}`;
+    return `proven on this graph: the spread never grows${narrows}`;
+  }
+  if (setting.model === 'async-delphi') return 'it is the weights of checkpoints that halve';
   const factor = provenFactor(setting);
+  if (factor !== undefined && ALGORITHMS[setting.model].fromTheStart === true) {
+    return `proven: at most (${show(factor)})^r of the spread of the inputs before round r`;
+  }
   return factor === undefined
     ? `no factor below 1 is proven for ${setting.rule} in ${setting.model} with n = ${setting.n} and f = ${setting.f}`
     : `proven: at most ${show(factor)} in any round`;

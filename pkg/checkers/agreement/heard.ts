@@ -1,16 +1,18 @@
 /**
  * The list of values that a round's value was made of, judged against what the others reported:
- * - one value per sender. In sync-byzantine the own value stands in for missing ones, under the own id;
- * - the own value is among them, and is what the node held;
- * - n - f of them in the asynchronous models, n in sync-byzantine; in the synchronous models nobody is
- *   left out unless its silence is explained, by its fate or by a `missing` fact of this node;
+ * - one value per sender, of nodes only that this one hears (on an incomplete graph not all). Where nodes
+ *   may lie, the own value stands in for missing ones in synchronous rounds, under the own id;
+ * - the own value is among them, and is what the node held (under reliable broadcast it may be missing);
+ * - as many as the algorithm demands (`Algorithm.heard`); in the synchronous models nobody is left out
+ *   unless its silence is explained, by its fate or by a `missing` fact of this node;
  * - each value of an honest sender is what that sender reported for the round, or its decision when it
  *   had halted before. Only a sender that was killed from outside, or whose facts are lost, may have
  *   sent more than it reported.
  */
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
+import { heardBy } from '../../agreement/neighbours.ts';
 import { isSynchronous } from '../../agreement/protocol.ts';
 import type { Setting } from '../../agreement/plan.ts';
-import { quorumOf } from '../../agreement/rules.ts';
 import type { Json } from '../../core/json.ts';
 import type { NodeId } from '../../core/ids.ts';
 import { mayBeSilent } from '../environment.ts';
@@ -38,17 +40,22 @@ export function judgeHeard(audit: Audit, node: NodeHistory, fact: RoundFact): vo
   const twice = others.find((from, index) => others.indexOf(from) !== index);
   if (twice !== undefined) violations.push(`${where} two values of ${twice}`);
   const own = senders.length - others.length;
-  if (own === 0) violations.push(`${where} the values of others only, and not its own`);
-  if (own > 1 && setting.model !== 'sync-byzantine') {
+  const audible = [node.id, ...heardBy(node.id, history.plan)];
+  const due = ALGORITHMS[setting.model].heard(setting, audible.length - 1);
+  if (own === 0 && due.own) violations.push(`${where} the values of others only, and not its own`);
+  if (own > 1 && ALGORITHMS[setting.model].missing !== 'own') {
     violations.push(`${where} its own value ${own} times`);
   }
-  const want = quorumOf(setting);
-  if (setting.model !== 'sync-crash' && heard.length !== want) {
+  if (heard.length < due.least || heard.length > due.most) {
+    const want = due.least === due.most ? due.most : `${due.least} to ${due.most}`;
     violations.push(`${where} ${heard.length} values instead of ${want}`);
+  }
+  for (const from of others.filter((id) => !audible.includes(id) && history.nodes.has(id))) {
+    violations.push(`${where} a value of ${from}, which does not speak to it`);
   }
   for (const [from, value] of heard) judgeValue(audit, where, { node, from, round, value });
   if (!isSynchronous(history.plan)) return;
-  for (const id of history.plan.ids) {
+  for (const id of audible) {
     if (senders.includes(id) || isExplained(history, node, id, round)) continue;
     violations.push(`${where} no value of ${id}, which was alive and not missing`);
   }

@@ -1,20 +1,25 @@
 /**
  * Integrity: every honest node did what the algorithm says, as far as its own facts and those of the
  * others tell. Rounds are consecutive from the input on; each value is the rule applied to what was
- * heard (`heard.ts` judges that list); a node decides once, a value that it held, in the round that
+ * heard (`heard.ts`, `echoes.ts`, `weights.ts` judge that); a node decides once, a value that it held, in the round that
  * the run's way of stopping demands, and does nothing afterwards.
  *
- * The rule is computed again here, from the trace: a wrong rule is found even when it happens to
+ * The rule (`agreement/derive.ts`) is computed again here, from the trace: a wrong rule is found even when it happens to
  * converge. Source: `agreement.md` 2.1.
  */
 import { withArithmetic, type Arithmetic } from '../../agreement/arithmetic.ts';
+import { derive } from '../../agreement/derive.ts';
+import type { Heard } from '../../agreement/inbox.ts';
+import { settingOfPlan } from '../../agreement/plan.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
-import { nextValue } from '../../agreement/rules.ts';
 import { spread } from '../../agreement/spread.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History, NodeHistory, RoundFact } from '../history.ts';
 import { count, quote } from '../wording.ts';
+import { judgeBroadcasts } from './broadcasts.ts';
+import { judgeEchoes } from './echoes.ts';
 import { judgeHeard, type Audit } from './heard.ts';
+import { judgeWeights } from './weights.ts';
 
 export function checkIntegrity(history: History): Outcome {
   return withArithmetic(history.plan.arithmetic, (arithmetic) => checkAll(history, arithmetic));
@@ -25,7 +30,7 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   const cached = withCache(arithmetic);
   const audit: Audit = {
     history,
-    setting: { model: plan.model, rule: plan.rule, n: plan.ids.length, f: plan.f },
+    setting: settingOfPlan(plan),
     same: (a, b) => {
       if (a === b) return a !== undefined;
       const [left, right] = [cached.parse(a), cached.parse(b)];
@@ -44,11 +49,12 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
   }
   for (const node of honest) {
     for (const fact of node.rounds.filter(({ round }) => round > 0)) {
-      judgeHeard(audit, node, fact);
+      judgeGathered(audit, node, fact);
       judgeAverage(audit, cached, node, fact);
     }
     judgeDecision(audit, cached, node);
   }
+  judgeBroadcasts(audit);
   const averages = honest.reduce((sum, { rounds }) => sum + Math.max(0, rounds.length - 1), 0);
   return conclude({
     violations: audit.violations,
@@ -57,6 +63,14 @@ function checkAll<V>(history: History, arithmetic: Arithmetic<V>): Outcome {
       `${count(averages, 'value')} computed again from what was heard came out the same; ` +
       `nobody counted a sender twice, used a value that was not sent, or decided twice`,
   });
+}
+
+/** What a value was made of: of most algorithms a list of values, one of each sender. */
+function judgeGathered(audit: Audit, node: NodeHistory, fact: RoundFact): void {
+  const { model } = audit.setting;
+  if (model === 'async-binary') judgeEchoes(audit, node, fact);
+  else if (model === 'async-delphi') judgeWeights(audit, node, fact);
+  else judgeHeard(audit, node, fact);
 }
 
 /** Input and order of rounds. What others heard from a node is judged later, as a consequence. */
@@ -78,16 +92,16 @@ function judgeAverage<V>(
   { history, setting, same, violations }: Audit,
   arithmetic: Arithmetic<V>,
   { id }: NodeHistory,
-  { round, value, heard }: RoundFact,
+  { round, value, heard: json }: RoundFact,
 ): void {
-  if (heard.length === 0) return; // The own value is missing: judged in `heard.ts`.
-  const values = valuesOf(arithmetic, heard);
-  if (values === undefined) {
+  if (json.length === 0) return; // The own value is missing: judged in `heard.ts`.
+  const heard = parsed(arithmetic, json);
+  if (heard === undefined) {
     violations.push(`${id} used something for round ${round} that is no number`);
     return;
   }
-  const estimating = history.plan.stop === 'local' && round === 1;
-  const want = arithmetic.toJson(nextValue(arithmetic, setting, values, estimating));
+  const gathered = { self: id, round: round - 1, heard };
+  const want = arithmetic.toJson(derive(arithmetic, history.plan, gathered));
   if (same(value, want)) return;
   violations.push(
     `${id} held ${quote(value)} in round ${round}, but ${setting.rule} of what it heard ` +
@@ -129,23 +143,23 @@ function stopRound<V>(
   const { plan } = history;
   if (plan.stop === 'rounds') return plan.rounds;
   if (plan.stop === 'master') return history.stops[0];
-  const values = valuesOf(arithmetic, node.rounds[1]?.heard ?? []);
+  const heard = parsed(arithmetic, node.rounds[1]?.heard ?? []);
   const epsilon = arithmetic.parse(plan.epsilon);
-  if (values === undefined || values.length === 0 || epsilon === undefined) return undefined;
+  if (heard === undefined || heard.length === 0 || epsilon === undefined) return undefined;
   const { toExact } = arithmetic;
-  const seen = spread(values.map(toExact));
+  const seen = spread(heard.map(([, value]) => toExact(value)));
   const { maxRounds } = plan;
   const goal = roundsGoal(plan.arithmetic, toExact(epsilon));
   return 1 + (roundsToReach(setting, seen, goal, maxRounds) ?? maxRounds);
 }
 
 /** undefined when one of them is no number. */
-function valuesOf<V>(arithmetic: Arithmetic<V>, heard: RoundFact['heard']): V[] | undefined {
-  const values: V[] = [];
-  for (const [, json] of heard) {
+function parsed<V>(arithmetic: Arithmetic<V>, heard: RoundFact['heard']): Heard<V>[] | undefined {
+  const values: Heard<V>[] = [];
+  for (const [from, json] of heard) {
     const value = arithmetic.parse(json);
     if (value === undefined) return undefined;
-    values.push(value);
+    values.push([from, value]);
   }
   return values;
 }

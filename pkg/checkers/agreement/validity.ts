@@ -7,13 +7,17 @@
  * that round is taken over all who ever reached it, with the frozen values of those who had halted.
  * Both are judged exactly: averages of doubles are clamped to the range of what they average.
  *
+ * Some algorithms promise less (`agreement/validity-margin.ts`): both ranges are wider by what they say.
+ *
  * Source: `agreement.md` 2.1.
  */
+import type { Rational } from '../../agreement/rational.ts';
 import { exactReader } from '../../agreement/spread.ts';
+import { validityMargin } from '../../agreement/validity-margin.ts';
 import type { Json } from '../../core/json.ts';
 import { conclude, type Outcome } from '../finding.ts';
 import type { History } from '../history.ts';
-import { contains, rangeOf, type Range } from '../range.ts';
+import { contains, rangeOf, widened, type Range } from '../range.ts';
 import { roundsTable } from '../rounds-table.ts';
 import { count, quote, show } from '../wording.ts';
 import { frozenValues } from './halting.ts';
@@ -22,7 +26,12 @@ export function checkValidity(history: History): Outcome {
   const { plan, honest } = history;
   const read = exactReader(plan.arithmetic);
   const inputs = honest.map(({ id }) => read(plan.inputs[id])).filter((v) => v !== undefined);
-  const range = rangeOf(inputs);
+  const margin = validityMargin(plan);
+  const range = wider(rangeOf(inputs), margin?.ofInputs);
+  const inputRange =
+    margin === undefined
+      ? 'the inputs'
+      : `the inputs, which ${plan.model} may leave by ${show(margin.ofInputs)}`;
   const violations: string[] = [];
   let judged = 0;
   const demand = (value: Json, within: Range | undefined, what: string, of: string): void => {
@@ -36,17 +45,19 @@ export function checkValidity(history: History): Outcome {
   };
   for (const node of honest) {
     for (const { round, value } of node.rounds) {
-      demand(value, range, `${node.id} held in round ${round} the value`, 'the inputs');
+      demand(value, range, `${node.id} held in round ${round} the value`, inputRange);
     }
     for (const { value } of node.decisions) {
-      demand(value, range, `${node.id} decided`, 'the inputs');
+      demand(value, range, `${node.id} decided`, inputRange);
     }
   }
-  const nested = history.cut === undefined && !honest.some(({ cutShort }) => cutShort);
+  const proven = margin === undefined || margin.ofRound !== undefined;
+  const nested = proven && history.cut === undefined && !honest.some(({ cutShort }) => cutShort);
   if (nested && violations.length === 0) {
     for (const { round, values, exact } of roundsTable(history)) {
       const frozen = frozenValues(history, round);
-      const before = rangeOf([...exact.values(), ...frozen.values()]);
+      const known = rangeOf([...exact.values(), ...frozen.values()]);
+      const before = wider(known, margin?.ofRound?.(round));
       for (const node of honest) {
         const next = values.has(node.id) ? node.heldIn(round + 1) : undefined;
         const what = `${node.id} held in round ${round + 1} the value`;
@@ -54,13 +65,18 @@ export function checkValidity(history: History): Outcome {
       }
     }
   }
+  const leeway = margin === undefined ? '' : ` and ${show(margin.ofInputs)} beyond`;
   const bounds = range === undefined ? '' : ` [${show(range.low)}, ${show(range.high)}]`;
   return conclude({
     violations,
     doubts: history.cut === undefined ? [] : [`not all values are known: ${history.cut}`],
     confirmed:
       `all values of ${count(honest.length, 'honest node')} lie within the range of their ` +
-      `inputs${bounds}${nested ? ', and within that of the round before' : ''} ` +
+      `inputs${leeway}${bounds}${nested ? ', and within that of the round before' : ''} ` +
       `(${count(judged, 'comparison')})`,
   });
+}
+
+function wider(range: Range | undefined, margin: Rational | undefined): Range | undefined {
+  return range === undefined || margin === undefined ? range : widened(range, margin);
 }

@@ -4,6 +4,7 @@ import type { Verdict } from '../../checkers/finding.ts';
 import type { Json } from '../../core/json.ts';
 import type { AgreementResult, NodeResult } from '../../lab/agreement/result.ts';
 import type { Result } from '../../lab/result.ts';
+import { broadcastLines } from './broadcast/summary.ts';
 import { gossipLines } from './gossip/summary.ts';
 import { count, hanging, number, wrap } from './text.ts';
 
@@ -47,12 +48,13 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     ...(agreement ? warningLines(result, width).map(paint.yellow) : []),
     ...checkLines(result, paint, width),
     '',
-    ...(agreement ? nodeLines(result.nodes, width) : gossipLines(result, width)),
+    ...linesOf(result, width),
     '',
+    ...(agreement ? graphLines(result, width) : []),
     ...hanging('  messages  ', messages(result), width),
     ...hanging(
       '  time      ',
-      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : 'of gossip'}`,
+      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : `of ${result.experiment}`}`,
       width,
     ),
     // Not wrapped: both are there to be copied.
@@ -62,9 +64,29 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
   ].join('\n');
 }
 
+function linesOf(result: Result, width: number): string[] {
+  switch (result.experiment) {
+    case 'agreement':
+      return nodeLines(result.nodes, width);
+    case 'gossip':
+      return gossipLines(result, width);
+    case 'broadcast':
+      return broadcastLines(result, width);
+  }
+}
+
 function warningLines({ outsideModel }: AgreementResult, width: number): string[] {
   if (outsideModel === undefined) return [];
   return hanging('  ', `outside its model, no guarantee holds: ${outsideModel}`, width);
+}
+
+function graphLines({ graph }: AgreementResult, width: number): string[] {
+  if (graph === undefined) return [];
+  const { edges, leastHeard, diameter, robustness } = graph;
+  const far = diameter === null ? 'not all reach all' : `diameter ${diameter}`;
+  const robust = robustness === undefined ? '' : `, ${robustness}-robust`;
+  const text = `${edges} edges, each node hears ${leastHeard} or more, ${far}${robust}`;
+  return hanging('  graph     ', text, width);
 }
 
 function tint(paint: Paint, verdict: Verdict): (text: string) => string {

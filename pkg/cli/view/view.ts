@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import { drawProgress } from './draw.ts';
+import { BroadcastLines } from './broadcast/lines.ts';
 import { GossipLines } from './gossip/lines.ts';
 import { GossipPicture } from './gossip/picture.ts';
 import { PlainLines } from './plain.ts';
@@ -30,10 +31,7 @@ export function createView(options: ViewOptions): View {
 }
 
 function plainView({ config, seed, out }: ViewOptions): View {
-  const lines =
-    config.experiment === 'agreement'
-      ? new PlainLines(config, seed)
-      : new GossipLines(config, seed);
+  const lines = linesOf(config, seed);
   out.write(lines.head());
   return {
     observe: (event) => {
@@ -43,14 +41,29 @@ function plainView({ config, seed, out }: ViewOptions): View {
   };
 }
 
+function linesOf(
+  config: ExperimentConfig,
+  seed: number,
+): PlainLines | GossipLines | BroadcastLines {
+  switch (config.experiment) {
+    case 'agreement':
+      return new PlainLines(config, seed);
+    case 'gossip':
+      return new GossipLines(config, seed);
+    case 'broadcast':
+      return new BroadcastLines(config, seed);
+  }
+}
+
 /** What is redrawn in place. */
 interface Picture {
-  observe(event: RunEvent): void;
+  observe(event: RunEvent): unknown;
   draw(columns: number | undefined): string;
 }
 
 function pictureOf({ config, seed }: ViewOptions): Picture {
   if (config.experiment === 'gossip') return new GossipPicture(config, seed);
+  if (config.experiment === 'broadcast') return new BroadcastLines(config, seed);
   const progress = new Progress(config);
   return {
     observe: (event) => progress.observe(event),

@@ -36,7 +36,8 @@ export class Acknowledgement {
 
   /** A rumor begins here: all others are to have it. O(n). */
   expect({ id, name }: StoredRumor): void {
-    const { out, peers } = this.#shared;
+    const { out, peers, settings } = this.#shared;
+    if (!settings.receipts) return;
     const others = peers.others();
     if (others.length === 0) {
       this.#complete(id);
@@ -52,6 +53,7 @@ export class Acknowledgement {
    */
   owe({ name, root, direct }: StoredRumor, from: NodeId): void {
     const { out, peers, pace, settings } = this.#shared;
+    if (!settings.receipts) return;
     if (root === peers.self || (root !== from && !peers.has(root))) return;
     this.#owed.add(root, name);
     out.wakeAfter('ack', Math.max(settings.ackMs, direct ? pace.waitMs(out.now, peers.size) : 0));

@@ -21,6 +21,8 @@ const JITTER = 0.25;
 export class AntiEntropy {
   readonly #shared: Shared;
   readonly #repair: Repair;
+  /** When this node has last told others what it has, without being asked. */
+  #toldAt = -Infinity;
 
   constructor(shared: Shared, repair: Repair) {
     this.#shared = shared;
@@ -30,16 +32,23 @@ export class AntiEntropy {
   /** Something is kept, so comparing it makes sense. */
   schedule(): void {
     const { out, random, settings } = this.#shared;
-    if (out.isSet('sync')) return;
+    if (out.isSet('sync') || settings.syncMs === Infinity) return;
     out.wakeAfter('sync', settings.syncMs * random.uniform(1 - JITTER, 1 + JITTER));
+  }
+
+  /** What this node has is on its way to others anyway: comparing it can wait. */
+  told(now: number): void {
+    this.#toldAt = now;
   }
 
   /** The timer `sync`. */
   begin(): void {
-    const { out, peers, store } = this.#shared;
+    const { out, peers, settings, store } = this.#shared;
     store.expire(out.now);
     if (store.size === 0) return;
-    for (const peer of peers.draw(1)) out.send(peer, { kind: 'sync', ...store.checksum });
+    if (out.now - this.#toldAt > settings.syncMs) {
+      for (const peer of peers.draw(1)) out.send(peer, { kind: 'sync', ...store.checksum });
+    }
     this.schedule();
   }
 

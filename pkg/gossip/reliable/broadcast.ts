@@ -23,7 +23,8 @@ export class Broadcast {
 
   /** To whom a rumor goes from here. @param from Who has brought it; absent at its origin. */
   childrenOf(rumor: StoredRumor, from?: NodeId): readonly NodeId[] {
-    const { peers } = this.#shared;
+    const { peers, routes } = this.#shared;
+    if (routes !== undefined) return routes(rumor, from);
     if (rumor.direct) return rumor.hops === 0 ? peers.others() : [];
     return this.#treeOf(rumor).children.filter((id) => id !== from && id !== rumor.root);
   }
@@ -54,11 +55,13 @@ export class Broadcast {
 
   /** A peer has pushed something new. */
   pushedFirst(rumor: StoredRumor, from: NodeId): void {
+    if (this.#shared.routes !== undefined) return;
     if (this.#pushed(this.#treeOf(rumor), from, true)) this.#prune(rumor.name.origin, from);
   }
 
   /** A peer has pushed something known. It is told to stop, in time. */
   pushedInVain(origin: string, from: NodeId): void {
+    if (this.#shared.routes !== undefined) return;
     // What one has begun oneself is never wanted, nor what is of a root that was forgotten.
     const tree = origin === this.#shared.origin ? undefined : this.#trees.get(origin);
     if (tree === undefined || this.#pushed(tree, from, false)) this.#prune(origin, from);

@@ -29,6 +29,19 @@ export class CounterSet {
     return run !== undefined && counter <= run.last;
   }
 
+  /** All that is in it: first, last, first, last, ... of each run, ascending. O(runs). */
+  get ranges(): number[] {
+    const watermark = this.#watermark === 0 ? [] : [1, this.#watermark];
+    return [...watermark, ...this.#runs.flatMap(({ first, last }) => [first, last])];
+  }
+
+  /** The counters of a range that are not in the set. O(counters above the watermark). */
+  *missingIn(first: number, last: number): Generator<number> {
+    for (let counter = Math.max(first, this.#watermark + 1); counter <= last; counter++) {
+      if (!this.has(counter)) yield counter;
+    }
+  }
+
   /** Puts a counter in that is not in the set. O(runs). */
   add(counter: number, now: number, runsMax: number): void {
     const index = this.#below(counter);

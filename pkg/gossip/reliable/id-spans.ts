@@ -51,9 +51,10 @@ export function* namesIn(spans: readonly IdSpan[]): Generator<RumorName> {
 
 /**
  * Parses a list of ids at the door.
- * @throws {LabError} `ERR_BAD_SHAPE`, also for more than `IDS_MAX` ids.
+ * @param idsMax For readers that do not look at each.
+ * @throws {LabError} `ERR_BAD_SHAPE`, also for more than `idsMax` ids.
  */
-export function asIdSpans(value: unknown, path: string): readonly IdSpan[] {
+export function asIdSpans(value: unknown, path: string, idsMax = IDS_MAX): readonly IdSpan[] {
   let ids = 0;
   return asArray(value, path, IDS_MAX).map((entry) => {
     const fields = asRecord(entry, path);
@@ -66,8 +67,8 @@ export function asIdSpans(value: unknown, path: string): readonly IdSpan[] {
       const [first = 1, last = 1] = [runs[i], runs[i + 1]];
       ids += last - first + 1;
       const named = parseRumorId(rumorId({ origin, counter: last })) !== undefined;
-      if (last < first || ids > IDS_MAX || !named) {
-        throw badShape(value, path, `at most ${IDS_MAX} ids, in runs`);
+      if (last < first || ids > idsMax || !named) {
+        throw badShape(value, path, `at most ${idsMax} ids, in runs`);
       }
     }
     return { origin, runs };

@@ -23,6 +23,11 @@ export class Lru<V> {
     return value;
   }
 
+  /** Does not count as asking for it. */
+  peek(key: string): V | undefined {
+    return this.#entries.get(key);
+  }
+
   /** Puts in an entry that is not there yet. */
   add(key: string, value: V): void {
     this.#entries.set(key, value);
@@ -32,6 +37,10 @@ export class Lru<V> {
       this.#entries.delete(oldest);
       break;
     }
+  }
+
+  entries(): Iterable<readonly [key: string, value: V]> {
+    return this.#entries;
   }
 
   values(): Iterable<V> {

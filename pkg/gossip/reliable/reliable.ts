@@ -32,7 +32,7 @@ import { Peers } from './peers.ts';
 import { Repair } from './repair.ts';
 import { Seen } from './seen.ts';
 import { DEFAULT_SETTINGS, type ReliableSettings } from './settings.ts';
-import type { Shared } from './shared.ts';
+import type { Routes, Shared } from './shared.ts';
 import { Store, type StoredRumor } from './store.ts';
 
 export { parseReliableMessage, type ReliableMessage } from './message.ts';
@@ -41,6 +41,8 @@ export { DEFAULT_SETTINGS, type ReliableSettings } from './settings.ts';
 export interface ReliableOptions extends GossipOptions {
   /** Those that differ from `DEFAULT_SETTINGS`. */
   readonly settings?: Partial<ReliableSettings>;
+  /** Whom payloads are pushed to, in place of trees that settle by themselves. */
+  readonly routes?: Routes;
 }
 
 export class Reliable implements Gossip<ReliableMessage> {
@@ -68,6 +70,7 @@ export class Reliable implements Gossip<ReliableMessage> {
       pace: new Pace(settings),
       seen: new Seen(settings),
       store: new Store(settings),
+      routes: options.routes,
     };
     this.#shared = shared;
     this.#broadcast = new Broadcast(shared);
@@ -97,6 +100,17 @@ export class Reliable implements Gossip<ReliableMessage> {
 
   payloadOf(id: RumorId): Json | undefined {
     return this.#shared.store.get(id)?.payload;
+  }
+
+  /**
+   * All that this node has heard or begun, for messages that tell it to others on the way: those announce
+   * what the addressee lacks, and take the place of comparisons.
+   */
+  digest(now: Millis): readonly IdSpan[] {
+    const { origin, seen } = this.#shared;
+    this.#antiEntropy.told(now);
+    const own = this.#published === 0 ? [] : [{ origin, runs: [1, this.#published] }];
+    return [...own, ...seen.spans()];
   }
 
   view(): JsonObject {
@@ -157,12 +171,14 @@ export class Reliable implements Gossip<ReliableMessage> {
   }
 
   #publish(payload: Json): void {
-    const { origin, out, peers, settings } = this.#shared;
+    const { origin, out, peers, routes, settings } = this.#shared;
     this.#published += 1;
     const name = { origin, counter: this.#published };
     const id = rumorId(name);
     const bytes = payloadBytes(payload);
-    const [root, direct] = [peers.self, peers.reachesAll];
+    const root = peers.self;
+    // Where routes are given, they say who is told.
+    const direct = peers.reachesAll && routes === undefined;
     const rumor = { id, name, root, direct, hops: 0, payload, bytes, bornAt: out.now };
     const has = direct && bytes <= settings.eagerBytesMax ? this.#takeNews() : [];
     this.#keep(rumor);

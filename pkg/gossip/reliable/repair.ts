@@ -7,7 +7,7 @@
 import type { NodeId } from '../../core/ids.ts';
 import { rumorId, type RumorId, type RumorName } from '../rumor.ts';
 import type { Broadcast } from './broadcast.ts';
-import { namesIn, spansOf, type IdSpan } from './id-spans.ts';
+import { IDS_MAX, namesIn, spansOf, type IdSpan } from './id-spans.ts';
 import { Missing, type Announcement } from './missing.ts';
 import type { Shared } from './shared.ts';
 import type { StoredRumor } from './store.ts';
@@ -43,6 +43,7 @@ export class Repair {
   /** This node has a rumor from now on. */
   spread({ name, direct }: StoredRumor): void {
     const { out, settings, pace, peers } = this.#shared;
+    if (settings.lazyPeers === 0) return;
     this.#fresh.push(name);
     const pacedMs = direct ? pace.waitMs(out.now, peers.size) : 0;
     out.wakeAfter('lazy', Math.max(settings.lazyMs, pacedMs));
@@ -65,7 +66,13 @@ export class Repair {
 
   /** A peer says that it has rumors, which may be on their way to here. */
   announced(by: NodeId, ids: readonly IdSpan[]): void {
-    for (const name of namesIn(ids)) this.#lack(name, { by, offered: false, slackMs: 0 });
+    const { origin, seen } = this.#shared;
+    const others = ids.filter((span) => span.origin !== origin);
+    let left = IDS_MAX;
+    for (const name of seen.lacking(others)) {
+      if (left-- === 0) return;
+      this.#lack(name, { by, offered: false, slackMs: 0 });
+    }
   }
 
   /** A peer says that it has rumors, and that they do not come unasked. */
@@ -97,7 +104,7 @@ export class Repair {
 
   /** A peer asks for rumors. */
   answer(peer: NodeId, ids: readonly IdSpan[], adopt: boolean): void {
-    const { out, store, settings } = this.#shared;
+    const { out, routes, store, settings } = this.#shared;
     let [left, bytesLeft] = [settings.graftsMax, settings.answerBytesMax];
     for (const name of namesIn(ids)) {
       const rumor = store.get(rumorId(name));
@@ -105,10 +112,11 @@ export class Repair {
       if (left === 0 || bytesLeft <= 0) return;
       left -= 1;
       bytesLeft -= rumor.bytes;
-      // The tree of a direct rumor is that of its root, which reaches the peer again next time.
-      const adopted = adopt && !rumor.direct;
-      if (adopted) this.#broadcast.adopt(rumor, peer);
-      out.send(peer, this.#broadcast.message(rumor, adopted));
+      // Where routes are given nobody takes on children. The tree of a direct rumor is that of its root,
+      // which reaches the peer again next time.
+      const child = adopt && routes === undefined && !rumor.direct;
+      if (child) this.#broadcast.adopt(rumor, peer);
+      out.send(peer, this.#broadcast.message(rumor, child));
     }
   }
 

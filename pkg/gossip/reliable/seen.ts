@@ -8,10 +8,13 @@
  */
 import type { RumorName } from '../rumor.ts';
 import { CounterSet } from './counter-set.ts';
+import type { IdSpan } from './id-spans.ts';
 import { Lru } from './lru.ts';
 import type { ReliableSettings } from './settings.ts';
 
 type SeenSettings = Pick<ReliableSettings, 'originsMax' | 'runsMax' | 'horizonMs'>;
+
+const NOTHING = new CounterSet();
 
 export class Seen {
   readonly #settings: SeenSettings;
@@ -27,6 +30,26 @@ export class Seen {
     if (counters === undefined) return false;
     counters.giveUpBefore(now - this.#settings.horizonMs);
     return counters.has(counter);
+  }
+
+  /** All that was heard. O(origins + runs). */
+  spans(): IdSpan[] {
+    return Array.from(this.#origins.entries(), ([origin, { ranges }]) => ({
+      origin,
+      runs: ranges,
+    }));
+  }
+
+  /** Of many ids those that were not heard; what was heard without a gap takes no time. */
+  *lacking(spans: readonly IdSpan[]): Generator<RumorName> {
+    for (const { origin, runs } of spans) {
+      const counters = this.#origins.peek(origin) ?? NOTHING;
+      for (let i = 0; i < runs.length; i += 2) {
+        for (const counter of counters.missingIn(runs[i] ?? 0, runs[i + 1] ?? 0)) {
+          yield { origin, counter };
+        }
+      }
+    }
   }
 
   /** @returns false when it was heard before. */

@@ -24,7 +24,7 @@ export interface ReliableSettings {
    * Ids heard within so many ms are announced in one message. More means fewer messages and later repair.
    */
   readonly lazyMs: number;
-  /** To so many peers, drawn anew each time. */
+  /** To so many peers, drawn anew each time; with 0 nothing is announced. */
   readonly lazyPeers: number;
   /**
    * How long, in ms, a node that has heard of a rumor waits at least for its payload before it asks: longer
@@ -47,6 +47,8 @@ export interface ReliableSettings {
   readonly announcersMax: number;
   /** Rumors that a node knows it lacks; of more it hears again. */
   readonly missingMax: number;
+  /** Whether origins are told who has their rumors, and ask those that are silent. */
+  readonly receipts: boolean;
   /**
    * What is said about rumors that their root tells to all itself waits for so many ms, times the nodes that
    * take part, times the rumors of the last second, and at most `paceMsMax`: until then it mostly leaves
@@ -66,7 +68,7 @@ export interface ReliableSettings {
   readonly askMsMax: number;
   /** Most peers that are asked at a time. */
   readonly asksMax: number;
-  /** About every so many ms a node compares its rumors with a random peer's, while it has any. */
+  /** About every so many ms a node compares its rumors with a random peer's, while it has any; Infinity: never. */
   readonly syncMs: number;
   /** The horizon: a rumor older than so many ms is forgotten and never repaired. */
   readonly horizonMs: number;
@@ -94,6 +96,7 @@ export const DEFAULT_SETTINGS: ReliableSettings = {
   answerBytesMax: 1_048_576,
   announcersMax: 4,
   missingMax: 4096,
+  receipts: true,
   paceMs: 1,
   paceMsMax: 500,
   ackMs: 10,

@@ -1,5 +1,6 @@
 /** Who is still to decide, when the oracle stops the run, and when too many nodes have died. */
-import { STOP_COMMAND } from '../../agreement/engine.ts';
+import { STOP_COMMAND } from '../../agreement/round-engine.ts';
+import { deceiversOf } from '../../agreement/deceivers.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
 import type { TraceRecord } from '../../trace/record.ts';
@@ -21,7 +22,7 @@ export class AgreementConductor implements Conductor {
   constructor(plan: AgreementPlan) {
     this.faultyMax = plan.f;
     this.#oracle = plan.stop === 'master' ? new Oracle(plan) : undefined;
-    this.#undecided = new Set(plan.ids.filter((id) => !plan.liars.includes(id)));
+    this.#undecided = new Set(plan.ids.filter((id) => !deceiversOf(plan).includes(id)));
     this.#faulty = new Set(plan.liars);
   }
 

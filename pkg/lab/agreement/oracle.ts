@@ -4,6 +4,7 @@
  *
  * Comparison is exact: doubles are taken as the fractions that they are.
  */
+import { deceiversOf } from '../../agreement/deceivers.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import { compare, type Rational } from '../../agreement/rational.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
@@ -19,7 +20,7 @@ export class Oracle {
   #stopRound: number | undefined;
 
   constructor(plan: AgreementPlan) {
-    this.#living = new Set(plan.ids.filter((id) => !plan.liars.includes(id)));
+    this.#living = new Set(plan.ids.filter((id) => !deceiversOf(plan).includes(id)));
     this.#toExact = exactReader(plan.arithmetic);
     const epsilon = this.#toExact(plan.epsilon);
     if (epsilon === undefined) throw new RangeError('epsilon is not a number of this arithmetic');

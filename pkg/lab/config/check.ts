@@ -3,6 +3,8 @@
  * request (`agreement.outsideModel: label`); then they are the label that the result bears.
  */
 import { pathText, type Problem } from './problem.ts';
+import { adversaryRules } from './rules/adversaries.ts';
+import { broadcastRules } from './rules/broadcast.ts';
 import { faultRules, overBudget } from './rules/faults.ts';
 import { gossipRules } from './rules/gossip.ts';
 import { modelRules } from './rules/model.ts';
@@ -11,14 +13,22 @@ import { nodeRules } from './rules/nodes.ts';
 import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
 import { anyScheduleRules, scheduleRules } from './rules/schedule.ts';
-import type { AgreementExperiment, Experiment, GossipExperiment } from './schema.ts';
+import { topologyRules } from './rules/topology.ts';
+import type {
+  AgreementExperiment,
+  BroadcastExperiment,
+  Experiment,
+  GossipExperiment,
+} from './schema.ts';
 
 /** The rules of agreement, in the order of the documentation. */
 export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
   ...nodeRules,
   ...modelRules,
+  ...topologyRules,
   ...networkRules,
   ...faultRules,
+  ...adversaryRules,
   ...anyScheduleRules,
   ...scheduleRules,
   ...numberRules,
@@ -28,6 +38,14 @@ export const AGREEMENT_RULES: readonly Rule<AgreementExperiment>[] = [
 export const GOSSIP_RULES: readonly Rule<GossipExperiment>[] = [
   ...nodeRules,
   ...gossipRules,
+  ...networkRules,
+  ...anyScheduleRules,
+];
+
+/** Those of broadcast. */
+export const BROADCAST_RULES: readonly Rule<BroadcastExperiment>[] = [
+  ...nodeRules,
+  ...broadcastRules,
   ...networkRules,
   ...anyScheduleRules,
 ];
@@ -42,6 +60,9 @@ export function checkConfig(
 ): readonly Problem[] {
   if (experiment.experiment === 'gossip') {
     return sound(GOSSIP_RULES, broken).flatMap((rule) => rule.check(experiment));
+  }
+  if (experiment.experiment === 'broadcast') {
+    return sound(BROADCAST_RULES, broken).flatMap((rule) => rule.check(experiment));
   }
   const label = experiment.agreement.outsideModel === 'label';
   return sound(AGREEMENT_RULES, broken).flatMap((rule) => {

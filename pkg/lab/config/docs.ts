@@ -1,5 +1,5 @@
 /** Writes `docs/config.md` from the schema and the rules: one table per section. */
-import { AGREEMENT_RULES, GOSSIP_RULES } from './check.ts';
+import { AGREEMENT_RULES, BROADCAST_RULES, GOSSIP_RULES } from './check.ts';
 import {
   acceptedByAny,
   branches,
@@ -77,6 +77,7 @@ export function configMarkdown(): string {
     `### Of any experiment\n\n${list(AGREEMENT_RULES.filter(isShared))}`,
     `### Of agreement\n\n${list(AGREEMENT_RULES.filter((rule) => !isShared(rule)))}`,
     `### Of gossip\n\n${list(GOSSIP_RULES.filter((rule) => !isShared(rule)))}`,
+    `### Of broadcast\n\n${list(BROADCAST_RULES.filter((rule) => !isShared(rule)))}`,
   ].join('\n');
 }
 

@@ -8,7 +8,7 @@ import type { CrashPoint } from '../../core/crash-point.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { nodePlaces } from './roster.ts';
-import type { AgreementConfig, ExperimentConfig, GossipConfig } from './schema.ts';
+import type { AgreementConfig, BroadcastConfig, ExperimentConfig, GossipConfig } from './schema.ts';
 
 /** What a run drew. */
 export interface Drawn {
@@ -26,16 +26,21 @@ export interface Drawn {
  * other defaults runs the same.
  */
 export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfig {
-  return config.experiment === 'agreement'
-    ? resolveAgreement(config, drawn)
-    : resolveGossip(config, drawn);
+  switch (config.experiment) {
+    case 'agreement':
+      return resolveAgreement(config, drawn);
+    case 'gossip':
+      return { ...config, ...resolveOther(config, drawn) };
+    case 'broadcast':
+      return { ...config, ...resolveOther(config, drawn) };
+  }
 }
 
 /** The same for agreement. */
 export function resolveAgreement(config: AgreementConfig, drawn: Drawn): AgreementConfig {
   const { name, experiment, engine, nodes, agreement, network, trace, faults, master, security } =
     config;
-  const { liars, allowOverBudget } = faults;
+  const { liars, scheduler, highSide, allowOverBudget } = faults;
   const n = nodePlaces(config).length;
   invariant(drawn.inputs.length === n, `${drawn.inputs.length} inputs were drawn for ${n} nodes`);
   return {
@@ -54,6 +59,8 @@ export function resolveAgreement(config: AgreementConfig, drawn: Drawn): Agreeme
       crash: { probability: 0 },
       plan: drawn.crashes,
       ...(liars !== undefined && { liars }),
+      ...(scheduler !== undefined && { scheduler }),
+      ...(highSide !== undefined && { highSide }),
       schedule: scheduled(config, drawn),
       allowOverBudget,
     },
@@ -62,11 +69,14 @@ export function resolveAgreement(config: AgreementConfig, drawn: Drawn): Agreeme
   };
 }
 
-function resolveGossip(config: GossipConfig, drawn: Drawn): GossipConfig {
-  const { seed: _drawn, nodes, faults, ...rest } = config;
+/** What is drawn where there is no model. */
+function resolveOther(
+  config: GossipConfig | BroadcastConfig,
+  drawn: Drawn,
+): Pick<GossipConfig, 'seed' | 'nodes' | 'faults'> {
+  const { nodes, faults } = config;
   const { inputs } = drawn;
   return {
-    ...rest,
     seed: drawn.seed,
     nodes:
       'count' in nodes

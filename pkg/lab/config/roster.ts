@@ -1,7 +1,9 @@
 /** Who takes part in an experiment, whichever of the two ways the section `nodes` is written in. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { type NodeId, nodeId } from '../../core/ids.ts';
+import { schedulerOf } from '../../faults/adversaries/plan.ts';
 import type { AgreementExperiment, Experiment, GossipExperiment } from './schema.ts';
+import { HOLD_MS } from './sections/adversaries.ts';
 
 /** One node and where it listens. */
 export interface NodePlace {
@@ -43,6 +45,15 @@ export function liarIds(config: Pick<Experiment, 'nodes' | 'faults'>): readonly 
   return nodePlaces(config)
     .slice(-liars)
     .map(({ id }) => id);
+}
+
+/** The scheduler that is asked for, or that the strategy of the liars brings along. */
+export function schedulerConfigOf({
+  faults,
+}: Pick<AgreementExperiment, 'faults'>): AgreementExperiment['faults']['scheduler'] {
+  const brought = schedulerOf(faults.liars?.strategy);
+  if (faults.scheduler !== undefined || brought === undefined) return faults.scheduler;
+  return { strategy: brought, holdMs: HOLD_MS };
 }
 
 /** The nodes that do not lie, in the order of the file. */

@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { agreementSchema } from './sections/agreement.ts';
 import { averagingSchema } from './sections/averaging.ts';
+import { broadcastSchema } from './sections/broadcast.ts';
 import { faultsSchema, gossipFaultsSchema } from './sections/faults.ts';
 import { gossipSchema } from './sections/gossip.ts';
 import { membershipSchema } from './sections/membership.ts';
@@ -19,7 +20,7 @@ import { sweepSchema } from './sections/sweep.ts';
 import { millisSchema } from './sections/values.ts';
 
 /** The kinds of experiments that the lab can run. */
-export const EXPERIMENTS = ['agreement', 'gossip'] as const;
+export const EXPERIMENTS = ['agreement', 'gossip', 'broadcast'] as const;
 
 /** What can carry an experiment: real TCP, or the simulator. */
 export const ENGINES = ['tcp', 'sim'] as const;
@@ -63,10 +64,19 @@ const conditions = {
 /** What surrounds the run. */
 const surroundings = { master: masterSchema, security: securitySchema };
 
+/** What each kind of experiment is about, in one line. */
+export const EXPERIMENT_DOCS: Readonly<Record<(typeof EXPERIMENTS)[number], string>> = {
+  agreement: 'nodes agree on a number, approximately',
+  gossip: 'nodes spread rumors, find out who is alive, and average; each in a section of its own',
+  broadcast:
+    'challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to nodes and ' +
+    'read them from others; with the statistics of Maelstrom',
+};
+
 const agreementExperimentSchema = z.strictObject({
   ...name,
   experiment: z.literal('agreement').meta({
-    description: '`agreement`: nodes agree on a number, approximately.',
+    description: `\`agreement\`: ${EXPERIMENT_DOCS.agreement}.`,
   }),
   ...conditions,
   nodes: nodesSchema,
@@ -81,8 +91,7 @@ const agreementExperimentSchema = z.strictObject({
 const gossipExperimentSchema = z.strictObject({
   ...name,
   experiment: z.literal('gossip').meta({
-    description:
-      '`gossip`: nodes spread rumors, find out who is alive, and average; each in a section of its own.',
+    description: `\`gossip\`: ${EXPERIMENT_DOCS.gossip}.`,
   }),
   ...conditions,
   forMs: millisSchema
@@ -105,8 +114,26 @@ const gossipExperimentSchema = z.strictObject({
   ...surroundings,
 });
 
+const broadcastExperimentSchema = z.strictObject({
+  ...name,
+  experiment: z.literal('broadcast').meta({
+    description: `\`broadcast\`: ${EXPERIMENT_DOCS.broadcast}.`,
+  }),
+  ...conditions,
+  nodes: gossipNodesSchema,
+  broadcast: broadcastSchema,
+  network: networkSchema,
+  trace: traceSchema,
+  faults: gossipFaultsSchema,
+  ...surroundings,
+});
+
 export const experimentSchema = z
-  .discriminatedUnion('experiment', [agreementExperimentSchema, gossipExperimentSchema])
+  .discriminatedUnion('experiment', [
+    agreementExperimentSchema,
+    gossipExperimentSchema,
+    broadcastExperimentSchema,
+  ])
   .meta({
     title: 'Murmuration experiment',
     description: 'One experiment of the lab.',
@@ -125,8 +152,10 @@ export type Experiment = DeepReadonly<z.output<typeof experimentSchema>>;
 
 export type AgreementExperiment = Extract<Experiment, { experiment: 'agreement' }>;
 export type GossipExperiment = Extract<Experiment, { experiment: 'gossip' }>;
+export type BroadcastExperiment = Extract<Experiment, { experiment: 'broadcast' }>;
 
 /** A valid experiment with all defaults applied. `seed` is absent when it is to be drawn. */
-export type ExperimentConfig = AgreementConfig | GossipConfig;
+export type ExperimentConfig = AgreementConfig | GossipConfig | BroadcastConfig;
 export type AgreementConfig = AgreementExperiment & { readonly name: string };
 export type GossipConfig = GossipExperiment & { readonly name: string };
+export type BroadcastConfig = BroadcastExperiment & { readonly name: string };

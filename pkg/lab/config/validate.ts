@@ -40,6 +40,7 @@ export function validate(data: unknown): Validated {
 
 /** The kind of an experiment that does not name one: by its sections. */
 function kindMeant(data: Mapping): (typeof EXPERIMENTS)[number] {
+  if ('broadcast' in data) return 'broadcast';
   const isGossip = ['gossip', 'membership', 'averaging'].some((name) => name in data);
   return isGossip && !('agreement' in data) ? 'gossip' : 'agreement';
 }
@@ -97,7 +98,7 @@ const AGREEMENT_STAND_IN = {
   nodes: { count: 1, inputs: [0] },
   agreement: { f: 0 },
 };
-const GOSSIP_STAND_IN = { experiment: 'gossip', nodes: { count: 1 } };
+const OTHER_STAND_IN = { nodes: { count: 1 } };
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -108,7 +109,7 @@ function mend(data: Mapping, broken: readonly FieldName[]): Mapping {
       .filter(([key]) => !broken.includes(key))
       .map(([key, section]) => [key, isMapping(section) ? without(section, key, broken) : section]),
   );
-  if (copy['experiment'] === 'gossip') return { ...GOSSIP_STAND_IN, ...copy };
+  if (copy['experiment'] !== 'agreement') return { ...OTHER_STAND_IN, ...copy };
   const agreement = isMapping(copy['agreement']) ? copy['agreement'] : {};
   const mended = { ...AGREEMENT_STAND_IN.agreement, ...agreement };
   return { ...AGREEMENT_STAND_IN, ...copy, agreement: mended };

@@ -24,9 +24,9 @@
  */
 import type { NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
+import type { AdversaryPlan } from '../../faults/adversaries/plan.ts';
 import type { LinkFault } from '../../faults/link-switch.ts';
 import type { NetworkFaults } from '../../faults/link-rules.ts';
-import type { StrategyName } from '../../faults/strategies.ts';
 import type { ExperimentPlan } from '../plan.ts';
 import type { TraceLevel, TraceRecord } from '../../trace/record.ts';
 
@@ -41,8 +41,8 @@ export type NodeAddress = {
 export interface RunSetup<P extends ExperimentPlan = ExperimentPlan> {
   readonly plan: P;
   readonly network: NetworkFaults;
-  /** Agreement: how liars lie. */
-  readonly strategy?: StrategyName;
+  /** Agreement: how liars lie, and whose messages are slow. */
+  readonly adversary?: AdversaryPlan;
   readonly seed: number;
   readonly trace: TraceLevel;
   /** How long the nodes have to connect to each other. */

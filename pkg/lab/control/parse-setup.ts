@@ -1,9 +1,9 @@
 /** The setup of a run at the door of a node. */
 import type { ValueJson } from '../../agreement/arithmetic.ts';
-import { MODELS, RULES, STOPS, type AgreementPlan } from '../../agreement/plan.ts';
-import { millis } from '../../core/ids.ts';
+import type { DelphiSpec } from '../../agreement/delphi/grid.ts';
+import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
+import { millis, type NodeId } from '../../core/ids.ts';
 import type { DelayDistribution, NetworkFaults } from '../../faults/link-rules.ts';
-import { STRATEGY_NAMES } from '../../faults/strategies.ts';
 import { TRACE_LEVELS } from '../../trace/record.ts';
 import {
   asInteger,
@@ -16,6 +16,8 @@ import {
 import type { ExperimentPlan } from '../plan.ts';
 import { list, nodeIds, NODES_MAX, parseCrash } from './lists.ts';
 import type { RunSetup } from './messages.ts';
+import { parseAdversary } from './parse-adversary.ts';
+import { parseBroadcastPlan } from './parse-broadcast.ts';
 import { parseGossipPlan } from './parse-gossip.ts';
 
 /** @throws {LabError} `ERR_BAD_SHAPE`, naming the field. */
@@ -24,9 +26,7 @@ export function parseSetup(value: unknown): RunSetup {
   return {
     plan: parsePlan(setup['plan']),
     network: parseNetwork(setup['network']),
-    ...(setup['strategy'] === undefined
-      ? {}
-      : { strategy: asOneOf(setup['strategy'], 'setup.strategy', STRATEGY_NAMES) }),
+    ...(setup['adversary'] === undefined ? {} : { adversary: parseAdversary(setup['adversary']) }),
     seed: asInteger(setup['seed'], 'setup.seed'),
     trace: asOneOf(setup['trace'], 'setup.trace', TRACE_LEVELS),
     joinMs: asNumber(setup['joinMs'], 'setup.joinMs'),
@@ -36,8 +36,15 @@ export function parseSetup(value: unknown): RunSetup {
 
 function parsePlan(value: unknown): ExperimentPlan {
   const plan = asRecord(value, 'plan');
-  const experiment = asOneOf(plan['experiment'], 'plan.experiment', ['agreement', 'gossip']);
-  return experiment === 'agreement' ? parseAgreementPlan(plan) : parseGossipPlan(plan);
+  const kinds = ['agreement', 'gossip', 'broadcast'] as const;
+  switch (asOneOf(plan['experiment'], 'plan.experiment', kinds)) {
+    case 'agreement':
+      return parseAgreementPlan(plan);
+    case 'gossip':
+      return parseGossipPlan(plan);
+    case 'broadcast':
+      return parseBroadcastPlan(plan);
+  }
 }
 
 function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
@@ -47,9 +54,16 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
     experiment: 'agreement',
     ids,
     inputs: Object.fromEntries(ids.map((id) => [id, asValue(inputs[id], `plan.inputs.${id}`)])),
+    ...(plan['speaksTo'] === undefined ? {} : { speaksTo: parseSpeaksTo(plan['speaksTo'], ids) }),
+    ...(plan['propagation'] === undefined
+      ? {}
+      : { propagation: asInteger(plan['propagation'], 'plan.propagation', { min: 1 }) }),
     model: asOneOf(plan['model'], 'plan.model', MODELS),
     rule: asOneOf(plan['rule'], 'plan.rule', RULES),
     f: asInteger(plan['f'], 'plan.f'),
+    ...(plan['mixed'] === undefined ? {} : { mixed: parseMix(plan['mixed']) }),
+    ...(plan['delphi'] === undefined ? {} : { delphi: parseDelphi(plan['delphi']) }),
+    ...(plan['delta'] === undefined ? {} : { delta: asValue(plan['delta'], 'plan.delta') }),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     stop: asOneOf(plan['stop'], 'plan.stop', STOPS),
     ...(plan['rounds'] === undefined ? {} : { rounds: asInteger(plan['rounds'], 'plan.rounds') }),
@@ -65,6 +79,32 @@ function parseAgreementPlan(plan: UnknownRecord): AgreementPlan {
       ? {}
       : { outsideModel: asString(plan['outsideModel'], 'plan.outsideModel') }),
   };
+}
+
+function parseMix(value: unknown): FaultMix {
+  const mix = asRecord(value, 'plan.mixed');
+  const count = (kind: string): number => asInteger(mix[kind], `plan.mixed.${kind}`);
+  return {
+    asymmetric: count('asymmetric'),
+    symmetric: count('symmetric'),
+    benign: count('benign'),
+  };
+}
+
+function parseDelphi(value: unknown): DelphiSpec {
+  const spec = asRecord(value, 'plan.delphi');
+  return {
+    rho0: asValue(spec['rho0'], 'plan.delphi.rho0'),
+    delta: asValue(spec['delta'], 'plan.delphi.delta'),
+  };
+}
+
+function parseSpeaksTo(
+  value: unknown,
+  ids: readonly NodeId[],
+): Readonly<Record<string, readonly NodeId[]>> {
+  const lists = asRecord(value, 'plan.speaksTo');
+  return Object.fromEntries(ids.map((id) => [id, nodeIds(lists[id], `plan.speaksTo.${id}`)]));
 }
 
 function parseNetwork(value: unknown): NetworkFaults {

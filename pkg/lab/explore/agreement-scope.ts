@@ -73,8 +73,8 @@ export function agreementScope(
     canonical,
     lasting: ({ heard: _judgedAtOnce, ...fact }) => fact,
     check: (reached) => judge(plan, reached, reached.ended ? atTheEnd : anywhere),
-    describe: ({ from, to, body: { kind, round, value } }) =>
-      `${to} hears ${from}: ${kind} ${value} of round ${round}`,
+    describe: ({ from, to, body }) =>
+      `${to} hears ${from}: ${body.kind}${'value' in body ? ` ${body.value}` : ''} of round ${body.round}`,
     statesMax: 20_000_000,
   };
 }

@@ -14,6 +14,8 @@ export interface EndingOptions {
   readonly node: TcpNode;
   readonly roster: Roster;
   readonly milestone: Milestone;
+  /** Links to them may fail, by what they say: nobody has to hear their end, nor they that of others. */
+  readonly liars: readonly NodeId[];
   readonly tellAll: (message: ToNode) => void;
 }
 
@@ -38,7 +40,7 @@ export class Ending {
    * @returns what is missing at the end, if anything.
    */
   async drain(manner: keyof typeof BOUNDS): Promise<string | undefined> {
-    const { roster, milestone, tellAll } = this.#options;
+    const { roster, milestone, liars, tellAll } = this.#options;
     const { drainMs } = BOUNDS[manner];
     tellAll({ kind: 'drain', drainMs });
     const silent = (): NodeId[] =>
@@ -47,7 +49,7 @@ export class Ending {
     if (silent().length > 0)
       return `${idList(silent())} did not give accounts within ${drainMs} ms`;
     // What the dead have not said is lost with them.
-    const living = roster.where(({ gone }) => !gone);
+    const living = roster.where(({ gone }) => !gone).filter((id) => !liars.includes(id));
     const waiting = living.filter((id) =>
       roster.get(id)?.missing?.some((other) => living.includes(other)),
     );

@@ -1,28 +1,28 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
-import { withArithmetic } from '../../agreement/arithmetic.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
-import { parseAgreementMessage, type AgreementMessage } from '../../agreement/message.ts';
-import { agreementProcess, isSynchronous } from '../../agreement/protocol.ts';
+import type { AgreementMessage } from '../../agreement/message.ts';
+import { PROTOCOLS, agreementProcess } from '../../agreement/protocol.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
 import { Random } from '../../core/random.ts';
-import { Liar } from '../../faults/liar.ts';
+import { schedulerRule } from '../../faults/adversaries/plan.ts';
 import type { LinkSwitch } from '../../faults/link-switch.ts';
-import { linkRules } from '../../faults/link-rules.ts';
-import { STRATEGIES } from '../../faults/strategies.ts';
+import { linkRules, type LinkRule } from '../../faults/link-rules.ts';
 import { Host } from '../../host/host.ts';
 import type { Clock, Transport } from '../../host/transport.ts';
 import { GossipNode } from '../../gossip/node/gossip-node.ts';
 import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/node/message.ts';
 import type { GossipMode } from '../../gossip/plan.ts';
-import { agreementLens } from '../agreement/lens.ts';
+import { LoadedNode } from '../../maelstrom/glomers/load/loaded-node.ts';
+import { parseEnvelope, type Envelope } from '../../maelstrom/node/envelope.ts';
+import { lying } from '../agreement/adversaries.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';
 
 /** What the nodes of an experiment say to each other, of whatever kind it is. */
-export type ExperimentMessage = AgreementMessage | GossipNodeMessage;
+export type ExperimentMessage = AgreementMessage | GossipNodeMessage | Envelope;
 
 /** What the engine (TCP or simulator) supplies. */
 export interface ExperimentParts {
@@ -57,7 +57,12 @@ export function hostExperiment(
     rulesTo: (to) => {
       const link = { from: self, to };
       const stream = random.fork(`schedule:${self}>${to}`);
-      return [...linkRules(setup.network, random, link), parts.links.rule(link, stream)];
+      const slow = schedulerRuleOf(setup, link);
+      return [
+        ...linkRules(setup.network, random, link),
+        ...(slow === undefined ? [] : [slow]),
+        parts.links.rule(link, stream),
+      ];
     },
     onCrash: parts.onCrash,
     ...(crash === undefined ? {} : { crashAfterSends: crash.afterSends }),
@@ -66,21 +71,29 @@ export function hostExperiment(
 
 /** The parser at the door of the experiment's channel. It throws `ERR_BAD_SHAPE`. */
 export function experimentParser(plan: ExperimentPlan): (body: unknown) => ExperimentMessage {
-  if (plan.experiment === 'agreement') return parseAgreement;
+  if (plan.experiment === 'agreement') return (body) => parseAgreement(body, plan);
+  if (plan.experiment === 'broadcast') return parseBroadcast;
   const mode = plan.rumors?.mode;
   return (body) => parseGossip(body, mode);
 }
 
-function parseAgreement(body: unknown): AgreementMessage {
-  const message = parseAgreementMessage(body);
+function parseAgreement(body: unknown, { model }: AgreementPlan): AgreementMessage {
+  const protocol = PROTOCOLS[model];
+  const message = protocol.parse(body);
   if (message !== undefined) return message;
-  throw badShape(body, 'agreement', 'a message {kind: value | halted | again, round, value}');
+  throw badShape(body, 'agreement', protocol.expects);
 }
 
 function parseGossip(body: unknown, mode: GossipMode | undefined): GossipNodeMessage {
   const message = parseGossipNodeMessage(body, mode);
   if (message !== undefined) return message;
   throw badShape(body, 'gossip', 'a message of gossip, membership or averaging');
+}
+
+function parseBroadcast(body: unknown): Envelope {
+  const message = parseEnvelope(body);
+  if (message !== undefined) return message;
+  throw badShape(body, 'broadcast', 'a message {body: {type, ...}}');
 }
 
 function behaviour(
@@ -90,31 +103,26 @@ function behaviour(
 ): Process<ExperimentMessage> {
   const { plan } = setup;
   if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
-  const { random, memory } = context;
-  return new GossipNode({
-    self,
-    plan,
-    random: random.fork(`node:${self}`),
-    restarted: memory !== undefined,
-  });
+  const { memory } = context;
+  const random = context.random.fork(`node:${self}`);
+  if (plan.experiment === 'broadcast') return new LoadedNode({ self, plan, random });
+  return new GossipNode({ self, plan, random, restarted: memory !== undefined });
 }
 
 function agreeing(
   self: NodeId,
-  { plan, strategy = 'silent' }: RunSetup & { readonly plan: AgreementPlan },
+  { plan, adversary = {} }: RunSetup & { readonly plan: AgreementPlan },
   { random, memory }: { readonly random: Random; readonly memory: Memory | undefined },
 ): Process<AgreementMessage> {
   const honest = agreementProcess(self, plan, memory);
   if (!plan.liars.includes(self)) return honest;
-  return withArithmetic(
-    plan.arithmetic,
-    (arithmetic): Process<AgreementMessage> =>
-      new Liar(honest, {
-        strategy: STRATEGIES[strategy],
-        lens: agreementLens(arithmetic),
-        correct: plan.ids.filter((id) => !plan.liars.includes(id)),
-        rushing: isSynchronous(plan),
-        random: random.fork(`liar:${self}`),
-      }),
-  );
+  return lying(honest, { self, plan, adversary, random: random.fork(`liar:${self}`) });
+}
+
+function schedulerRuleOf(
+  { plan, adversary }: RunSetup,
+  link: { readonly from: NodeId; readonly to: NodeId },
+): LinkRule | undefined {
+  if (plan.experiment !== 'agreement' || adversary === undefined) return undefined;
+  return schedulerRule(adversary, plan.f, link);
 }

@@ -152,6 +152,8 @@ export class LabNode {
       this.leave(`the link to the master failed: ${error.message}`);
       return;
     }
+    if (this.#host !== undefined && !this.#crashing)
+      this.#journal.record({ kind: 'severed', peer: id, code: error.code });
     this.#others.failed(id);
     this.#proceed();
   }

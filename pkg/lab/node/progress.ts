@@ -1,7 +1,7 @@
 /**
  * What a node shows of its part in an experiment. Of agreement `status.get('round')`, `'value'` and
  * `'spread'`: that of the values which the node has averaged last, all that it knows of the others. Of
- * gossip `'delivered'`: how many rumors it has heard.
+ * gossip `'delivered'`: how many rumors it has heard; of broadcast the same.
  */
 import { toNumber, type Rational } from '../../agreement/rational.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
@@ -28,7 +28,7 @@ export class Progress {
 
   /** Null before the first round has ended. */
   expose(services: NodeServices): void {
-    if (this.#plan.experiment === 'gossip') {
+    if (this.#plan.experiment !== 'agreement') {
       services.expose('delivered', () => this.#delivered);
       return;
     }

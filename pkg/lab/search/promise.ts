@@ -1,9 +1,11 @@
 /** How many rounds theory promises to be enough for an experiment. */
 import { rational } from '../../agreement/arithmetic.ts';
+import { Grid } from '../../agreement/delphi/grid.ts';
 import { ZERO, fraction, max } from '../../agreement/rational.ts';
 import { roundsGoal, roundsToReach } from '../../agreement/rounds.ts';
 import { spread } from '../../agreement/spread.ts';
 import { inputsOf } from '../config/roster.ts';
+import { roundsProvenOnGraph } from '../config/wiring.ts';
 import { settingOf } from '../config/rules/model.ts';
 import type { AgreementExperiment } from '../config/schema.ts';
 
@@ -25,7 +27,12 @@ export function promisedRounds(experiment: AgreementExperiment): number | undefi
   const local = agreement.stop === 'local';
   const seen = local && faults.liars !== undefined ? max(apart, LIE) : apart;
   const goal = roundsGoal(agreement.arithmetic, rational.parse(agreement.epsilon) ?? ZERO);
-  const rounds = roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
+  const rounds =
+    agreement.model === 'sync-graph'
+      ? roundsProvenOnGraph(experiment, seen)
+      : agreement.delphi !== undefined
+        ? new Grid(agreement.delphi).rounds(settingOf(experiment).n, goal)
+        : roundsToReach(settingOf(experiment), seen, goal, ROUNDS_MAX);
   // The first round only estimates.
   return rounds === undefined || !local ? rounds : rounds + 1;
 }

@@ -2,6 +2,7 @@
  * Draws the schedule of a swarm's experiment: a phase of faults in which only safety counts, then
  * everything is healed and all must come to an end.
  */
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import { largestTolerable } from '../../agreement/resilience.ts';
 import type { Model } from '../../agreement/plan.ts';
 import { ACTION_KINDS } from '../../faults/schedule.ts';
@@ -38,15 +39,16 @@ export function drawSchedule(draw: ScheduleDraw): readonly object[] {
 
 type Kind = (typeof ACTION_KINDS)[number];
 
-/** A synchronous model bears nobody who is late, and no message that is lost. */
+/** A synchronous model bears nobody who is late, and some models no message that is lost. */
 function kindsFor({ model, count }: ScheduleDraw, mayKill: boolean): readonly Kind[] {
-  const synchronous = model === 'sync-crash' || model === 'sync-byzantine';
+  const { asksAgain, timing } = ALGORITHMS[model];
   return ACTION_KINDS.filter((kind) => {
     if (kind === 'burn') return false;
     if (kind === 'crash') return mayKill;
-    if (kind === 'restart') return mayKill && !synchronous;
-    if (kind === 'partition') return !synchronous && count > 2;
-    return !synchronous || (kind !== 'pause' && kind !== 'loss');
+    if (kind === 'restart') return mayKill && asksAgain;
+    if (kind === 'partition') return asksAgain && count > 2;
+    if (kind === 'loss') return asksAgain;
+    return kind !== 'pause' || timing === 'asynchronous';
   });
 }
 

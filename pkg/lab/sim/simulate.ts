@@ -70,7 +70,9 @@ class Simulation {
       random: this.#random,
       latencyMs: LATENCY_MS,
       parse: experimentParser(plan),
-      fast,
+      severed: (by, peer, { code }) => this.#severed(by, peer, code),
+      // What is no message is stopped by the parser, if there is one.
+      fast: fast && runPlan.setup.adversary?.strategy !== 'malformed',
     });
     this.#conductor = conductorOf(plan);
     this.#master = this.#recorder(MASTER);
@@ -162,6 +164,13 @@ class Simulation {
     this.#master.record({ kind: 'gone', id, planned: true, cause });
     this.#pass(this.#conductor.died(id, forNow));
     this.#hint(id);
+  }
+
+  /** What came from `peer` has no shape; over TCP the link to it would fail. */
+  #severed(by: NodeId, peer: NodeId, code: string): void {
+    const machine = this.#machines.get(by);
+    // A dead one looks at nothing any more.
+    if (machine?.node.dead === false) machine.recorder.record({ kind: 'severed', peer, code });
   }
 
   /** The others see that its connections were closed, as over TCP. */

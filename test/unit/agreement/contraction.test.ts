@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { crashRoundFactor, provenFactor } from '../../../pkg/agreement/contraction.ts';
-import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
+import { provenFactor } from '../../../pkg/agreement/contraction.ts';
+import { crashRoundFactor } from '../../../pkg/agreement/crash-round.ts';
+import { AVERAGES } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
 import type { Model, RuleName } from '../../../pkg/agreement/plan.ts';
 import { ONE, compare, toText } from '../../../pkg/agreement/rational.ts';
 
@@ -15,8 +17,8 @@ const crashFactor = (rule: RuleName, f: number, alive: number, crashing: number)
 
 describe('provenFactor', () => {
   it('is 0 without faults, whatever the rule', () => {
-    for (const model of MODELS) {
-      for (const rule of RULES) expect(factor(model, rule, 1, 0)).to.equal('0');
+    for (const model of PLAIN_MODELS) {
+      for (const rule of AVERAGES) expect(factor(model, rule, 1, 0)).to.equal('0');
     }
   });
 
@@ -51,7 +53,7 @@ describe('provenFactor', () => {
 
 describe('crashRoundFactor', () => {
   it('is never worse in a later round than provenFactor says', () => {
-    for (const rule of RULES) {
+    for (const rule of AVERAGES) {
       for (let n = 2; n <= 14; n++) {
         for (let f = 1; f < n; f++) {
           const worst = provenFactor({ model: 'sync-crash', rule, n, f }) ?? ONE;
@@ -74,7 +76,7 @@ describe('crashRoundFactor', () => {
   });
 
   it('is 0 in a round without a crash and when one node survives', () => {
-    for (const rule of RULES) {
+    for (const rule of AVERAGES) {
       expect(crashFactor(rule, 3, 7, 0)).to.equal('0');
       expect(crashFactor(rule, 3, 4, 3)).to.equal('0');
       expect(crashFactor(rule, 3, 3, 3)).to.equal('0');

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { AgreementMessage } from '../../../pkg/agreement/message.ts';
+import type { ValueMessage } from '../../../pkg/agreement/value-message.ts';
 import type { AgreementPlan } from '../../../pkg/agreement/plan.ts';
 import { agreementProcess } from '../../../pkg/agreement/protocol.ts';
 import { millis, nodeId } from '../../../pkg/core/ids.ts';
 import type { Event } from '../../../pkg/core/process.ts';
 import { planOf } from '../../support/plans.ts';
 
-type Step = Event<AgreementMessage>;
+type Step = Event<ValueMessage>;
 
 const START: Step = { kind: 'start' };
 const DEADLINE: Step = { kind: 'timer', timer: 'deadline' };
@@ -15,7 +15,7 @@ const hear = (
   from: string,
   round: number,
   value: number,
-  kind: AgreementMessage['kind'] = 'value',
+  kind: ValueMessage['kind'] = 'value',
 ): Step => ({ kind: 'message', from: nodeId(from), body: { kind, round, value } });
 const stop = (round: number): Step => ({ kind: 'command', name: 'stop', args: { round } });
 
@@ -104,7 +104,7 @@ describe('the fingerprint of a node', () => {
 
   it('lists the silent ones, the values that wait and the clock of a synchronous round', () => {
     const events = [START, hear('n2', 0, 1), hear('n3', 0, 3), DEADLINE, hear('n2', 2, 5)];
-    expect(JSON.parse(fingerprint(SYNC, events)).prospects).to.deep.equal({
+    expect(JSON.parse(fingerprint(SYNC, events)).prospects.expectations).to.deep.equal({
       inbox: [[2, [['n2', 5]]]],
       silent: ['n4'],
       startedAt: 0,

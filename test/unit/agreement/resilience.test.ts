@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { MODELS, STOPS } from '../../../pkg/agreement/plan.ts';
+import { STOPS } from '../../../pkg/agreement/plan.ts';
 import type { Model, StopKind } from '../../../pkg/agreement/plan.ts';
 import { largestTolerable, resilience } from '../../../pkg/agreement/resilience.ts';
 import { quorumOf, trimOf } from '../../../pkg/agreement/rules.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
 
 const check = (model: Model, n: number, f: number, stop: StopKind = 'rounds') =>
   resilience({ model, rule: 'mean', n, f }, stop);
@@ -31,13 +32,13 @@ describe('resilience', () => {
   }
 
   it('always holds without faults', () => {
-    for (const model of MODELS) {
+    for (const model of PLAIN_MODELS) {
       for (const stop of STOPS) expect(check(model, 1, 0, stop).holds).to.equal(true);
     }
   });
 
   it('leaves at least one value after trimming, in round 0 of a local stop too', () => {
-    for (const model of MODELS) {
+    for (const model of PLAIN_MODELS) {
       for (let n = 1; n <= 30; n++) {
         const f = largestTolerable(model, n, 'local');
         const setting = { model, rule: 'mean', n, f } as const;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
-import { RULES } from '../../../pkg/agreement/plan.ts';
+import { AVERAGES } from '../../../pkg/agreement/plan.ts';
 import type { Model, RuleName, Setting } from '../../../pkg/agreement/plan.ts';
 import { ONE, ZERO, fraction, fromText, toText } from '../../../pkg/agreement/rational.ts';
 import {
@@ -113,7 +113,7 @@ describe('worstCaseSpread', () => {
   });
 
   it('is 0 after f + 1 synchronous rounds, whatever the rule', () => {
-    for (const rule of RULES) {
+    for (const rule of AVERAGES) {
       const given = setting('sync-crash', rule, 9, 4);
       expect(toText(worstCaseSpread(given, 5)!)).to.equal('0');
       expect(toText(worstCaseSpread(given, 4)!)).to.not.equal('0');

@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { float, rational } from '../../../pkg/agreement/arithmetic.ts';
 import { reduce, selectedCount } from '../../../pkg/agreement/multiset.ts';
-import { MODELS, RULES } from '../../../pkg/agreement/plan.ts';
-import type { Model, RuleName, Setting } from '../../../pkg/agreement/plan.ts';
+import { AVERAGES } from '../../../pkg/agreement/plan.ts';
+import { PLAIN_MODELS } from '../../support/settings.ts';
+import type { AverageName, Model, RuleName, Setting } from '../../../pkg/agreement/plan.ts';
 import { ZERO, add, compare, fraction, max, mul, sub } from '../../../pkg/agreement/rational.ts';
 import type { Rational } from '../../../pkg/agreement/rational.ts';
 import {
@@ -29,8 +30,8 @@ const value: fc.Arbitrary<Rational> = fc
 const values = fc.array(value, { minLength: 1, maxLength: 14 });
 const anySetting: fc.Arbitrary<Setting> = fc
   .tuple(
-    fc.constantFrom(...MODELS),
-    fc.constantFrom(...RULES),
+    fc.constantFrom(...PLAIN_MODELS),
+    fc.constantFrom(...AVERAGES),
     fc.integer({ min: 1, max: 20 }),
     fc.nat({ max: 5 }),
   )
@@ -39,21 +40,25 @@ const next = (given: Setting, received: readonly Rational[], estimating = false)
   nextValue(rational, given, received, estimating);
 
 describe('averaging rules', () => {
-  const table: readonly (readonly [rule: RuleName, step: number, given: number[], want: number])[] =
-    [
-      ['mean', 0, [1, 2, 6], 3],
-      ['midpoint', 0, [1, 2, 6], 3.5],
-      ['midpoint', 0, [4], 4],
-      ['median', 0, [1, 2, 6], 2],
-      ['median', 0, [1, 2, 6, 7], 4],
-      ['median', 0, [5], 5],
-      ['median', 0, [5, 6], 5.5],
-      ['select', 0, [1, 2, 6], 3],
-      ['select', 1, [1, 2, 6], 3],
-      ['select', 2, [1, 2, 6], 3.5],
-      ['select', 3, [1, 2, 6], 1],
-      ['select', 2, [0, 9, 1, 9, 5], 2],
-    ];
+  const table: readonly (readonly [
+    rule: AverageName,
+    step: number,
+    given: number[],
+    want: number,
+  ])[] = [
+    ['mean', 0, [1, 2, 6], 3],
+    ['midpoint', 0, [1, 2, 6], 3.5],
+    ['midpoint', 0, [4], 4],
+    ['median', 0, [1, 2, 6], 2],
+    ['median', 0, [1, 2, 6, 7], 4],
+    ['median', 0, [5], 5],
+    ['median', 0, [5, 6], 5.5],
+    ['select', 0, [1, 2, 6], 3],
+    ['select', 1, [1, 2, 6], 3],
+    ['select', 2, [1, 2, 6], 3.5],
+    ['select', 3, [1, 2, 6], 1],
+    ['select', 2, [0, 9, 1, 9, 5], 2],
+  ];
   for (const [rule, step, given, want] of table) {
     it(`${rule} of [${given.join()}] with step ${step} is ${want}`, () => {
       expect(AVERAGING_RULES[rule].average(float, given, step)).to.equal(want);
@@ -61,8 +66,8 @@ describe('averaging rules', () => {
   }
 
   it('are registered under their own names, each with a summary', () => {
-    expect(Object.keys(AVERAGING_RULES).toSorted()).to.deep.equal(RULES.toSorted());
-    for (const name of RULES) {
+    expect(Object.keys(AVERAGING_RULES).toSorted()).to.deep.equal(AVERAGES.toSorted());
+    for (const name of AVERAGES) {
       expect(AVERAGING_RULES[name].name).to.equal(name);
       expect(AVERAGING_RULES[name].summary).to.not.equal('');
     }

@@ -30,6 +30,10 @@ function recount(
   });
 }
 
+/** n3 gives up its link to n4. */
+const severed = (trace: readonly TraceRecord[]): TraceRecord[] =>
+  insert(trace, COUNTS_OF_3, { kind: 'severed', peer: 'n4', code: 'ERR_BAD_MESSAGE' });
+
 describe('accounting', () => {
   itJudges('accounting', 'pass', [
     {
@@ -46,7 +50,28 @@ describe('accounting', () => {
     },
   ]);
 
+  itJudges('accounting', 'pass', [
+    {
+      name: 'a message is lost with a link that was given up',
+      from: exactRounds,
+      doctor: (trace) => severed(recount(trace, 'n3', 'n4', [0, 0, -1])),
+      says: '294 messages sent = 293 received + 0 lost to crashes + 0 dropped by faults + 1 lost to links that were given up',
+    },
+  ]);
+
   itJudges('accounting', 'fail', [
+    {
+      name: 'more arrives over a link that was given up than was sent',
+      from: exactRounds,
+      doctor: (trace) => severed(recount(trace, 'n3', 'n4', [0, 0, 1])),
+      says: 'n4 sent 7 to n3, 0 were dropped, 8 received: 1 arrived more than once',
+    },
+    {
+      name: 'a message is lost on another link than the one that was given up',
+      from: exactRounds,
+      doctor: (trace) => severed(recount(trace, 'n3', 'n5', [0, 0, -1])),
+      says: 'n5 sent 7 to n3, 0 were dropped, 6 received: 1 disappeared between living nodes',
+    },
     {
       name: 'a message disappears between living nodes',
       from: exactRounds,

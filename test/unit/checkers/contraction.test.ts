@@ -1,8 +1,10 @@
 import { describe } from 'mocha';
 import { declareDead, edit, interrupt } from '../../support/doctor.ts';
 import {
+  graphRounds,
   asyncCrash,
   exactRounds,
+  fcaRounds,
   itJudges,
   localHalts,
   scenario,
@@ -10,6 +12,9 @@ import {
   syncByzantine,
   syncCrash,
 } from '../../support/scenarios.ts';
+import type { TraceRecord } from '../../../pkg/trace/record.ts';
+import { nodeId } from '../../../pkg/core/ids.ts';
+import { wiring } from '../../support/graphs.ts';
 import { planOf } from '../../support/plans.ts';
 
 const median = scenario({
@@ -30,6 +35,21 @@ const coarse = scenario({
   }),
 });
 
+/** Two cliques that one liar keeps apart. */
+const stuck = scenario({
+  strategy: 'split-brain',
+  plan: planOf({
+    inputs: [0, 0, 0, 0, 1, 1, 1, 1],
+    model: 'sync-graph',
+    ...wiring({ kind: 'two-cliques' }, 8),
+    rule: 'w-msr',
+    f: 1,
+    maxRounds: 5,
+    liars: [nodeId('n4')],
+    outsideModel: 'a thin graph',
+  }),
+});
+
 describe('contraction', () => {
   itJudges('contraction', 'pass', [
     {
@@ -42,6 +62,16 @@ describe('contraction', () => {
     { name: 'a synchronous round has a crash', from: syncCrash, says: 'proven: at most 2/7' },
     { name: 'liars split the others', from: syncByzantine, says: 'proven: at most 0.5' },
     { name: 'own values stand in', from: silentLiar, says: 'proven: at most 2/3' },
+    {
+      name: 'blocks of rounds on a graph shrink the spread',
+      from: graphRounds,
+      says: 'proven on this graph: the spread never grows, and narrows to 0.875 of itself in 2 rounds',
+    },
+    {
+      name: 'nothing is proven on a graph that does not bear the liars but that the spread does not grow',
+      from: stuck,
+      says: 'worst factor measured: 1 (round 0); proven on this graph: the spread never grows; nobody',
+    },
     { name: 'doubles round', from: coarse, says: 'proven: at most 1/3' },
     {
       name: 'no factor is proven',
@@ -50,7 +80,49 @@ describe('contraction', () => {
     },
   ]);
 
+  itJudges('contraction', 'pass', [
+    {
+      name: 'a round widens a spread that began far below its bound',
+      from: fcaRounds,
+      // 4/7 of 4/5 is 16/35.
+      doctor: (trace) =>
+        ['n1', 'n2', 'n3', 'n4', 'n5'].reduce<readonly TraceRecord[]>(
+          (records, node) =>
+            edit(
+              edit(records, { node, kind: 'round', round: 1 }, { value: '1/2' }),
+              { node, kind: 'round', round: 2 },
+              { value: node === 'n1' ? '1/3' : '1/2' },
+            ),
+          trace,
+        ),
+      says: 'proven: at most (4/7)^r of the spread of the inputs before round r',
+    },
+  ]);
+
   itJudges('contraction', 'fail', [
+    {
+      name: 'a spread is above its bound from the start',
+      from: fcaRounds,
+      doctor: (trace) =>
+        edit(
+          edit(trace, { node: 'n1', kind: 'round', round: 1 }, { value: '1/10' }),
+          { node: 'n2', kind: 'round', round: 1 },
+          { value: '3/5' },
+        ),
+      says: 'in round 1 the spread was 0.5, while at most 16/35 is proven, which is 4/7 of that',
+    },
+    {
+      name: 'a round on a graph widens the spread',
+      from: graphRounds,
+      doctor: (trace) => edit(trace, { node: 'n1', kind: 'round', round: 2 }, { value: 2 }),
+      says: 'from round 1 to 2 the spread went from',
+    },
+    {
+      name: 'a block of rounds on a graph shrinks the spread too little',
+      from: stuck,
+      plan: { propagation: 1 },
+      says: 'from round 0 to 1 the spread went from 1 to 1, while it is proven to narrow to 0.9 in 1 round',
+    },
     {
       name: 'the spread shrinks too little',
       from: asyncCrash,

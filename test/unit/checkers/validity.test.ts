@@ -3,6 +3,8 @@ import { edit, interrupt } from '../../support/doctor.ts';
 import {
   asyncCrash,
   exactRounds,
+  delphiRounds,
+  fcaRounds,
   itJudges,
   localHalts,
   syncByzantine,
@@ -26,9 +28,35 @@ describe('validity', () => {
       doctor: (trace) => edit(trace, { node: 'n6', kind: 'round', round: 1 }, { value: 1e6 }),
       says: 'all values of 5 honest nodes',
     },
+    {
+      name: 'an algorithm allows for values outside the range, and this one is',
+      from: fcaRounds,
+      // Half of what 2/7 of the bound 4/5 would allow.
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: '-1/70' }),
+      says: 'inputs and 8/15 beyond [-13/30, 43/30]',
+    },
   ]);
 
   itJudges('validity', 'fail', [
+    {
+      name: 'a value is further outside than Delphi allows for',
+      from: delphiRounds,
+      // Inputs from 0.1 to 0.9.
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: '9/5' }),
+      says: 'outside [-0.7, 1.7], the range of the inputs, which async-delphi may leave by 0.8',
+    },
+    {
+      name: 'a value is further outside than the algorithm allows for in all',
+      from: fcaRounds,
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: '3/2' }),
+      says: 'the range of the inputs, which sync-fca may leave by 8/15',
+    },
+    {
+      name: 'a value is further outside than the algorithm allows for in a round',
+      from: fcaRounds,
+      doctor: (trace) => edit(trace, { node: 'n3', kind: 'round', round: 1 }, { value: '-1/7' }),
+      says: 'n3 held in round 1 the value -1/7, outside',
+    },
     {
       name: 'a value lies above all inputs',
       from: asyncCrash,

@@ -2,16 +2,17 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { float, rational, type ValueJson } from '../../../pkg/agreement/arithmetic.ts';
-import type { AgreementMessage } from '../../../pkg/agreement/message.ts';
+import type { ValueMessage } from '../../../pkg/agreement/value-message.ts';
 import { millis, nodeId } from '../../../pkg/core/ids.ts';
 import type { Effect, Event, Process } from '../../../pkg/core/process.ts';
 import { Random } from '../../../pkg/core/random.ts';
-import { Liar } from '../../../pkg/faults/liar.ts';
-import { STRATEGIES, STRATEGY_NAMES, type StrategyName } from '../../../pkg/faults/strategies.ts';
+import { Liar, type Rush } from '../../../pkg/faults/liar.ts';
+import type { LiarName } from '../../../pkg/faults/adversaries/names.ts';
+import { LIARS } from '../../../pkg/faults/adversaries/registry.ts';
 import { agreementLens } from '../../../pkg/lab/agreement/lens.ts';
 import { ids } from '../../support/fakes.ts';
 
-type Message = AgreementMessage;
+type Message = ValueMessage;
 type Effects = readonly Effect<Message>[];
 
 const CORRECT = ids('n1', 'n2', 'n3');
@@ -38,23 +39,31 @@ function scripted(...answers: readonly Effects[]): Process<Message> {
 }
 
 interface LiarSettings {
-  readonly strategy?: StrategyName;
-  readonly rushing?: boolean;
+  readonly strategy?: LiarName;
+  readonly rush?: Rush;
   readonly arithmetic?: 'float' | 'rational';
   readonly seed?: number;
 }
 
+/** A liar around a node that speaks of values only says nothing else. */
 function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Message> {
-  const { strategy = 'split-brain', rushing = false, arithmetic = 'float', seed = 1 } = settings;
+  const { strategy = 'split-brain', rush = 'at-once', arithmetic = 'float', seed = 1 } = settings;
   const rest = {
-    strategy: STRATEGIES[strategy],
+    strategy: LIARS[strategy],
     correct: CORRECT,
-    rushing,
+    liars: [LIAR],
+    rush,
     random: Random.fromSeed(seed),
   };
   return arithmetic === 'float'
-    ? new Liar(honest, { ...rest, lens: agreementLens(float) })
-    : new Liar(honest, { ...rest, lens: agreementLens(rational) });
+    ? (new Liar(honest, {
+        ...rest,
+        lens: agreementLens('async-byzantine', float),
+      }) as Process<Message>)
+    : (new Liar(honest, {
+        ...rest,
+        lens: agreementLens('async-byzantine', rational),
+      }) as Process<Message>);
 }
 
 /** `n1 r0 0.5` for every send. */
@@ -62,6 +71,17 @@ const sends = (effects: Effects): string[] =>
   effects.flatMap((effect) =>
     effect.kind === 'send' ? `${effect.to} r${effect.body.round} ${effect.body.value}` : [],
   );
+
+/** Strategies that replace the value of every message, or say nothing. */
+const ONE_FOR_ONE = [
+  'split-brain',
+  'extreme',
+  'random',
+  'oscillating',
+  'mimic',
+  'equivocate',
+  'silent',
+] as const satisfies readonly LiarName[];
 
 const START: Event<Message> = { kind: 'start' };
 
@@ -142,14 +162,14 @@ describe('Liar', () => {
     ]);
   });
 
-  const WANT: Readonly<Record<Exclude<StrategyName, 'random'>, string[]>> = {
+  const WANT: Readonly<Record<'split-brain' | 'extreme' | 'silent', string[]>> = {
     'split-brain': ['n1 r0 1', 'n2 r0 3', 'n3 r0 0.5'],
     extreme: ['n1 r0 1000000000', 'n2 r0 1000000000', 'n3 r0 1000000000'],
     silent: [],
   };
   for (const [strategy, want] of Object.entries(WANT)) {
     it(`answers at once in an asynchronous model: ${strategy}`, () => {
-      const node = liar(scripted([], [], toAll(0, 0.5)), { strategy: strategy as StrategyName });
+      const node = liar(scripted([], [], toAll(0, 0.5)), { strategy: strategy as LiarName });
       node.step(hears('n1', 0, 1), NOW);
       node.step(hears('n2', 0, 3), NOW);
       expect(sends(node.step(START, NOW))).to.deep.equal(want);
@@ -164,7 +184,7 @@ describe('Liar', () => {
 
   describe('when it is rushing', () => {
     it('speaks only when it has heard all correct nodes of the round', () => {
-      const node = liar(scripted(toAll(0, 0.5)), { rushing: true });
+      const node = liar(scripted(toAll(0, 0.5)), { rush: 'in-round' });
       expect(node.step(START, NOW)).to.deep.equal([]);
       expect(node.step(hears('n1', 0, 0), NOW)).to.deep.equal([]);
       expect(node.step(hears('n2', 0, 0.4), NOW)).to.deep.equal([]);
@@ -174,7 +194,7 @@ describe('Liar', () => {
     });
 
     it('takes a value of a later round as well', () => {
-      const node = liar(scripted(toAll(1, 0.5)), { rushing: true });
+      const node = liar(scripted(toAll(1, 0.5)), { rush: 'in-round' });
       node.step(START, NOW);
       node.step(hears('n1', 1, 0), NOW);
       node.step(hears('n2', 2, 0.4), NOW);
@@ -185,14 +205,14 @@ describe('Liar', () => {
     it('speaks at once when it was late, after the facts of that step', () => {
       const fact = { kind: 'round', round: 0 };
       const answer: Effects = [...toAll(0, 0.5), { kind: 'emit', fact }];
-      const node = liar(scripted([], [], [], answer), { rushing: true });
+      const node = liar(scripted([], [], [], answer), { rush: 'in-round' });
       for (const from of CORRECT) node.step(hears(from, 0, 1), NOW);
       const effects = node.step(START, NOW);
       expect(effects.map(({ kind }) => kind)).to.deep.equal(['emit', 'send', 'send', 'send']);
     });
 
     it('waits no longer when its honest half moves on', () => {
-      const node = liar(scripted(toAll(0, 0.5), [], toAll(1, 0.5)), { rushing: true });
+      const node = liar(scripted(toAll(0, 0.5), [], toAll(1, 0.5)), { rush: 'in-round' });
       node.step(START, NOW);
       node.step(hears('n1', 0, 3), NOW);
       const moved = node.step({ kind: 'timer', timer: 'round' }, NOW);
@@ -229,9 +249,9 @@ describe('Liar', () => {
     fc.assert(
       fc.property(
         fc.array(event, { maxLength: 30 }),
-        fc.constantFrom(...STRATEGY_NAMES),
-        fc.boolean(),
-        (events, strategy, rushing) => {
+        fc.constantFrom(...ONE_FOR_ONE),
+        fc.constantFrom<Rush[]>('at-once', 'in-round', 'last'),
+        (events, strategy, rush) => {
           let round = -1;
           const honest: string[] = [];
           const step = (): Effects => {
@@ -240,13 +260,13 @@ describe('Liar', () => {
             for (const send of effects) if (send.kind === 'send') honest.push(address(send));
             return effects;
           };
-          const node = liar({ step, view: () => ({}) }, { strategy, rushing });
+          const node = liar({ step, view: () => ({}) }, { strategy, rush });
           const lies = events
             .flatMap((happened) => node.step(happened, NOW))
             .map((effect) => (effect.kind === 'send' ? address(effect) : effect.kind));
           // In the honest order, nothing twice; a rushing liar may still hold the last ones.
           expect(lies).to.deep.equal(strategy === 'silent' ? [] : honest.slice(0, lies.length));
-          if (!rushing && strategy !== 'silent') expect(lies).to.deep.equal(honest);
+          if (rush === 'at-once' && strategy !== 'silent') expect(lies).to.deep.equal(honest);
         },
       ),
     );
@@ -255,7 +275,7 @@ describe('Liar', () => {
 
 describe('agreementLens', () => {
   it('reads the round and the value of every kind of message, and writes the value only', () => {
-    const lens = agreementLens(float);
+    const lens = agreementLens('async-byzantine', float);
     for (const kind of ['value', 'halted', 'again'] as const) {
       const body: Message = { kind, round: 3, value: 0.5 };
       expect(lens.read(body)).to.deep.equal({ round: 3, value: 0.5 });

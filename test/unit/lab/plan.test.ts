@@ -32,6 +32,7 @@ describe('planRun', () => {
           liars: [],
           crashes: [],
         },
+        adversary: {},
         network: { delay: { kind: 'constant', ms: 0 }, loss: 0, duplicate: 0, reorder: 0 },
         seed: 7,
         trace: 'facts',
@@ -87,10 +88,10 @@ describe('planRun', () => {
       'faults.crash.probability=1',
       'faults.liars={nodes: 3, strategy: random}',
     ];
-    const { plan, strategy } = planned(sets).setup;
+    const { plan, adversary } = planned(sets).setup;
     expect(plan.liars).to.deep.equal(['n11', 'n12', 'n13']);
     expect(plan.crashes).to.deep.equal([{ node: 'n1', afterSends: 1 }]);
-    expect(strategy).to.equal('random');
+    expect(adversary).to.deep.equal({ strategy: 'random' });
     const first = [...sets, 'faults.liars={nodes: [n1]}', 'agreement.f=2'];
     expect(planned(first).setup.plan.crashes).to.deep.equal([{ node: 'n2', afterSends: 1 }]);
   });

@@ -82,14 +82,16 @@ describe('buildResult', () => {
         { id: 'n3', input: 3, fate: 'correct', decision: 2.25, round: 1 },
       ],
       rounds: [
-        { round: 0, spread: 2, values: { n1: 1, n2: 2, n3: 3 } },
-        { round: 1, spread: 0.25, values: { n1: 2, n2: 2, n3: 2.25 } },
+        { round: 0, spread: 2, values: { n1: 1, n2: 2, n3: 3 }, bound: 2, lowerBound: 2 },
+        { round: 1, spread: 0.25, values: { n1: 2, n2: 2, n3: 2.25 }, bound: 1, lowerBound: 0.5 },
       ],
+      perRound: { messages: 6, bytes: 60, formula: 6 },
       traffic: {
         sent: 12,
         received: 12,
         bytes: 120,
         lostToCrash: 0,
+        lostToSevered: 0,
         droppedByFault: 0,
         duplicatedByFault: 0,
         late: 3,
@@ -177,7 +179,9 @@ describe('buildResult', () => {
       .add('n4', 'decide', { round: 1, value: 99 });
     const { nodes, rounds, faults } = result(trace, ...BYZANTINE);
     expect(nodes[3]).to.deep.include({ id: 'n4', fate: 'byzantine', decision: 99, round: 1 });
-    expect(rounds).to.deep.equal([{ round: 0, spread: 2, values: { n1: 1, n2: 2, n3: 3 } }]);
+    expect(rounds).to.deep.equal([
+      { round: 0, spread: 2, values: { n1: 1, n2: 2, n3: 3 }, bound: 2, lowerBound: 2 },
+    ]);
     expect(faults).to.deep.equal([{ kind: 'liar', node: 'n4', strategy: 'split-brain' }]);
   });
 
@@ -198,12 +202,35 @@ describe('buildResult', () => {
       'nodes.inputs=["1/3", "2/7", 0.5]',
     );
     expect(rounds).to.deep.equal([
-      { round: 0, spread: 3 / 14, values: { n1: '1/3', n2: '2/7', n3: 0.5 }, exactSpread: '3/14' },
-      { round: 1, spread: 0, values: { n1: '5' }, exactSpread: '0' },
+      {
+        round: 0,
+        spread: 3 / 14,
+        values: { n1: '1/3', n2: '2/7', n3: 0.5 },
+        bound: 3 / 14,
+        lowerBound: 3 / 14,
+        exactSpread: '3/14',
+        exactBound: '3/14',
+      },
+      {
+        round: 1,
+        spread: 0,
+        values: { n1: '5' },
+        bound: 3 / 28,
+        lowerBound: 3 / 56,
+        exactSpread: '0',
+        exactBound: '3/28',
+      },
     ]);
     // 0.3 - 0.1 is 0.19999999999999998 as doubles, which is also nearest to the exact difference.
     const [floats] = result(new Trace().round(0, { n1: 0.1, n2: 0.3 })).rounds;
-    expect(floats).to.deep.equal({ round: 0, spread: 0.3 - 0.1, values: { n1: 0.1, n2: 0.3 } });
+    const apart = 0.3 - 0.1;
+    expect(floats).to.deep.equal({
+      round: 0,
+      spread: apart,
+      values: { n1: 0.1, n2: 0.3 },
+      bound: apart,
+      lowerBound: apart,
+    });
   });
 
   it('writes a spread that no double holds as a number all the same', () => {

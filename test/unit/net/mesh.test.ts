@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { InvariantError, LabError } from '../../../pkg/core/errors.ts';
-import { MASTER, millis, nodeId } from '../../../pkg/core/ids.ts';
-import type { NodeId } from '../../../pkg/core/ids.ts';
+import { MASTER, millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
 import { dials } from '../../../pkg/net/dialer.ts';
 import { CuttingProxy } from '../../support/cutting-proxy.ts';

@@ -53,7 +53,7 @@ describe('EventQueue', () => {
 
   it('delivers packets among the tasks, in one order', () => {
     const seen: unknown[] = [];
-    const queue = new EventQueue((packet) => seen.push(packet));
+    const queue = new EventQueue({ prefetch: () => {}, deliver: (packet) => seen.push(packet) });
     queue.schedulePacket(1, 7);
     queue.schedule(1, () => seen.push('task'));
     queue.schedulePacket(1, 0);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { LabError } from '../../../pkg/core/errors.ts';
 import { millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
 import { SimNetwork } from '../../../pkg/sim/sim-network.ts';
@@ -49,7 +50,51 @@ const arrivals = (others: readonly NodeId[], seed = 1): number[] => {
   return heard.map(({ at }) => at);
 };
 
+/** A network in which only bodies with an x are messages, and what was heard of the others. */
+function choosy(severed?: (by: NodeId, peer: NodeId, error: LabError) => void): Network {
+  return new SimNetwork<Body>({
+    random: Random.fromSeed(1),
+    latencyMs: { min: 0, max: 1 },
+    parse(body) {
+      if (typeof body === 'object' && body !== null && 'x' in body) return { ...body };
+      throw new LabError('ERR_BAD_SHAPE', 'no x');
+    },
+    fast: false,
+    severed,
+  });
+}
+
 describe('SimNetwork', () => {
+  it('gives a link up over which something came that has no shape, both ways, until one is started anew', () => {
+    const told: unknown[] = [];
+    const network = choosy((by, peer, { code }) => told.push([by, peer, code]));
+    const [a, b, c] = [network.add(A), network.add(B), network.add(C)];
+    const [atA, atB, atC] = [a, b, c].map((node) => listen(network, node));
+    a.send(B, { x: 1 }, NOW);
+    a.send(B, { y: 1 }, NOW);
+    a.send(B, { x: 2 }, NOW);
+    a.send(C, { x: 3 }, NOW);
+    drain(network);
+    b.send(A, { x: 4 }, NOW);
+    c.send(A, { x: 5 }, NOW);
+    a.send(B, { y: 2 }, NOW);
+    drain(network);
+    expect(told).to.deep.equal([[B, A, 'ERR_BAD_SHAPE']]);
+    const bodies = (heard: typeof atA): unknown[] => (heard ?? []).map(({ body }) => body);
+    expect([atA, atB, atC].map(bodies)).to.deep.equal([[{ x: 5 }], [{ x: 1 }], [{ x: 3 }]]);
+    a.kill();
+    network.add(A).send(B, { x: 6 }, NOW);
+    drain(network);
+    expect(bodies(atB)).to.deep.equal([{ x: 1 }, { x: 6 }]);
+  });
+
+  it('throws what the parser throws where nobody is to be told', () => {
+    const network = choosy();
+    network.add(B);
+    network.add(A).send(B, { y: 1 }, NOW);
+    expect(() => drain(network)).to.throw(LabError, 'no x');
+  });
+
   it('delivers what was sent, with its hold, within the latency', () => {
     const network = networkOf();
     const [a, b] = [network.add(A), network.add(B)];

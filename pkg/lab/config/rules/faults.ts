@@ -1,9 +1,13 @@
 /** Rules on who crashes and who lies. */
+import { mixOf } from '../../../agreement/algorithms/sync-mixed.ts';
+import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
 import { concerned, killEntries } from '../schedule-entry.ts';
 import type { AgreementExperiment } from '../schema.ts';
+import { LIARS } from '../../../faults/adversaries/registry.ts';
+import { settingOf } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
 export const faultRules: readonly Rule<AgreementExperiment>[] = [
@@ -13,19 +17,28 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
     check: faultyNodesExist,
   },
   {
-    says: '`faults.liars` need a Byzantine model.',
+    says: '`faults.liars` need a model that bears lies, or omissions.',
     reads: ['agreement.model', 'faults.liars'],
     check: liarsNeedByzantine,
   },
   {
     says:
-      '`faults.plan`, `faults.liars` and the crashes of `faults.schedule` (drawn ones too) concern at ' +
+      'In `sync-mixed` there are no more liars than `agreement.mixed` allows of their kind: asymmetric ' +
+      'unless the strategy tells all the same (symmetric) or nothing (benign); nobody crashes, as a crash ' +
+      'in the middle of a multicast is of none of these kinds.',
+    reads: ['nodes', 'agreement.model', 'agreement.mixed', 'faults.liars', 'faults.plan'],
+    check: faultsAreOfKind,
+  },
+  {
+    says:
+      '`faults.plan`, `faults.crash.ladder`, `faults.liars` and the crashes of `faults.schedule` (drawn ones too) concern at ' +
       'most `agreement.f` nodes together, unless `faults.allowOverBudget` is set; the result then says ' +
       'that no guarantee holds.',
     reads: [
       'nodes',
       'agreement.f',
       'faults.plan',
+      'faults.crash',
       'faults.liars',
       'faults.schedule',
       'faults.allowOverBudget',
@@ -37,7 +50,8 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
 /** How far crashes and liars go beyond f, in words; undefined when they do not. */
 export function overBudget(experiment: AgreementExperiment): string | undefined {
   const { f } = experiment.agreement;
-  const planned = experiment.faults.plan?.length ?? 0;
+  const { plan, crash } = experiment.faults;
+  const planned = plan?.length ?? crash.ladder?.reduce((sum, count) => sum + count, 0) ?? 0;
   const liars = liarIds(experiment).length;
   const scheduled = scheduledCrashes(experiment);
   if (planned + scheduled + liars <= f) return undefined;
@@ -74,9 +88,41 @@ function faultyNodesExist(experiment: AgreementExperiment): readonly Problem[] {
 
 function liarsNeedByzantine(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (experiment.faults.liars === undefined || model.endsWith('-byzantine')) return [];
-  const message = `nobody lies in ${model}; take sync-byzantine or async-byzantine`;
+  if (experiment.faults.liars === undefined || ALGORITHMS[model].bears !== 'crashes') return [];
+  const bearing = Object.values(ALGORITHMS).filter(({ bears }) => bears !== 'crashes');
+  const message = `nobody lies in ${model}; take one of ${bearing.map((it) => it.model).join(', ')}`;
   return [{ path: ['faults', 'liars'], message }];
+}
+
+function faultsAreOfKind(experiment: AgreementExperiment): readonly Problem[] {
+  const { agreement, faults } = experiment;
+  if (agreement.model !== 'sync-mixed') return [];
+  const { asymmetric, symmetric, benign } = mixOf(settingOf(experiment));
+  const problems: Problem[] = [];
+  if (
+    faults.crash.probability > 0 ||
+    faults.crash.ladder !== undefined ||
+    faults.plan !== undefined
+  ) {
+    const path = ['faults', faults.plan === undefined ? 'crash' : 'plan'] as const;
+    const message =
+      'a crash is of none of the kinds of sync-mixed; take faults.liars.strategy: silent';
+    problems.push({ path, message });
+  }
+  if (faults.liars === undefined) return problems;
+  const kind = LIARS[faults.liars.strategy].symmetry ?? 'asymmetric';
+  // Who is less free than its kind allows does no more harm.
+  const most = {
+    asymmetric,
+    symmetric: asymmetric + symmetric,
+    benign: asymmetric + symmetric + benign,
+  };
+  const count = liarIds(experiment).length;
+  if (count > most[kind]) {
+    const message = `${faults.liars.strategy} is ${kind}: at most ${most[kind]}, not ${count}`;
+    problems.push({ path: ['faults', 'liars'], message });
+  }
+  return problems;
 }
 
 function withinBudget(experiment: AgreementExperiment): readonly Problem[] {
@@ -89,7 +135,9 @@ function withinBudget(experiment: AgreementExperiment): readonly Problem[] {
 /** Of the fields that let nodes fail, the one that is most likely to give way. */
 function lastOf(experiment: AgreementExperiment): string {
   if (scheduledCrashes(experiment) > 0) return 'schedule';
-  return (experiment.faults.plan?.length ?? 0) > 0 ? 'plan' : 'liars';
+  const { plan, crash } = experiment.faults;
+  if ((plan?.length ?? 0) > 0) return 'plan';
+  return plan === undefined && crash.ladder !== undefined ? 'crash' : 'liars';
 }
 
 /** How many nodes the schedule crashes. Drawn ones are never those that are named. */

@@ -1,5 +1,6 @@
 /** Rules on numbers: which texts, precisions and numbers of rounds go together. */
 import { rational, type ValueJson } from '../../../agreement/arithmetic.ts';
+import { Grid } from '../../../agreement/delphi/grid.ts';
 import { provenFactor } from '../../../agreement/contraction.ts';
 import { type Rational, sub, ZERO } from '../../../agreement/rational.ts';
 import { resilience } from '../../../agreement/resilience.ts';
@@ -26,6 +27,23 @@ export const numberRules: readonly Rule<AgreementExperiment>[] = [
       'double: below that, nodes can stay apart for ever.',
     reads: ['nodes', 'agreement.arithmetic', 'agreement.epsilon'],
     check: epsilonIsReachable,
+  },
+  {
+    says: 'The inputs of `async-binary` are 0 or 1.',
+    reads: ['nodes', 'agreement.model'],
+    check: inputsAreBits,
+  },
+  {
+    says:
+      '`agreement.delphi` belongs to `async-delphi`, `rho0` is at most `delta`, and the inputs are at most ' +
+      '`delta` apart.',
+    reads: ['nodes', 'agreement.model', 'agreement.delphi'],
+    check: checkpointsReach,
+  },
+  {
+    says: '`sync-fca` compares distances with a bound exactly: `agreement.arithmetic: rational`.',
+    reads: ['agreement.model', 'agreement.arithmetic'],
+    check: distancesAreExact,
   },
   {
     says:
@@ -71,12 +89,59 @@ function epsilonIsReachable(experiment: AgreementExperiment): readonly Problem[]
   return [problemAt(experiment, EPSILON, message)];
 }
 
+function inputsAreBits(experiment: AgreementExperiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  const inputs = inputsOf(experiment);
+  if (model !== 'async-binary') return [];
+  if ('uniform' in inputs) {
+    const message = `${model} agrees on 0 or 1; give a list of them`;
+    return [problemAt(experiment, ['nodes', 'inputs'], message)];
+  }
+  return inputs.flatMap((input, i) => {
+    if (Number(input) === 0 || Number(input) === 1) return [];
+    const path = 'count' in experiment.nodes ? ['nodes', 'inputs', i] : ['nodes', i, 'input'];
+    return [problemAt(experiment, path, `${model} agrees on 0 or 1`)];
+  });
+}
+
+function checkpointsReach(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, delphi } = experiment.agreement;
+  const path: Path = ['agreement', 'delphi'];
+  if (model !== 'async-delphi') {
+    const message = `${model} has no checkpoints; leave it out, or take async-delphi`;
+    return delphi === undefined ? [] : [problemAt(experiment, path, message)];
+  }
+  if (delphi === undefined) {
+    const message = `${model} needs {rho0, delta}: the distance of its checkpoints, and that of inputs`;
+    return [problemAt(experiment, path, message)];
+  }
+  const [rho0, delta] = [delphi.rho0, delphi.delta].map((value) => rational.parse(value) ?? ZERO);
+  if (rho0 !== undefined && delta !== undefined && rational.compare(rho0, delta) > 0) {
+    return [
+      problemAt(experiment, [...path, 'rho0'], `it may not be above delta = ${delphi.delta}`),
+    ];
+  }
+  const apart = inputSpread(experiment);
+  if (delta === undefined || rational.compare(apart, delta) <= 0) return [];
+  const message = `inputs may be ${rational.toJson(apart)} apart; take at least that`;
+  return [problemAt(experiment, [...path, 'delta'], message)];
+}
+
+function distancesAreExact(experiment: AgreementExperiment): readonly Problem[] {
+  const { model, arithmetic } = experiment.agreement;
+  if (model !== 'sync-fca' || arithmetic === 'rational') return [];
+  const message = `${model} drops honest values that rounding moved away; take rational`;
+  return [problemAt(experiment, ['agreement', 'arithmetic'], message)];
+}
+
 function roundsAreKnown(experiment: AgreementExperiment): readonly Problem[] {
   const { stop, arithmetic, epsilon, maxRounds, model, rule, outsideModel } = experiment.agreement;
   const setting = settingOf(experiment);
   const bearable = resilience(setting, stop).holds;
   const refused = setting.f >= setting.n || (!bearable && outsideModel === 'refuse');
-  if (stop === 'master' || refused) return [];
+  // Of graphs there is a rule of their own.
+  if (stop === 'master' || refused || model === 'sync-graph') return [];
+  if (model === 'async-delphi') return delphiEndsInTime(experiment);
   const unproven = model !== 'sync-crash' && provenFactor(setting) === undefined;
   // Outside the model, as asked for, nothing is proven anyway; every node then estimates maxRounds.
   if (stop === 'local' && !(unproven && bearable)) return [];
@@ -91,6 +156,22 @@ function roundsAreKnown(experiment: AgreementExperiment): readonly Problem[] {
       `f = ${setting.f} in ${model}, so the number of rounds cannot be known; take stop: master`
     : `more rounds are needed than agreement.maxRounds = ${maxRounds}; raise it, or epsilon`;
   return [problemAt(experiment, ['agreement', 'stop'], message)];
+}
+
+function delphiEndsInTime(experiment: AgreementExperiment): readonly Problem[] {
+  const { delphi, epsilon, arithmetic, maxRounds } = experiment.agreement;
+  const within = rational.parse(epsilon);
+  if (delphi === undefined || within === undefined) return [];
+  const { n } = settingOf(experiment);
+  const rounds = new Grid(delphi).rounds(n, roundsGoal(arithmetic, within));
+  if (rounds <= maxRounds) return [];
+  const message = `${rounds} rounds are needed, more than agreement.maxRounds = ${maxRounds}`;
+  return [problemAt(experiment, ['agreement', 'stop'], message)];
+}
+
+/** The spread of the inputs, or the largest that they can have when they are drawn. */
+export function inputSpread(experiment: AgreementExperiment): Rational {
+  return spreadOf(extremes(experiment).flatMap((value) => rational.parse(value) ?? []));
 }
 
 /** All inputs, or the bounds of those still to be drawn. */

@@ -1,4 +1,6 @@
 /** Rules on `faults.schedule`: whom its entries concern, when they begin, and what a model bears. */
+import { ALGORITHMS } from '../../../agreement/algorithms/registry.ts';
+import { isSynchronous } from '../../../agreement/protocol.ts';
 import type { NodeId } from '../../../core/ids.ts';
 import { REORDER_MS } from '../../../faults/link-switch.ts';
 import type { Path, Problem } from '../problem.ts';
@@ -16,7 +18,7 @@ import {
   triggersOf,
 } from '../schedule-entry.ts';
 import type { AgreementExperiment, Experiment } from '../schema.ts';
-import { isSynchronous, longestDelayMs, ROUND_PER_DELAY } from './model.ts';
+import { longestDelayMs, ROUND_PER_DELAY } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
 
 const SCHEDULE = 'faults.schedule';
@@ -69,6 +71,12 @@ export const scheduleRules: readonly Rule<AgreementExperiment>[] = [
     check: roundsAreKept,
   },
   {
+    says: 'In `async-witness` `faults.schedule` loses no messages and restarts nobody.',
+    reads: ['agreement.model', 'agreement.outsideModel', SCHEDULE],
+    ofModel: true,
+    check: messagesArrive,
+  },
+  {
     says:
       'In asynchronous models every pause, partition and loss of `faults.schedule` is healed ' +
       '(`forMs`), unless its nodes and all others that fail are at most `agreement.f`.',
@@ -115,7 +123,7 @@ function canBegin(entry: ScheduleEntry, path: Path, experiment: Experiment): rea
       return [problemAt(experiment, [...path, 'atMs'], message)];
     }
     // That gossip takes times only is said by another rule.
-    if (experiment.experiment === 'gossip') return [];
+    if (experiment.experiment !== 'agreement') return [];
     const { maxRounds } = experiment.agreement;
     switch (when.kind) {
       case 'round': {
@@ -143,11 +151,11 @@ function nodesExist(entry: ScheduleEntry, path: Path, experiment: Experiment): r
   }
   if (typeof nodes === 'object') return namedExist(nodes, at, experiment);
   // That gossip has no f is said by another rule.
-  if (nodes === 'f' && experiment.experiment === 'gossip') return [];
+  if (nodes === 'f' && experiment.experiment !== 'agreement') return [];
   if (size === 0) return [problemAt(experiment, at, `these are no nodes at all, ${nobody(entry)}`)];
   const honest = honestIds(experiment).length;
   if (size <= honest) return [];
-  const there = experiment.experiment === 'gossip' ? 'there are' : 'do not lie';
+  const there = experiment.experiment === 'agreement' ? 'do not lie' : 'there are';
   const message = `would draw ${size} nodes, but only ${honest} ${there}`;
   return [problemAt(experiment, at, message)];
 }
@@ -200,7 +208,7 @@ function oneFatalFaultEach(experiment: Experiment): readonly Problem[] {
 
 function roundsAreKept(experiment: AgreementExperiment): readonly Problem[] {
   const { model } = experiment.agreement;
-  if (!isSynchronous(model)) return [];
+  if (!isSynchronous({ model })) return [];
   const unsteady = ofEachEntry(experiment, (entry, path) => {
     if (entry.fault === 'pause' || entry.fault === 'burn') {
       const message = `${model} needs every node to keep up with the rounds: no ${entry.fault}`;
@@ -219,6 +227,16 @@ function roundsAreKept(experiment: AgreementExperiment): readonly Problem[] {
     `${model} needs rounds of at least ${ROUND_PER_DELAY} times the longest delay, which ` +
     `faults.schedule raises to ${longest} ms: ${ROUND_PER_DELAY * longest} ms`;
   return [...unsteady, problemAt(experiment, ['network', 'roundMs'], message)];
+}
+
+/** Of asynchronous models; the synchronous ones have rules of their own. */
+function messagesArrive(experiment: AgreementExperiment): readonly Problem[] {
+  const { model } = experiment.agreement;
+  if (isSynchronous({ model }) || ALGORITHMS[model].asksAgain) return [];
+  return ofEachEntry(experiment, (entry, path) => {
+    if (!losesMessages(actionOf(entry))) return [];
+    return [{ path, message: `${model} needs every message to arrive: no ${entry.fault}` }];
+  });
 }
 
 /** The most that a message can be late by entries that may last at the same time, in ms. */
@@ -242,7 +260,7 @@ function addedMs(entry: ScheduleEntry): number {
 
 function faultsAreHealed(experiment: AgreementExperiment): readonly Problem[] {
   const { agreement, faults } = experiment;
-  if (isSynchronous(agreement.model)) return [];
+  if (isSynchronous(agreement)) return [];
   const planned = faults.plan?.map(({ node }) => node) ?? [];
   const { named, drawn } = concerned(
     experiment,

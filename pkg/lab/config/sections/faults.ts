@@ -1,6 +1,6 @@
 /** The section `faults`: which nodes crash, which lie, and what happens on a schedule. */
 import { z } from 'zod';
-import { STRATEGY_NAMES } from '../../../faults/strategies.ts';
+import { highSideSchema, liarsSchema, schedulerSchema } from './adversaries.ts';
 import { NODES_MAX } from './nodes.ts';
 import { scheduleSchema } from './schedule.ts';
 import { nodeIdSchema, shareSchema } from './values.ts';
@@ -12,6 +12,18 @@ const crash = z
         'Probability, at each message that a node sends, that it crashes after this message. 0: ' +
         'nobody crashes; 1: as many as `agreement.f` allows crash at once.',
     }),
+    ladder: z
+      .array(z.int().min(0).max(NODES_MAX))
+      .min(1)
+      .max(NODES_MAX)
+      .optional()
+      .meta({
+        title: 'how many crash in round 0, 1, ...: a list such as [1, 1, 2]',
+        description:
+          'In each round so many nodes crash, those with the lowest inputs first, having sent to the ' +
+          'nodes that crash in the next round only: the worst for the nodes that are left, when those ' +
+          'that crash have input 0 and the others 1.',
+      }),
   })
   .prefault({})
   .meta({
@@ -38,40 +50,19 @@ const plan = z
       'empty list: nobody crashes.',
   });
 
-const liars = z
-  .strictObject({
-    nodes: z
-      .union([z.int().min(1).max(NODES_MAX), z.array(nodeIdSchema).min(1).max(NODES_MAX)])
-      .meta({
-        title: 'a list of node ids, or a number from 1: so many, the last ones',
-        description: 'Which nodes lie: a list of ids, or how many; then the last ones do.',
-      }),
-    strategy: z
-      .enum(STRATEGY_NAMES)
-      .default('split-brain')
-      .meta({
-        description:
-          'What they send. `split-brain`: the largest honest value to one half and the smallest to ' +
-          'the other, the worst there is; `extreme`: values far outside; `random`: any value, another ' +
-          'to each; `silent`: nothing.',
-      }),
-  })
-  .optional()
-  .meta({
-    description: 'Byzantine nodes, in Byzantine models only. They count against `agreement.f`.',
-  });
-
 const faults = z.strictObject({
   crash,
   plan,
-  liars,
+  liars: liarsSchema,
+  scheduler: schedulerSchema,
+  highSide: highSideSchema,
   schedule: scheduleSchema,
   allowOverBudget: z
     .boolean()
     .default(false)
     .meta({
       description:
-        'Lets `plan`, `liars` and the crashes of `schedule` concern more than `agreement.f` nodes. ' +
+        'Lets `plan`, `crash.ladder`, `liars` and the crashes of `schedule` concern more than `agreement.f` nodes. ' +
         'The result is labelled: no guarantee holds.',
     }),
 });

@@ -1,5 +1,5 @@
 /** Fewer and plainer faults. */
-import { STRATEGY_NAMES, type StrategyName } from '../../../faults/strategies.ts';
+import type { LiarName } from '../../../faults/adversaries/names.ts';
 import { liarIds } from '../../config/roster.ts';
 import type { AgreementConfig } from '../../config/schema.ts';
 
@@ -42,8 +42,8 @@ export function* plainerLinks(config: AgreementConfig): Generator<AgreementConfi
   }
 }
 
-/** From the plainest up; `silent` is what a crash looks like. */
-const PLAINEST_FIRST: readonly StrategyName[] = STRATEGY_NAMES.toReversed();
+/** From the plainest up; `silent` is what a crash looks like. All others are less plain than these. */
+const PLAINEST_FIRST: readonly LiarName[] = ['silent', 'random', 'extreme', 'split-brain'];
 
 /** A plainer way to lie. */
 export function* plainerLies(config: AgreementConfig): Generator<AgreementConfig, void> {

@@ -42,6 +42,7 @@ const PASS: Result = {
     received: 10,
     bytes: 700,
     lostToCrash: 3,
+    lostToSevered: 0,
     droppedByFault: 1,
     duplicatedByFault: 0,
     late: 0,

@@ -28,6 +28,7 @@ describe('loadConfig', () => {
         f: 1,
         epsilon: 0.001,
         stop: 'master',
+        topology: 'complete',
         maxRounds: 200,
         arithmetic: 'float',
         outsideModel: 'refuse',

@@ -144,8 +144,8 @@ describe('parseControl', () => {
     ['no setup', { kind: 'setup' }, 'setup: expected an object, found undefined'],
     [
       'an unknown strategy',
-      { kind: 'setup', setup: { ...SETUP, strategy: 'shy' } },
-      'setup.strategy',
+      { kind: 'setup', setup: { ...SETUP, adversary: { strategy: 'shy' } } },
+      'setup.adversary.strategy',
     ],
     ['a broken seed', { kind: 'setup', setup: { ...SETUP, seed: 0.5 } }, 'setup.seed: expected'],
     [

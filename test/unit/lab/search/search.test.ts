@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { MODELS, RULES } from '../../../../pkg/agreement/plan.ts';
 import { outsideModel } from '../../../../pkg/lab/config/check.ts';
 import { Pool } from '../../../../pkg/lab/search/pool.ts';
 import { promisedRounds } from '../../../../pkg/lab/search/promise.ts';
@@ -115,7 +116,11 @@ describe('swarm', function () {
       if (config.faults.liars !== undefined) seen.liars += 1;
       if (config.network.loss > 0) seen.loss += 1;
     }
-    expect([seen.models.size, seen.stops.size, seen.rules.size]).to.deep.equal([4, 3, 4]);
+    expect([seen.models.size, seen.stops.size, seen.rules.size]).to.deep.equal([
+      MODELS.length,
+      3,
+      RULES.length,
+    ]);
     expect(Math.min(seen.liars, seen.loss)).to.be.above(20);
   });
 

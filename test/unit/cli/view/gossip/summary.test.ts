@@ -24,6 +24,7 @@ const RESULT: GossipResult = {
     received: 14,
     bytes: 700,
     lostToCrash: 0,
+    lostToSevered: 0,
     droppedByFault: 0,
     duplicatedByFault: 0,
     late: 0,

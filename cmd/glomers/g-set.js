@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+// @ts-check
+import { launchNode } from './launch.js';
+await launchNode('g-set');

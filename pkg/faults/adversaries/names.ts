@@ -1,0 +1,36 @@
+/** The names of adversaries that the configuration accepts, in the order of the documents. */
+
+export const LIAR_NAMES = [
+  'split-brain',
+  'withhold-and-split',
+  'extreme',
+  'random',
+  'fringe',
+  'oscillating',
+  'mimic',
+  'equivocate',
+  'silent',
+  'silent-after',
+  'omit',
+  'late-burst',
+  'duplicate-stuffing',
+  'future-flood',
+  'forged-sender',
+  'malformed',
+  'premature-halt',
+  'graph-cut',
+  'broadcast-split',
+  'witness-lies',
+  'grade-split',
+  'quote-split',
+] as const;
+
+export type LiarName = (typeof LIAR_NAMES)[number];
+
+export const SCHEDULER_NAMES = ['slow-side', 'withhold', 'slow-node'] as const;
+
+export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
+
+export const CRASHES_NAMES = ['crash-ladder'] as const;
+
+export type CrashesName = (typeof CRASHES_NAMES)[number];

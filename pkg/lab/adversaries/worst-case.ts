@@ -1,0 +1,79 @@
+/**
+ * The experiment in which an algorithm does as badly as it may: inputs, sides and adversary that attain
+ * its proven factor in every round. Also the stage on which all other adversaries are measured.
+ *
+ * Source: `agreement.md` 1.0 and 2.2, adversaries 1 to 3; the number of low nodes is derived in
+ * `test/paper/agreement-attained.test.ts`, which demands equality.
+ */
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
+import type { Setting } from '../../agreement/plan.ts';
+import { ONE, compare, mul, toText, type Rational } from '../../agreement/rational.ts';
+import { loadConfig } from '../config/load.ts';
+import { invariant } from '../../core/errors.ts';
+import type { AgreementConfig, ExperimentConfig } from '../config/schema.ts';
+
+/** Below every spread that may be left but 0. */
+const TINY = '1e-300';
+
+/** How many of the nodes that do not lie start with 0, the others with 1. */
+export function lowNodes(setting: Setting): number {
+  const honest = ALGORITHMS[setting.model].bears === 'lies' ? setting.n - setting.f : setting.n;
+  return {
+    // The lowest value is always selected; the highest only where the step meets it.
+    select: 1,
+    midpoint: 1,
+    // In so many values two nodes may differ: all of them shall be low for one side and high for the other.
+    mean: ALGORITHMS[setting.model].selectStep(setting) || setting.f,
+    median: Math.floor(honest / 2),
+    // On a graph the sides follow from the cut.
+    'w-msr': 1,
+    iabc: 1,
+  }[setting.rule];
+}
+
+/** Which faults attain what is proven, where every round may be as bad as any other. */
+export function worstFaults({ model, f }: Setting): object {
+  const { bears, timing } = ALGORITHMS[model];
+  if (bears === 'crashes') return { scheduler: { strategy: 'slow-side' } };
+  const strategy = timing === 'synchronous' ? 'split-brain' : 'withhold-and-split';
+  return { liars: { nodes: f, strategy } };
+}
+
+/**
+ * An exact experiment of this setting in the simulator, of so many rounds: those that its factor takes
+ * to get from 1 to `factor^rounds`, or, where it does not converge, after which it gives up.
+ * In sync-crash it has f + 1 rounds, after which all agree.
+ */
+export function exactExperiment(options: {
+  readonly setting: Setting;
+  readonly inputs: unknown;
+  readonly faults: object;
+  readonly network?: object;
+  readonly rounds: number;
+}): AgreementConfig {
+  const { setting, inputs, faults, network = {}, rounds } = options;
+  const { model, rule, n, f } = setting;
+  const factor = ALGORITHMS[model].factor(setting);
+  const end =
+    model === 'sync-crash'
+      ? { stop: 'rounds', epsilon: TINY }
+      : compare(factor, ONE) < 0
+        ? { stop: 'rounds', epsilon: toText(power(factor, rounds)) }
+        : { stop: 'master', epsilon: '1/1000', maxRounds: rounds };
+  const agreement = { model, rule, f, arithmetic: 'rational', ...end };
+  const nodes = { count: n, inputs };
+  const sections = { nodes, agreement, network, faults };
+  const text = JSON.stringify({ experiment: 'agreement', engine: 'sim', ...sections });
+  const config: ExperimentConfig = loadConfig({ file: 'worst-case.yaml', text });
+  invariant(config.experiment === 'agreement', 'it says so');
+  return config;
+}
+
+/** 0 for so many nodes, 1 for all others. */
+export function splitInputs(n: number, lows: number): readonly number[] {
+  return Array.from({ length: n }, (_, index) => (index < lows ? 0 : 1));
+}
+
+function power(base: Rational, exponent: number): Rational {
+  return Array.from({ length: exponent }, () => base).reduce(mul, ONE);
+}

@@ -1,0 +1,131 @@
+/** Rules on what adversaries need. */
+import { isSynchronous } from '../../../agreement/protocol.ts';
+import { schedulerOf } from '../../../faults/adversaries/plan.ts';
+import { unusable } from '../../agreement/usable.ts';
+import type { Problem } from '../problem.ts';
+import { honestIds, nodePlaces, schedulerConfigOf } from '../roster.ts';
+import type { AgreementExperiment } from '../schema.ts';
+import { problemAt, someOf, type Rule } from './rule.ts';
+
+/** Strategies that ask on which side a node is. */
+const SIDED: readonly string[] = ['split-brain', 'withhold-and-split', 'broadcast-split'];
+
+export const adversaryRules: readonly Rule<AgreementExperiment>[] = [
+  {
+    says:
+      '`faults.liars.strategy` is one that the model allows: `forged-sender`, `broadcast-split` and ' +
+      '`witness-lies` need reliable broadcast, `graph-cut` a graph that it can cut, and ' +
+      '`withhold-and-split` an asynchronous model.',
+    reads: ['agreement.model', 'faults.liars'],
+    check: liesCanBeSaid,
+  },
+  {
+    says: '`faults.liars.lastRound` belongs to `silent-after`.',
+    reads: ['faults.liars'],
+    check: lastRoundIsUsed,
+  },
+  {
+    says:
+      '`faults.scheduler` needs an asynchronous model, and is `withhold` with the strategy ' +
+      '`withhold-and-split`, which brings it along.',
+    reads: ['agreement.model', 'faults.liars', 'faults.scheduler'],
+    check: nothingIsInTime,
+  },
+  {
+    says: '`faults.scheduler.node` names a node of the experiment with `slow-node`, and only then.',
+    reads: ['nodes', 'faults.scheduler'],
+    check: slowNodeExists,
+  },
+  {
+    says:
+      '`faults.highSide` leaves a node that does not lie for the low side, and somebody asks for sides: ' +
+      '`split-brain`, `withhold-and-split`, `broadcast-split`, `slow-side` or `withhold`.',
+    reads: ['nodes', 'faults.liars', 'faults.scheduler', 'faults.highSide'],
+    check: bothSidesExist,
+  },
+  {
+    says:
+      '`faults.crash.ladder` needs the model `sync-crash`, fewer crashes than nodes, and no ' +
+      '`faults.crash.probability`.',
+    reads: ['nodes', 'agreement.model', 'faults.crash'],
+    check: ladderStands,
+  },
+];
+
+function liesCanBeSaid(experiment: AgreementExperiment): readonly Problem[] {
+  const strategy = experiment.faults.liars?.strategy;
+  if (strategy === undefined) return [];
+  const message = unusable(strategy, experiment.agreement.model);
+  if (message === undefined) return [];
+  return [problemAt(experiment, ['faults', 'liars', 'strategy'], message)];
+}
+
+function lastRoundIsUsed(experiment: AgreementExperiment): readonly Problem[] {
+  const { liars } = experiment.faults;
+  if (liars?.lastRound === undefined || liars.strategy === 'silent-after') return [];
+  const message = `${liars.strategy} speaks in all rounds or in none; take silent-after, or leave it out`;
+  return [problemAt(experiment, ['faults', 'liars', 'lastRound'], message)];
+}
+
+function nothingIsInTime(experiment: AgreementExperiment): readonly Problem[] {
+  const { agreement, faults } = experiment;
+  const { liars, scheduler } = faults;
+  if (scheduler === undefined) return [];
+  const path = ['faults', 'scheduler', 'strategy'];
+  if (isSynchronous(agreement)) {
+    const message = `messages of ${agreement.model} come in time; take an asynchronous model`;
+    return [problemAt(experiment, path, message)];
+  }
+  const brought = schedulerOf(liars?.strategy);
+  if (brought === undefined || scheduler.strategy === brought) return [];
+  const message = `${liars?.strategy} needs the scheduler ${brought}`;
+  return [problemAt(experiment, path, message)];
+}
+
+function slowNodeExists(experiment: AgreementExperiment): readonly Problem[] {
+  const { scheduler } = experiment.faults;
+  if (scheduler === undefined) return [];
+  const { strategy, node } = scheduler;
+  const path = ['faults', 'scheduler', 'node'];
+  if (strategy !== 'slow-node') {
+    if (node === undefined) return [];
+    return [problemAt(experiment, path, `${strategy} is about all nodes; leave it out`)];
+  }
+  const ids = nodePlaces(experiment).map(({ id }) => id);
+  if (node === undefined) return [{ path, message: 'slow-node needs to know which one' }];
+  if (ids.includes(node)) return [];
+  return [problemAt(experiment, path, `there is no such node; the nodes are ${someOf(ids)}`)];
+}
+
+function bothSidesExist(experiment: AgreementExperiment): readonly Problem[] {
+  const { highSide, liars } = experiment.faults;
+  if (highSide === undefined) return [];
+  const path = ['faults', 'highSide'];
+  const scheduler = schedulerConfigOf(experiment)?.strategy;
+  const asked = SIDED.includes(liars?.strategy ?? '') || scheduler === 'slow-side';
+  if (!asked && scheduler !== 'withhold') {
+    return [problemAt(experiment, path, 'nobody asks on which side a node is; leave it out')];
+  }
+  const { length } = honestIds(experiment);
+  if (highSide < length) return [];
+  const message = `of ${length} nodes that do not lie at least one is on the low side`;
+  return [problemAt(experiment, path, message)];
+}
+
+function ladderStands(experiment: AgreementExperiment): readonly Problem[] {
+  const { crash } = experiment.faults;
+  const { model } = experiment.agreement;
+  if (crash.ladder === undefined) return [];
+  const path = ['faults', 'crash', 'ladder'];
+  if (model !== 'sync-crash') {
+    return [problemAt(experiment, path, `its rungs are rounds by the clock: not in ${model}`)];
+  }
+  const crashes = crash.ladder.reduce((sum, count) => sum + count, 0);
+  const { length } = nodePlaces(experiment);
+  if (crashes >= length) {
+    return [problemAt(experiment, path, `${crashes} crashes leave nobody of ${length} nodes`)];
+  }
+  if (crash.probability === 0) return [];
+  const message = 'crashes are drawn, or stand on a ladder: one of the two';
+  return [problemAt(experiment, ['faults', 'crash', 'probability'], message)];
+}
