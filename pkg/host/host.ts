@@ -112,10 +112,11 @@ export class Host<M extends Message> implements TransportHandlers<M> {
     }
   }
 
-  /** For the transport: a message will come soon. */
+  /** For the transport: a message will come soon. What it will need stands in four objects. */
   prefetch(): number {
-    const { recordMessages } = this.#options;
-    return this.#traffic.prefetch() + this.#process.step.length + (recordMessages ? 1 : 0);
+    const { clock, recordMessages } = this.#options;
+    const isRare = recordMessages || clock === undefined || this.#state !== 'running';
+    return this.#traffic.prefetch() + this.#process.step.length + (isRare ? 1 : 0);
   }
 
   /** For the transport: no peer's queue is above its limit any more. */
@@ -155,9 +156,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
       }
     }
     const now = this.#options.clock.now();
-    const effects = this.#process.step(event, now);
-    if (effects.length > 1) this.#transport.prefetch?.(effects);
-    for (const effect of effects) {
+    for (const effect of this.#process.step(event, now)) {
       this.#perform(effect, now);
       if (this.#state !== 'running') return;
     }

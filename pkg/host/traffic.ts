@@ -9,8 +9,9 @@ interface PeerTraffic {
 }
 
 export class Traffic {
-  #sent = 0;
   #received = 0;
+  readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
+  #sent = 0;
   #dropped = 0;
   #duplicated = 0;
   #bytes = 0;
@@ -18,7 +19,6 @@ export class Traffic {
   #firstKind: string | undefined;
   #firstSent = 0;
   #otherKinds: Map<string, number> | undefined;
-  readonly #peers: ReadonlyMap<NodeId, PeerTraffic> | undefined;
 
   /** @param peers Those with accounts of their own; messages of others count in the sums only. */
   constructor(peers: readonly NodeId[]) {
@@ -54,7 +54,7 @@ export class Traffic {
 
   /** Reads what `received` needs. @returns a number that means nothing. */
   prefetch(): number {
-    return this.#received;
+    return this.#received + (this.#peers === undefined ? 0 : 1);
   }
 
   counts(): Counts {

@@ -6,7 +6,6 @@
  * There is no order between different pairs. Faults are injected above this, by the host.
  */
 import type { Millis, NodeId } from '../core/ids.ts';
-import type { Effect } from '../core/process.ts';
 
 export interface Transport<M> {
   /**
@@ -16,8 +15,6 @@ export interface Transport<M> {
    * @returns the size in bytes of the frame that carries it.
    */
   send(to: NodeId, body: M, holdMs: Millis): number;
-  /** These are about to be performed: what sending needs may be read for all at once. */
-  prefetch?(effects: readonly Effect<M>[]): void;
   /** True while more is waiting for some peer than the limit allows: produce nothing unasked. */
   congested(): boolean;
   /** Stops (true) or resumes (false) the hand-over of messages; waiting ones are kept in order. */

@@ -113,12 +113,14 @@ export class EventQueue {
     if (this.#heap.size > HEAP_MAX) this.#calendar ??= new Calendar(this.#heap);
   }
 
-  /** Makes the row, of what is due next. */
+  /** Makes the row, of what is due next, where there are many events. */
   #fill(): void {
+    const calendar = this.#calendar;
+    if (calendar === undefined) return;
     this.#next = 0;
     this.#end = 0;
     while (this.#end < ROW) {
-      if (this.#heap.size === 0) this.#calendar?.turn(this.#toHeap);
+      if (this.#heap.size === 0) calendar.turn(this.#toHeap);
       if (this.#heap.size === 0) break;
       this.#times[this.#end] = this.#heap.time;
       this.#places[this.#end] = this.#heap.pop();

@@ -7,10 +7,12 @@ import type { Encoded } from '../wire/codec.ts';
 import { doubled } from './flat.ts';
 
 /** What `#rows` holds of each, side by side, as memory is read in lines of 64 bytes. */
-const [RECEIVER, SENDER, HOLD, FIELDS] = [0, 1, 2, 4];
+const [RECEIVER, SENDER, FIELDS] = [0, 1, 2];
 
 export class Packets<M> {
-  #rows = new Float64Array(64 * FIELDS);
+  #rows = new Int32Array(64 * FIELDS);
+  /** Absent until the first packet with a hold. */
+  #holds: Float64Array | undefined;
   /** One of the two has an entry for a packet. */
   readonly #bodies: (M | undefined)[] = [];
   readonly #encoded: (Uint8Array | undefined)[] = [];
@@ -29,7 +31,7 @@ export class Packets<M> {
     if (row >= this.#rows.length) this.#rows = doubled(this.#rows);
     this.#rows[row + RECEIVER] = receiver;
     this.#rows[row + SENDER] = sender;
-    this.#rows[row + HOLD] = holdMs;
+    if (holdMs > 0 || this.#holds !== undefined) this.#hold(packet, holdMs);
     return packet;
   }
 
@@ -66,7 +68,7 @@ export class Packets<M> {
   }
 
   holdMs(packet: number): Millis {
-    return millis(this.#rows[FIELDS * packet + HOLD] ?? 0);
+    return millis(this.#holds?.[packet] ?? 0);
   }
 
   body(packet: number): M | undefined {
@@ -75,6 +77,13 @@ export class Packets<M> {
 
   encoded(packet: number): Uint8Array | undefined {
     return this.#encoded[packet];
+  }
+
+  #hold(packet: number, holdMs: Millis): void {
+    let holds = this.#holds ?? new Float64Array(64);
+    while (packet >= holds.length) holds = doubled(holds);
+    holds[packet] = holdMs;
+    this.#holds = holds;
   }
 
   /** Its number is free for another. */

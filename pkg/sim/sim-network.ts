@@ -8,7 +8,6 @@
  */
 import { LabError, invariant } from '../core/errors.ts';
 import type { Millis, NodeId } from '../core/ids.ts';
-import type { Effect } from '../core/process.ts';
 import { hashedFloat, type Random } from '../core/random.ts';
 import { decode, encode } from '../wire/codec.ts';
 import { HEADER_BYTES } from '../wire/frame.ts';
@@ -115,15 +114,6 @@ export class SimNetwork<M> {
     return this.#receivers[FIELDS * number + LATEST] ?? 0;
   }
 
-  /** Reads what `carry` needs for all of these; see `#prefetch`. */
-  prefetch(effects: readonly Effect<M>[]): void {
-    let sum = 0;
-    for (const effect of effects) {
-      if (effect.kind === 'send') sum += this.#keyOf(this.#directory.numberOf(effect.to) ?? 0);
-    }
-    this.#read = (this.#read + sum) | 0;
-  }
-
   /**
    * Reads a little of all that the packets which are due next will need. The nodes of a large network
    * are in no cache, and a processor that handles one packet at a time waits for each place of memory in
@@ -137,7 +127,7 @@ export class SimNetwork<M> {
     }
     for (let i = 0; i < count; i++) {
       const place = places[i] ?? 0;
-      if (place < 0) sum += this.#machines[this.#packets.receiver(~place)]?.prefetchArrival() ?? 0;
+      if (place < 0) sum += this.#machines[this.#packets.receiver(~place)]?.prefetch() ?? 0;
     }
     this.#read = (this.#read + sum) | 0;
   }

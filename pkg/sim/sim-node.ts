@@ -3,7 +3,6 @@
  * as by SIGSTOP: what arrives and what falls due then waits, in order, until it is resumed.
  */
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
-import type { Effect } from '../core/process.ts';
 import type { Clock, Transport, TransportHandlers } from '../host/transport.ts';
 import type { Task } from './event-queue.ts';
 import type { SimNetwork } from './sim-network.ts';
@@ -68,13 +67,9 @@ export class SimNode<M> implements Transport<M>, Clock {
     this.#handlers = handlers;
   }
 
-  prefetch(effects: readonly Effect<M>[]): void {
-    this.#network.prefetch(effects);
-  }
-
   /** A packet is due soon: reads what that will need. @returns a number that means nothing. */
-  prefetchArrival(): number {
-    return this.#handlers?.prefetch?.() ?? 0;
+  prefetch(): number {
+    return this.#state === 'running' ? (this.#handlers?.prefetch?.() ?? 0) : 0;
   }
 
   /** A packet has come in from the network. */

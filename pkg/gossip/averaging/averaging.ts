@@ -86,17 +86,28 @@ const CONTACT = 'contact';
 /** Below this a weight is not halved again: a node that hears nobody would come to 0 / 0. */
 const WEIGHT_MIN = 2 ** -900;
 
+/** A simulation has a million of them, so each is one object, with what every message needs in front. */
 export class Averaging implements Process<AveragingMessage> {
-  readonly #options: AveragingOptions;
   readonly #accounts: Accounts;
   readonly #row: number;
   /** Cycles begun. */
   #cycle = 0;
+  readonly #mode: AveragingMode;
+  readonly #self: NodeId;
+  readonly #peers: readonly NodeId[];
+  readonly #random: Random;
+  readonly #cycleMs: number;
+  readonly #cycles: number;
 
   constructor(options: AveragingOptions) {
-    this.#options = options;
     this.#accounts = options.accounts ?? new Accounts();
     this.#row = this.#accounts.open(options.value);
+    this.#mode = options.mode;
+    this.#self = options.self;
+    this.#peers = options.peers;
+    this.#random = options.random;
+    this.#cycleMs = options.cycleMs;
+    this.#cycles = options.cycles;
   }
 
   /** The estimate of the mean. */
@@ -124,42 +135,44 @@ export class Averaging implements Process<AveragingMessage> {
   }
 
   #start(): Effects {
-    const { mode, random, cycleMs } = this.#options;
-    const effects: Effects = [this.#report(0), setTimer(CYCLE, random.uniform(0, cycleMs))];
-    if (mode === 'pairwise') effects.push(setTimer(CONTACT, random.exponential(cycleMs)));
+    const first = this.#random.uniform(0, this.#cycleMs);
+    const effects: Effects = [this.#report(0), setTimer(CYCLE, first)];
+    if (this.#mode === 'pairwise') effects.push(this.#setContact());
     return effects;
   }
 
   /** A cycle is over, and the next one begins, unless it was the last. */
   #turn(): Effects {
-    const { mode, cycleMs, cycles } = this.#options;
     this.#cycle += 1;
     const ended = this.#cycle - 1;
-    if (ended > cycles) return this.#conclude();
-    const effects: Effects = [setTimer(CYCLE, cycleMs)];
-    if (ended > 0 && ended < cycles) effects.push(this.#report(ended));
-    if (ended < cycles && mode !== 'pairwise') this.#speak(effects);
+    if (ended > this.#cycles) return this.#conclude();
+    const effects: Effects = [setTimer(CYCLE, this.#cycleMs)];
+    if (ended > 0 && ended < this.#cycles) effects.push(this.#report(ended));
+    if (ended < this.#cycles && this.#mode !== 'pairwise') this.#speak(effects);
     return effects;
   }
 
   /** Nothing is on its way any more: what all report now adds up. */
   #conclude(): Effects {
     const averaged: Fact = { kind: 'averaged', value: this.value };
-    return [this.#report(this.#options.cycles), { kind: 'emit', fact: averaged }];
+    return [this.#report(this.#cycles), { kind: 'emit', fact: averaged }];
   }
 
   #contact(): Effects {
-    const { random, cycleMs, cycles } = this.#options;
-    if (this.#cycle >= cycles) return [];
-    const effects: Effects = [setTimer(CONTACT, random.exponential(cycleMs))];
+    if (this.#cycle >= this.#cycles) return [];
+    const effects: Effects = [this.#setContact()];
     this.#speak(effects);
     return effects;
+  }
+
+  #setContact(): Effect<AveragingMessage> {
+    return setTimer(CONTACT, this.#random.exponential(this.#cycleMs));
   }
 
   #speak(effects: Effects): void {
     const to = this.#draw();
     if (to === undefined) return;
-    if (this.#options.mode !== 'push-sum') {
+    if (this.#mode !== 'push-sum') {
       effects.push({ kind: 'send', to, body: { kind: 'offer', value: this.value } });
     } else if (this.#amount(WEIGHT) >= WEIGHT_MIN) {
       const body = this.#give(this.#amount(MASS) / 2, this.#amount(WEIGHT) / 2);
@@ -191,11 +204,11 @@ export class Averaging implements Process<AveragingMessage> {
 
   /** One of the others; undefined when there is none. */
   #draw(): NodeId | undefined {
-    const { peers, self, random } = this.#options;
-    if (peers.length < 2) return peers[0] === self ? undefined : peers[0];
+    const peers = this.#peers;
+    if (peers.length < 2) return peers[0] === this.#self ? undefined : peers[0];
     for (;;) {
-      const peer = peers[random.integer(peers.length)];
-      if (peer !== self) return peer;
+      const peer = peers[this.#random.integer(peers.length)];
+      if (peer !== this.#self) return peer;
     }
   }
 
