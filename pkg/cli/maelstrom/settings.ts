@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { errorText } from '../../core/errors.ts';
 import { FAULTS, type FaultName } from '../../maelstrom/workbench/nemesis/faults.ts';
+import { SERVICES } from '../../maelstrom/workbench/services/registry.ts';
 import type { TestSettings } from '../../maelstrom/workbench/settings.ts';
 import { WORKLOADS, workloadNamed } from '../../maelstrom/workbench/workloads/registry.ts';
 import type { Workload } from '../../maelstrom/workbench/workloads/workload.ts';
@@ -70,6 +71,10 @@ function nodesOf(args: TestArguments): readonly string[] {
   }
   const twice = nodes.find((node, i) => nodes.indexOf(node) < i);
   if (twice !== undefined) throw new UsageError(`the node ${twice} is named twice`);
+  const service = nodes.find((node) => Object.hasOwn(SERVICES, node));
+  if (service !== undefined) {
+    throw new UsageError(`${service} cannot be a node: it is the name of a service`);
+  }
   const client = nodes.find((node) => node.startsWith('c'));
   if (client === undefined) return nodes;
   throw new UsageError(`${client} cannot be a node: names that begin with c are those of clients`);

@@ -66,11 +66,15 @@ describe('the options of maelstrom test', () => {
     ['-w lin-kv --concurrency 3', 'say --concurrency 2n'],
     ['-w echo --nemesis partitoin', '--nemesis partitoin; did you mean partition?'],
     ['-w echo --availability most', '--availability most: expected total, or a number from 0 to 1'],
-    ['-w echo --rate fast', '--rate NaN: expected a number from 0 to 1000000'],
+    ['-w echo --node-cuont 5', 'Unknown option: --node-cuont; did you mean --node-count?'],
+    ['-w echo extra', 'Unknown argument: extra'],
+    ['-w echo --rate fast', '--rate fast: expected a number'],
+    ['-w echo --node-count=abc', '--node-count abc: expected a number'],
     ['-w echo --node-count 0', '--node-count 0: expected a whole number from 1 to 1000'],
     ['-w echo --seed 1.5', '--seed 1.5: expected a whole number'],
     ['-w echo -n x -n x', 'the node x is named twice'],
     ['-w echo --nodes n1,client', 'client cannot be a node: names that begin with c'],
+    ['-w echo --nodes n1,lin-kv', 'lin-kv cannot be a node: it is the name of a service'],
     ['-w echo --nodes-file /no/such/file', '--nodes-file /no/such/file: ENOENT'],
     ['-w echo --rate 1 --rate 2', '--rate is given more than once'],
   ] as const) {
@@ -90,7 +94,11 @@ describe('maelstrom', () => {
     [['test', '-w', 'echo', '--bin', '/no/such/bin'], 'ERR_BIN: there is no file /no/such/bin'],
     [['tset'], 'Unknown command: tset; did you mean test?'],
     [['challenge'], 'say which challenge (known: 1, 2, 3a'],
+    [['toString'], 'Unknown command: toString'],
+    [['doc', 'kafka'], 'Unknown argument: kafka'],
     [['challenge', '9z'], 'there is no challenge 9z'],
+    [['challenge', '9'], 'there is no challenge 9 (known: '],
+    [['challenge', '3D'], 'there is no challenge 3D; did you mean 3d?'],
   ] as const) {
     it(`explains: ${args.join(' ')}`, async () => {
       const { code, err } = await captured(() => main(args));
