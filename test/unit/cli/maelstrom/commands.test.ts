@@ -41,14 +41,14 @@ describe('the options of maelstrom test', () => {
   it('understand what people type', async () => {
     const typed = await settings(
       '--workload broadcast --node-count 3 --nodes a,b --concurrency 2n --availability 0.5 ' +
-        '--nemesis partition,kill --latency-dist exponential --consistency-models a,b',
+        '--nemesis partition,kill --latency-dist exponential --consistency-models serializable,PL-2',
     );
     expect(typed).to.deep.include({
       nodes: ['n0', 'n1', 'n2'],
       concurrency: 6,
       availability: 0.5,
       nemesis: ['partition', 'kill'],
-      consistencyModels: ['a', 'b'],
+      consistencyModels: ['serializable', 'PL-2'],
     });
     expect(await settings('-w echo -n x -n y')).to.deep.include({ nodes: ['x', 'y'] });
     expect(await settings('-w echo --nodes p,q,r')).to.deep.include({ nodes: ['p', 'q', 'r'] });
@@ -65,6 +65,12 @@ describe('the options of maelstrom test', () => {
     ['-w echo --concurrency 3x', 'expected a number of workers, or 2n for twice the nodes'],
     ['-w lin-kv --concurrency 3', 'say --concurrency 2n'],
     ['-w echo --nemesis partitoin', '--nemesis partitoin; did you mean partition?'],
+    // What nobody checks would pass as valid.
+    [
+      '-w echo --consistency-models read-comitted',
+      '--consistency-models read-comitted; did you mean read-committed?',
+    ],
+    ['-w echo --consistency-models ,', '--consistency-models names no model (known: '],
     ['-w echo --availability most', '--availability most: expected total, or a number from 0 to 1'],
     ['-w echo --node-cuont 5', 'Unknown option: --node-cuont; did you mean --node-count?'],
     ['-w echo extra', 'Unknown argument: extra'],
