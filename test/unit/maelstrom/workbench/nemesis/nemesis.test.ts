@@ -44,6 +44,27 @@ describe('the nemesis', () => {
     expect(mean).to.be.closeTo(2, 0.1);
   });
 
+  it('does nothing between the time limit and the end of what is still waited for', () => {
+    const silent: typeof echoNode = (node) => {
+      const answer = echoNode(node);
+      return (message) => {
+        if (message.body.type !== 'echo') answer(message);
+      };
+    };
+    const { session } = simulate(silent, {
+      nemesis: ['loss'],
+      nemesisIntervalMs: 200,
+      timeLimitMs: 2000,
+      rate: 10,
+    });
+    const all = session.history.history.filter(({ process }) => process === 'nemesis');
+    const [last] = all.splice(-1);
+    expect(all).to.have.length.above(3);
+    expect(Math.max(...all.map(({ time }) => time))).to.be.below(2.1 * SECONDS);
+    expect(last).to.include({ f: 'stop-loss' });
+    expect(last?.time).to.be.above(4 * SECONDS);
+  });
+
   it('does not change one fault when another is added', () => {
     expect(partitions(FAULTS)).to.deep.equal(partitions(['partition']));
   });
