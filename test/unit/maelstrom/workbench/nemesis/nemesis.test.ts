@@ -17,6 +17,14 @@ function actions(seed: number) {
   return session.history.history.filter(({ process }) => process === 'nemesis');
 }
 
+/** Answers whatever is not asked by workers. */
+const silent: typeof echoNode = (node) => {
+  const answer = echoNode(node);
+  return (message) => {
+    if (message.body.type !== 'echo') answer(message);
+  };
+};
+
 function partitions(nemesis: readonly FaultName[]) {
   return simulate(echoNode, { nemesis, nemesisIntervalMs: 500, rate: 0.1 })
     .session.history.history.filter(({ f }) => f === 'start-partition')
@@ -45,12 +53,6 @@ describe('the nemesis', () => {
   });
 
   it('does nothing between the time limit and the end of what is still waited for', () => {
-    const silent: typeof echoNode = (node) => {
-      const answer = echoNode(node);
-      return (message) => {
-        if (message.body.type !== 'echo') answer(message);
-      };
-    };
     const { session } = simulate(silent, {
       nemesis: ['loss'],
       nemesisIntervalMs: 200,
