@@ -32,7 +32,7 @@ ${SCRIPT} <command> --help lists its options.
 /** @param argv The arguments after the script's name. @returns the exit code. */
 export function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
-  const script = name !== undefined && name in COMMANDS ? `${SCRIPT} ${name}` : SCRIPT;
+  const script = name !== undefined && Object.hasOwn(COMMANDS, name) ? `${SCRIPT} ${name}` : SCRIPT;
   return guarded(script, async () => {
     if (name === undefined || name === '--help' || name === '-h') {
       process.stdout.write(HELP);
@@ -42,7 +42,7 @@ export function main(argv: readonly string[]): Promise<number> {
       await parser(argv, SCRIPT).parseAsync();
       return EXIT.pass;
     }
-    const command = COMMANDS[name];
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command === undefined) {
       throw new UsageError(`Unknown command: ${name}${suggest(name, Object.keys(COMMANDS))}`);
     }

@@ -2,6 +2,7 @@
 import { ALGORITHMS } from '../agreement/algorithms/registry.ts';
 import { AGREEMENT_CHECKS } from '../checkers/agreement/registry.ts';
 import { GOSSIP_CHECKS } from '../checkers/gossip/registry.ts';
+import { VECTORS_CHECKS } from '../checkers/vectors/registry.ts';
 import { ADVERSARIES } from '../faults/adversaries/registry.ts';
 import { TOPOLOGIES } from '../topology/spec.ts';
 import { EXPERIMENT_DOCS } from './config/schema.ts';
@@ -26,6 +27,7 @@ export const CATALOGUE = {
   checkers: [
     ...AGREEMENT_CHECKS.map(({ name, doc }) => ({ name, kind: 'agreement', doc })),
     ...GOSSIP_CHECKS.map(({ name, doc }) => ({ name, kind: 'gossip', doc })),
+    ...VECTORS_CHECKS.map(({ name, doc }) => ({ name, kind: 'vectors', doc })),
   ],
 } as const satisfies Readonly<Record<string, readonly CatalogueEntry[]>>;
 

@@ -11,6 +11,7 @@ import { AgreementConductor } from './agreement/conductor.ts';
 import { BroadcastConductor } from './broadcast/conductor.ts';
 import { GossipConductor } from './gossip/conductor.ts';
 import type { ExperimentPlan } from './plan.ts';
+import { VectorsConductor } from './vectors/conductor.ts';
 
 /** Something that all nodes are to be told: a command for their processes, and a fact for the trace. */
 export interface Order {
@@ -54,5 +55,7 @@ export function conductorOf(plan: ExperimentPlan): Conductor {
       return new GossipConductor(plan);
     case 'broadcast':
       return new BroadcastConductor(plan);
+    case 'vectors':
+      return new VectorsConductor(plan);
   }
 }

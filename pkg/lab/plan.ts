@@ -3,6 +3,7 @@
  * drawn while it goes on is drawn here, from the seed: inputs, crashes and the nodes of the schedule.
  */
 import type { AgreementPlan } from '../agreement/plan.ts';
+import type { VectorsPlan } from '../agreement/vectors/plan.ts';
 import { Random } from '../core/random.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
 import type { ScheduledFault } from '../faults/schedule.ts';
@@ -17,13 +18,15 @@ import type {
   BroadcastConfig,
   ExperimentConfig,
   GossipConfig,
+  VectorsConfig,
 } from './config/schema.ts';
 import type { RunSetup } from './control/messages.ts';
 import { gossipPlan } from './gossip/plan.ts';
 import { resolveSchedule } from './schedule.ts';
+import { vectorsPlan } from './vectors/plan.ts';
 
 /** What the kinds of experiments hand to their nodes, and are judged by. */
-export type ExperimentPlan = AgreementPlan | GossipPlan | BroadcastPlan;
+export type ExperimentPlan = AgreementPlan | GossipPlan | BroadcastPlan | VectorsPlan;
 
 /** @typeParam P What the nodes are handed: that of the kind of experiment. */
 export interface RunPlan<P extends ExperimentPlan = ExperimentPlan> {
@@ -45,6 +48,7 @@ export interface PlanContext extends Pick<RunPlan, 'nodes' | 'schedule'> {
 export function planRun(config: AgreementConfig, seed: number): RunPlan<AgreementPlan>;
 export function planRun(config: GossipConfig, seed: number): RunPlan<GossipPlan>;
 export function planRun(config: BroadcastConfig, seed: number): RunPlan<BroadcastPlan>;
+export function planRun(config: VectorsConfig, seed: number): RunPlan<VectorsPlan>;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
@@ -62,7 +66,7 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-/** Nobody lies but in agreement. */
+/** Nobody lies but in agreement on numbers. */
 function planOf(
   config: ExperimentConfig,
   context: PlanContext,
@@ -76,6 +80,8 @@ function planOf(
       return { plan: gossipPlan(config, context) };
     case 'broadcast':
       return { plan: broadcastPlan(config, context) };
+    case 'vectors':
+      return { plan: vectorsPlan(config, context) };
   }
 }
 

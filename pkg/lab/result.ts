@@ -8,9 +8,10 @@ import type { ExperimentConfig } from './config/schema.ts';
 import type { RunOutcome } from './engine.ts';
 import { reportGossip, type GossipResult } from './gossip/result.ts';
 import type { RunPlan } from './plan.ts';
+import { reportVectors, type VectorsResult } from './vectors/result.ts';
 import type { TraceRecord } from '../trace/record.ts';
 
-export type Result = AgreementResult | GossipResult | BroadcastResult;
+export type Result = AgreementResult | GossipResult | BroadcastResult | VectorsResult;
 
 export interface ResultParts {
   readonly plan: RunPlan;
@@ -41,5 +42,7 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
       return { ...head, ...reportGossip(setup.plan, records) };
     case 'broadcast':
       return { ...head, ...reportBroadcast(setup.plan, records) };
+    case 'vectors':
+      return { ...head, ...reportVectors(setup.plan, records) };
   }
 }

@@ -72,7 +72,7 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
 }
 
 function inputsOf(plan: ExperimentPlan): Readonly<Record<string, ValueJson>> | undefined {
-  if (plan.experiment === 'broadcast') return undefined;
+  if (plan.experiment === 'broadcast' || plan.experiment === 'vectors') return undefined;
   return plan.experiment === 'agreement' ? plan.inputs : plan.averaging?.inputs;
 }
 
@@ -83,6 +83,7 @@ export function drawn({ setup, nodes, schedule }: RunPlan): Drawn {
   return {
     seed,
     inputs: inputs === undefined ? [] : nodes.map(({ id }) => inputs[id] ?? 0),
+    ...(plan.experiment === 'vectors' && { points: nodes.map(({ id }) => plan.inputs[id] ?? []) }),
     crashes: plan.crashes,
     schedule,
   };

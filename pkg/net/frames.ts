@@ -75,7 +75,7 @@ export const DEFAULT_LIMITS: MeshLimits = {
   ackBytes: 262_144,
   ackFrames: 8192,
   ackRideMs: 100,
-  ackDelayMs: 1000,
+  ackDelayMs: 5000,
   handshakeMs: 5000,
   dialMs: 15_000,
   strangersMax: 1024,

@@ -65,17 +65,14 @@ export class Inbound {
     const open = this.#events.isOpen(channel);
     if (!open || this.#held.count > 0) this.#hold(type, buffer.subarray(start, end), open);
     if (open) this.#deliver(type, buffer, start, end);
-    const { ackBytes, ackFrames } = this.#limits;
-    const due = this.#untoldBytes >= ackBytes || this.#received - this.#told >= ackFrames;
-    if (due && this.#held.count === 0) this.#announce();
-    else this.#arm();
+    this.#announceOrArm();
   }
 
   /** A channel was opened: hands over what was held for it. @throws what `deliver` throws. */
   release(): void {
     if (this.#held.count === 0) return;
     this.#held.release(this.#events.isOpen, this.#deliver);
-    this.#arm();
+    this.#announceOrArm();
   }
 
   /** @returns how many frames have been handed over: for the acknowledgement that is written. */
@@ -129,6 +126,13 @@ export class Inbound {
     body.frameBytes = HEADER_BYTES + end - start;
     this.#events.deliver(buffer[start] ?? 0, held ? readHold(buffer, start + 1, end) : 0, body);
   };
+
+  #announceOrArm(): void {
+    const { ackBytes, ackFrames } = this.#limits;
+    const due = this.#untoldBytes >= ackBytes || this.#received - this.#told >= ackFrames;
+    if (due && this.#held.count === 0) this.#announce();
+    else this.#arm();
+  }
 
   /** An acknowledgement is due at the latest when the timer ends. */
   #arm(): void {

@@ -6,6 +6,7 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { algorithms, witnessOverTcp } from './algorithms.ts';
 import { averaging } from './averaging.ts';
 import { calls, callsAgainstMoleculer } from './calls.ts';
 import { broadcasts, lossyBroadcasts } from './gossip-broadcast.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   round,
   memory,
   hundred,
+  witnessOverTcp,
   ...spawning,
   ...spawningAgainstBrown,
   ...calls,
@@ -41,6 +43,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   simulated('simulator: a rumor, without the codec', rumorFast),
   simulated('simulator: one look at a random node, the floor', rumorFloor),
   simulated('simulator: agreement', agreement),
+  algorithms,
   simulated('simulator: averaging', averaging),
 ];
 

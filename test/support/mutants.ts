@@ -138,6 +138,10 @@ export const MUTANTS = {
     { ...fact, round: Number(fact['round']) - 1 },
   ]),
   neverDecides: wrongFact('decide', () => []),
+  tellsEverythingTwice: (self, plan) =>
+    new Rewriting(new AsyncEngine(optionsOf(self, plan)), (effect) =>
+      effect.kind === 'send' ? [effect, effect] : [effect],
+    ),
   tellsEveryoneSomethingElse: (self, plan) => {
     let told = 0;
     return new Rewriting(new AsyncEngine(optionsOf(self, plan)), (effect) => {

@@ -6,6 +6,7 @@ import { checkContraction } from './contraction.ts';
 import { checkCrashBudget } from './crash-budget.ts';
 import { checkEpsilonAgreement } from './epsilon-agreement.ts';
 import { checkIntegrity } from './integrity.ts';
+import { checkMessages } from './messages.ts';
 import { checkSynchrony } from './synchrony.ts';
 import { checkTermination } from './termination.ts';
 import { checkValidity } from './validity.ts';
@@ -50,5 +51,10 @@ export const AGREEMENT_CHECKS: readonly Check<History>[] = [
     name: 'accounting',
     doc: 'sent = received + lost to crashes + dropped by faults, exactly',
     check: checkAccounting,
+  },
+  {
+    name: 'messages',
+    doc: 'nobody sent more messages than the formula of the algorithm says',
+    check: checkMessages,
   },
 ];

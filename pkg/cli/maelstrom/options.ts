@@ -64,8 +64,8 @@ export const TEST_OPTIONS = {
   json: flag('Print the results as JSON on stdout, and the progress on stderr'),
 } as const satisfies Readonly<Record<string, Options>>;
 
-/** How yargs says that it does not know an option. */
-const UNKNOWN = /^Unknown arguments?: (\S+)$/;
+/** How yargs says that it does not know an option: `node-cuont, nodeCuont`. */
+const UNKNOWN = /^Unknown arguments?: ([^\s,]+)/;
 
 /** Parses the options of a command; of one that does not exist, the nearest is named. */
 export async function parseOptions<Spec extends Readonly<Record<string, Options>>>(
@@ -74,19 +74,38 @@ export async function parseOptions<Spec extends Readonly<Record<string, Options>
   { spec, usage }: { readonly spec: Spec; readonly usage: string },
 ) {
   try {
-    return await parser(argv, script).options(spec).usage(usage).parseAsync();
+    const args = await parser(argv, script).options(spec).usage(usage).parseAsync();
+    demandNumbers(argv, args, Object.keys(spec));
+    return args;
   } catch (error) {
     const [, unknown] = UNKNOWN.exec(error instanceof UsageError ? error.message : '') ?? [];
-    if (unknown === undefined) throw error;
+    const isOption = argv.some((word) => word.startsWith('-') && word.includes(unknown ?? ''));
+    if (unknown === undefined || !isOption) throw error;
     throw new UsageError(
       `Unknown option: --${unknown}${suggest(unknown, Object.keys(spec), '--')}`,
     );
   }
 }
 
-/** `; did you mean ...?` if one of the names is near. */
+/** yargs takes what is no number for NaN, and so forgets what was typed. */
+function demandNumbers(
+  argv: readonly string[],
+  args: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
+  const wrong = names.find((name) => Number.isNaN(args[name]));
+  if (wrong === undefined) return;
+  const at = argv.findIndex((word) => word.startsWith(`--${wrong}`));
+  const [, typed = argv[at + 1]] = argv[at]?.split('=') ?? [];
+  throw new UsageError(`--${wrong} ${typed ?? ''}: expected a number`);
+}
+
+/** `; did you mean ...?` if one of the names is near: in two letters, but not in all. */
 export function suggest(name: string, names: readonly string[], prefix = ''): string {
-  const nearest = closest(name, [...names]);
-  const near = distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3));
+  if (names.length === 0) return '';
+  const typed = name.toLowerCase();
+  const nearest = closest(typed, [...names]);
+  const tolerance = Math.max(2, Math.floor(typed.length / 3));
+  const near = distance(typed, nearest) <= Math.min(tolerance, typed.length - 1);
   return near ? `; did you mean ${prefix}${nearest}?` : '';
 }

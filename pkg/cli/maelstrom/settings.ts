@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { errorText } from '../../core/errors.ts';
+import { CONSISTENCY_MODELS } from '../../maelstrom/workbench/checkers/transactions/models.ts';
 import { FAULTS, type FaultName } from '../../maelstrom/workbench/nemesis/faults.ts';
+import { SERVICES } from '../../maelstrom/workbench/services/registry.ts';
 import type { TestSettings } from '../../maelstrom/workbench/settings.ts';
 import { WORKLOADS, workloadNamed } from '../../maelstrom/workbench/workloads/registry.ts';
 import type { Workload } from '../../maelstrom/workbench/workloads/workload.ts';
@@ -41,7 +43,7 @@ export function settingsOf(args: TestArguments): {
     recoveryMs: MS_PER_SECOND * within('recovery-time', args['recovery-time'], 0, 1e6),
     topology: args.topology,
     availability: availabilityOf(args.availability),
-    consistencyModels: listOf(args['consistency-models']),
+    consistencyModels: modelsOf(args['consistency-models']),
     // More than 2^50 of one key are not told apart by the draw.
     keyCount: whole('key-count', args['key-count'], 1, 50),
     maxTxnLength: whole('max-txn-length', args['max-txn-length'], 1, 1000),
@@ -70,6 +72,10 @@ function nodesOf(args: TestArguments): readonly string[] {
   }
   const twice = nodes.find((node, i) => nodes.indexOf(node) < i);
   if (twice !== undefined) throw new UsageError(`the node ${twice} is named twice`);
+  const service = nodes.find((node) => Object.hasOwn(SERVICES, node));
+  if (service !== undefined) {
+    throw new UsageError(`${service} cannot be a node: it is the name of a service`);
+  }
   const client = nodes.find((node) => node.startsWith('c'));
   if (client === undefined) return nodes;
   throw new UsageError(`${client} cannot be a node: names that begin with c are those of clients`);
@@ -112,6 +118,17 @@ function faultsOf(typed: string | undefined): readonly FaultName[] {
     if (fault !== undefined) return fault;
     throw new UsageError(`--nemesis ${name}${suggest(name, FAULTS)} (known: ${FAULTS.join(', ')})`);
   });
+}
+
+/** A name that the checker does not know forbids nothing, so all would be valid. */
+function modelsOf(typed: string): readonly string[] {
+  const models = listOf(typed);
+  const known = `(known: ${CONSISTENCY_MODELS.join(', ')})`;
+  if (models.length === 0) throw new UsageError(`--consistency-models names no model ${known}`);
+  const wrong = models.find((name) => !CONSISTENCY_MODELS.includes(name));
+  if (wrong === undefined) return models;
+  const hint = suggest(wrong, CONSISTENCY_MODELS);
+  throw new UsageError(`--consistency-models ${wrong}${hint} ${known}`);
 }
 
 function availabilityOf(typed: string | undefined): TestSettings['availability'] {

@@ -7,6 +7,7 @@ import type { Result } from '../../lab/result.ts';
 import { broadcastLines } from './broadcast/summary.ts';
 import { gossipLines } from './gossip/summary.ts';
 import { count, hanging, number, wrap } from './text.ts';
+import { vectorsLines } from './vectors/summary.ts';
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS: every check passed',
@@ -41,11 +42,12 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
   const { verdict, cause, timing } = result;
   const { startupMs, runMs } = timing;
   const agreement = result.experiment === 'agreement';
+  const agrees = agreement || result.experiment === 'vectors';
   return [
     '',
     ...wrap(VERDICT_WORDS[verdict], width).map((line) => paint.bold(tint(paint, verdict)(line))),
     ...(verdict === 'pass' ? [] : hanging('  ended: ', cause, width)),
-    ...(agreement ? warningLines(result, width).map(paint.yellow) : []),
+    ...('outsideModel' in result ? warningLines(result, width).map(paint.yellow) : []),
     ...checkLines(result, paint, width),
     '',
     ...linesOf(result, width),
@@ -54,7 +56,7 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     ...hanging('  messages  ', messages(result), width),
     ...hanging(
       '  time      ',
-      `${startupMs} ms to connect, ${runMs} ms ${agreement ? 'to agree' : `of ${result.experiment}`}`,
+      `${startupMs} ms to connect, ${runMs} ms ${agrees ? 'to agree' : `of ${result.experiment}`}`,
       width,
     ),
     // Not wrapped: both are there to be copied.
@@ -72,10 +74,15 @@ function linesOf(result: Result, width: number): string[] {
       return gossipLines(result, width);
     case 'broadcast':
       return broadcastLines(result, width);
+    case 'vectors':
+      return vectorsLines(result, width);
   }
 }
 
-function warningLines({ outsideModel }: AgreementResult, width: number): string[] {
+function warningLines(
+  { outsideModel }: Pick<AgreementResult, 'outsideModel'>,
+  width: number,
+): string[] {
   if (outsideModel === undefined) return [];
   return hanging('  ', `outside its model, no guarantee holds: ${outsideModel}`, width);
 }

@@ -8,6 +8,7 @@ import { GossipLines } from './gossip/lines.ts';
 import { GossipPicture } from './gossip/picture.ts';
 import { PlainLines } from './plain.ts';
 import { Progress } from './progress.ts';
+import { VectorsLines } from './vectors/lines.ts';
 
 export interface View {
   observe(event: RunEvent): void;
@@ -44,7 +45,7 @@ function plainView({ config, seed, out }: ViewOptions): View {
 function linesOf(
   config: ExperimentConfig,
   seed: number,
-): PlainLines | GossipLines | BroadcastLines {
+): PlainLines | GossipLines | BroadcastLines | VectorsLines {
   switch (config.experiment) {
     case 'agreement':
       return new PlainLines(config, seed);
@@ -52,6 +53,8 @@ function linesOf(
       return new GossipLines(config, seed);
     case 'broadcast':
       return new BroadcastLines(config, seed);
+    case 'vectors':
+      return new VectorsLines(config, seed);
   }
 }
 
@@ -64,6 +67,7 @@ interface Picture {
 function pictureOf({ config, seed }: ViewOptions): Picture {
   if (config.experiment === 'gossip') return new GossipPicture(config, seed);
   if (config.experiment === 'broadcast') return new BroadcastLines(config, seed);
+  if (config.experiment === 'vectors') return new VectorsLines(config, seed);
   const progress = new Progress(config);
   return {
     observe: (event) => progress.observe(event),

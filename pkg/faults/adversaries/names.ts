@@ -22,6 +22,7 @@ export const LIAR_NAMES = [
   'broadcast-split',
   'witness-lies',
   'grade-split',
+  'quote-split',
 ] as const;
 
 export type LiarName = (typeof LIAR_NAMES)[number];

@@ -17,6 +17,7 @@ import type { CrashesName, LiarName, SchedulerName } from './names.ts';
 import { omit } from './omit.ts';
 import { oscillating } from './oscillating.ts';
 import { prematureHalt } from './premature-halt.ts';
+import { quoteSplit } from './quote-split.ts';
 import { random } from './random.ts';
 import { silent, silentAfter } from './silent.ts';
 import { slowNode } from './slow-node.ts';
@@ -47,6 +48,7 @@ export const LIARS: Readonly<Record<LiarName, LiarStrategy>> = {
   'broadcast-split': broadcastSplit,
   'witness-lies': witnessLies,
   'grade-split': gradeSplit,
+  'quote-split': quoteSplit,
 };
 
 export const SCHEDULERS: Readonly<Record<SchedulerName, Scheduler>> = {

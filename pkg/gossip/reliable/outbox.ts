@@ -9,10 +9,18 @@ export type TimerName = 'lazy' | 'graft' | 'ack' | 'ask' | 'sync';
 /** A timer that fires a trifle before its time is set again for this long, not for no time at all. */
 const AGAIN_MS = 1;
 
+/** Timers of questions about what has not come. */
+const ASKING: readonly TimerName[] = ['graft', 'ask'];
+
+/** One that is late by more says that this process was busy: what it asks for may have come. */
+const LATE_MS = 20;
+
 export class Outbox {
   #effects: Effect<ReliableMessage>[] = [];
   /** When each timer that runs is due. */
   readonly #dueAt = new Map<TimerName, number>();
+  /** Timers that were late and wait once more. */
+  readonly #postponed = new Set<TimerName>();
   #now = 0;
 
   /** A step begins. */
@@ -54,12 +62,20 @@ export class Outbox {
     if (this.#dueAt.delete(timer)) this.#effects.push({ kind: 'clearTimer', timer });
   }
 
-  /** A timer has fired. @returns which; undefined for one that is not this protocol's. */
+  /**
+   * A timer has fired. One of questions that is late waits once more, until the messages that wait behind it were heard.
+   * @returns which; undefined for one that waits, or is not this protocol's.
+   */
   fired(timer: string): TimerName | undefined {
-    for (const name of this.#dueAt.keys()) {
+    for (const [name, dueAt] of this.#dueAt) {
       if (name !== timer) continue;
       this.#dueAt.delete(name);
-      return name;
+      const waited = this.#postponed.delete(name);
+      const late = this.#now - dueAt > LATE_MS && ASKING.includes(name);
+      if (waited || !late) return name;
+      this.#postponed.add(name);
+      this.wakeAfter(name, AGAIN_MS);
+      return undefined;
     }
     return undefined;
   }

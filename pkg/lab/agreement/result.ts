@@ -2,13 +2,15 @@
 import type { ValueJson } from '../../agreement/arithmetic.ts';
 import { graphPace, ratioAtPace } from '../../agreement/graph-pace.ts';
 import { leastRatio } from '../../agreement/lower-bound.ts';
+import { planMessagesPerRound } from '../../agreement/message-cost.ts';
 import { settingOfPlan, type AgreementPlan, type Setting } from '../../agreement/plan.ts';
 import { mul, ONE, toNumber, toText, ZERO, type Rational } from '../../agreement/rational.ts';
 import { worstCaseSpread } from '../../agreement/rounds.ts';
+import { roundsTold } from '../../checkers/agreement/messages.ts';
 import { History, type NodeHistory } from '../../checkers/history.ts';
 import { judgeHistory } from '../../checkers/judge.ts';
 import { roundsTable, type RoundRow } from '../../checkers/rounds-table.ts';
-import { trafficOf } from '../../checkers/traffic.ts';
+import { trafficOf, type TrafficTotals } from '../../checkers/traffic.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Json } from '../../core/json.ts';
 import type { TraceRecord } from '../../trace/record.ts';
@@ -23,6 +25,15 @@ export interface AgreementResult extends ResultHead {
   readonly graph?: GraphResult;
   readonly nodes: readonly NodeResult[];
   readonly rounds: readonly RoundResult[];
+  /** What a round cost, on average over the rounds that anybody began; absent when nobody began one. */
+  readonly perRound?: PerRound;
+}
+
+export interface PerRound {
+  readonly messages: number;
+  readonly bytes: number;
+  /** The messages of a round without faults by the formula of the algorithm. */
+  readonly formula: number;
 }
 
 export interface NodeResult {
@@ -60,6 +71,7 @@ export function reportAgreement(
   const graph = graphResult(plan);
   const nodes = [...history.nodes.values()];
   const rows = roundsTable(history);
+  const traffic = trafficOf(history).totals;
   return {
     experiment: 'agreement',
     ...(outsideModel === undefined ? {} : { outsideModel }),
@@ -67,8 +79,21 @@ export function reportAgreement(
     ...(graph === undefined ? {} : { graph }),
     nodes: nodes.map((node) => nodeResult(history, node)),
     rounds: rows.map((row) => roundResult(history, row, rows[0]?.spread ?? ZERO)),
-    traffic: trafficOf(history).totals,
+    traffic,
+    ...costOf(history, traffic),
     faults: [...nodes.flatMap((node) => faultResults(node, strategy)), ...scheduledFaults(history)],
+  };
+}
+
+function costOf(
+  history: History,
+  { sent, duplicatedByFault, bytes }: TrafficTotals,
+): Pick<AgreementResult, 'perRound'> {
+  const rounds = roundsTold(history);
+  if (rounds === 0) return {};
+  const messages = (sent - duplicatedByFault) / rounds;
+  return {
+    perRound: { messages, bytes: bytes / rounds, formula: planMessagesPerRound(history.plan) },
   };
 }
 

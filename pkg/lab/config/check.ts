@@ -14,11 +14,13 @@ import { numberRules } from './rules/numbers.ts';
 import type { FieldName, Rule } from './rules/rule.ts';
 import { anyScheduleRules, scheduleRules } from './rules/schedule.ts';
 import { topologyRules } from './rules/topology.ts';
+import { vectorsRules } from './rules/vectors.ts';
 import type {
   AgreementExperiment,
   BroadcastExperiment,
   Experiment,
   GossipExperiment,
+  VectorsExperiment,
 } from './schema.ts';
 
 /** The rules of agreement, in the order of the documentation. */
@@ -50,6 +52,14 @@ export const BROADCAST_RULES: readonly Rule<BroadcastExperiment>[] = [
   ...anyScheduleRules,
 ];
 
+/** Those of agreement on vectors. */
+export const VECTORS_RULES: readonly Rule<VectorsExperiment>[] = [
+  ...nodeRules,
+  ...vectorsRules,
+  ...networkRules,
+  ...anyScheduleRules,
+];
+
 /**
  * Every rule that the experiment breaks and that it did not ask to break.
  * @param broken Fields that are not valid themselves; rules that read one of them are left out.
@@ -64,11 +74,21 @@ export function checkConfig(
   if (experiment.experiment === 'broadcast') {
     return sound(BROADCAST_RULES, broken).flatMap((rule) => rule.check(experiment));
   }
+  if (experiment.experiment === 'vectors') {
+    const label = experiment.vectors.outsideModel === 'label';
+    return sound(VECTORS_RULES, broken).flatMap((rule) => problemsOf(rule, experiment, label));
+  }
   const label = experiment.agreement.outsideModel === 'label';
-  return sound(AGREEMENT_RULES, broken).flatMap((rule) => {
-    if (rule.ofModel === undefined) return rule.check(experiment);
-    return label ? [] : rule.check(experiment).map(mayBeLabelled);
-  });
+  return sound(AGREEMENT_RULES, broken).flatMap((rule) => problemsOf(rule, experiment, label));
+}
+
+function problemsOf<E extends Experiment>(
+  rule: Rule<E>,
+  experiment: E,
+  label: boolean,
+): readonly Problem[] {
+  if (rule.ofModel === undefined) return rule.check(experiment);
+  return label ? [] : rule.check(experiment).map((problem) => mayBeLabelled(problem, experiment));
 }
 
 /** The rules that read no broken field. */
@@ -89,9 +109,18 @@ export function outsideModel(experiment: AgreementExperiment): string | undefine
   return reasons.length === 0 ? undefined : reasons.join('; ');
 }
 
-function mayBeLabelled(problem: Problem): Problem {
+/** The same of vectors. */
+export function outsideVectorModel(experiment: VectorsExperiment): string | undefined {
+  const broken = VECTORS_RULES.filter(({ ofModel }) => ofModel).flatMap((rule) =>
+    rule.check(experiment),
+  );
+  if (broken.length === 0) return undefined;
+  return broken.map(({ path, message }) => `${pathText(path)}: ${message}`).join('; ');
+}
+
+function mayBeLabelled(problem: Problem, { experiment }: Experiment): Problem {
   const { message } = problem;
-  const way = 'agreement.outsideModel: label runs it all the same, without guarantee';
+  const way = `${experiment}.outsideModel: label runs it all the same, without guarantee`;
   return { ...problem, message: `${message}; ${way}` };
 }
 

@@ -1,5 +1,5 @@
 /** Writes `docs/config.md` from the schema and the rules: one table per section. */
-import { AGREEMENT_RULES, BROADCAST_RULES, GOSSIP_RULES } from './check.ts';
+import { AGREEMENT_RULES, BROADCAST_RULES, GOSSIP_RULES, VECTORS_RULES } from './check.ts';
 import {
   acceptedByAny,
   branches,
@@ -34,7 +34,7 @@ a list.
 const RULES_HEADER = `## Rules between fields
 
 Checked before anything starts. Of agreement those marked *model* are conditions of the model: with
-\`agreement.outsideModel: label\` the experiment runs all the same, and the result says that no
+\`agreement.outsideModel: label\` (or \`vectors.outsideModel\`) the experiment runs all the same, and the result says that no
 guarantee holds.
 `;
 
@@ -78,6 +78,7 @@ export function configMarkdown(): string {
     `### Of agreement\n\n${list(AGREEMENT_RULES.filter((rule) => !isShared(rule)))}`,
     `### Of gossip\n\n${list(GOSSIP_RULES.filter((rule) => !isShared(rule)))}`,
     `### Of broadcast\n\n${list(BROADCAST_RULES.filter((rule) => !isShared(rule)))}`,
+    `### Of vectors\n\n${list(VECTORS_RULES.filter((rule) => !isShared(rule)))}`,
   ].join('\n');
 }
 
@@ -93,7 +94,7 @@ function woven(names: readonly string[], more: readonly string[]): readonly stri
 function isShared({ says }: { readonly says: string }): boolean {
   const has = (rules: readonly { readonly says: string }[]): boolean =>
     rules.some((rule) => rule.says === says);
-  return has(AGREEMENT_RULES) && has(GOSSIP_RULES);
+  return has(AGREEMENT_RULES) && has(GOSSIP_RULES) && has(VECTORS_RULES);
 }
 
 function list(rules: readonly { readonly says: string; readonly ofModel?: true }[]): string {

@@ -4,17 +4,26 @@
  */
 import { stringify } from 'yaml';
 import type { ValueJson } from '../../agreement/arithmetic.ts';
+import type { PointJson } from '../../agreement/vectors/point.ts';
 import type { CrashPoint } from '../../core/crash-point.ts';
 import { invariant } from '../../core/errors.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { nodePlaces } from './roster.ts';
-import type { AgreementConfig, BroadcastConfig, ExperimentConfig, GossipConfig } from './schema.ts';
+import type {
+  AgreementConfig,
+  BroadcastConfig,
+  ExperimentConfig,
+  GossipConfig,
+  VectorsConfig,
+} from './schema.ts';
 
 /** What a run drew. */
 export interface Drawn {
   readonly seed: number;
   /** One per node, in the order of `nodePlaces`; none where the experiment has none. */
   readonly inputs: readonly ValueJson[];
+  /** The same of vectors. */
+  readonly points?: readonly PointJson[];
   readonly crashes: readonly CrashPoint[];
   /** One per entry of `faults.schedule`, in its order. */
   readonly schedule: readonly ScheduledFault[];
@@ -33,6 +42,8 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       return { ...config, ...resolveOther(config, drawn) };
     case 'broadcast':
       return { ...config, ...resolveOther(config, drawn) };
+    case 'vectors':
+      return resolveVectors(config, drawn);
   }
 }
 
@@ -86,6 +97,16 @@ function resolveOther(
       ...(faults.plan !== undefined && { plan: faults.plan }),
       schedule: scheduled(config, drawn),
     },
+  };
+}
+
+function resolveVectors(config: VectorsConfig, drawn: Drawn): VectorsConfig {
+  const { seed, crashes, points = [] } = drawn;
+  return {
+    ...config,
+    seed,
+    vectors: { ...config.vectors, inputs: points.map((point) => [...point]) },
+    faults: { crash: { probability: 0 }, plan: crashes, schedule: [] },
   };
 }
 

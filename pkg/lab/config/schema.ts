@@ -10,17 +10,18 @@ import { z } from 'zod';
 import { agreementSchema } from './sections/agreement.ts';
 import { averagingSchema } from './sections/averaging.ts';
 import { broadcastSchema } from './sections/broadcast.ts';
-import { faultsSchema, gossipFaultsSchema } from './sections/faults.ts';
+import { faultsSchema, gossipFaultsSchema, vectorsFaultsSchema } from './sections/faults.ts';
 import { gossipSchema } from './sections/gossip.ts';
 import { membershipSchema } from './sections/membership.ts';
 import { agreementNetworkSchema, networkSchema } from './sections/network.ts';
-import { gossipNodesSchema, nodesSchema } from './sections/nodes.ts';
+import { gossipNodesSchema, nodesSchema, placesSchema } from './sections/nodes.ts';
 import { masterSchema, securitySchema, traceSchema } from './sections/run.ts';
 import { sweepSchema } from './sections/sweep.ts';
 import { millisSchema } from './sections/values.ts';
+import { vectorsSchema } from './sections/vectors.ts';
 
 /** The kinds of experiments that the lab can run. */
-export const EXPERIMENTS = ['agreement', 'gossip', 'broadcast'] as const;
+export const EXPERIMENTS = ['agreement', 'gossip', 'broadcast', 'vectors'] as const;
 
 /** What can carry an experiment: real TCP, or the simulator. */
 export const ENGINES = ['tcp', 'sim'] as const;
@@ -71,6 +72,7 @@ export const EXPERIMENT_DOCS: Readonly<Record<(typeof EXPERIMENTS)[number], stri
   broadcast:
     'challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to nodes and ' +
     'read them from others; with the statistics of Maelstrom',
+  vectors: 'nodes agree on a point of 2 to 4 coordinates, approximately',
 };
 
 const agreementExperimentSchema = z.strictObject({
@@ -128,11 +130,26 @@ const broadcastExperimentSchema = z.strictObject({
   ...surroundings,
 });
 
+const vectorsExperimentSchema = z.strictObject({
+  ...name,
+  experiment: z.literal('vectors').meta({
+    description: `\`vectors\`: ${EXPERIMENT_DOCS.vectors}.`,
+  }),
+  ...conditions,
+  nodes: placesSchema,
+  vectors: vectorsSchema,
+  network: networkSchema,
+  trace: traceSchema,
+  faults: vectorsFaultsSchema,
+  ...surroundings,
+});
+
 export const experimentSchema = z
   .discriminatedUnion('experiment', [
     agreementExperimentSchema,
     gossipExperimentSchema,
     broadcastExperimentSchema,
+    vectorsExperimentSchema,
   ])
   .meta({
     title: 'Murmuration experiment',
@@ -153,9 +170,11 @@ export type Experiment = DeepReadonly<z.output<typeof experimentSchema>>;
 export type AgreementExperiment = Extract<Experiment, { experiment: 'agreement' }>;
 export type GossipExperiment = Extract<Experiment, { experiment: 'gossip' }>;
 export type BroadcastExperiment = Extract<Experiment, { experiment: 'broadcast' }>;
+export type VectorsExperiment = Extract<Experiment, { experiment: 'vectors' }>;
 
 /** A valid experiment with all defaults applied. `seed` is absent when it is to be drawn. */
-export type ExperimentConfig = AgreementConfig | GossipConfig | BroadcastConfig;
+export type ExperimentConfig = AgreementConfig | GossipConfig | BroadcastConfig | VectorsConfig;
 export type AgreementConfig = AgreementExperiment & { readonly name: string };
 export type GossipConfig = GossipExperiment & { readonly name: string };
 export type BroadcastConfig = BroadcastExperiment & { readonly name: string };
+export type VectorsConfig = VectorsExperiment & { readonly name: string };

@@ -41,6 +41,7 @@ export function validate(data: unknown): Validated {
 /** The kind of an experiment that does not name one: by its sections. */
 function kindMeant(data: Mapping): (typeof EXPERIMENTS)[number] {
   if ('broadcast' in data) return 'broadcast';
+  if ('vectors' in data) return 'vectors';
   const isGossip = ['gossip', 'membership', 'averaging'].some((name) => name in data);
   return isGossip && !('agreement' in data) ? 'gossip' : 'agreement';
 }
@@ -99,6 +100,11 @@ const AGREEMENT_STAND_IN = {
   agreement: { f: 0 },
 };
 const OTHER_STAND_IN = { nodes: { count: 1 } };
+const VECTORS_STAND_IN = {
+  experiment: 'vectors',
+  nodes: { count: 1 },
+  vectors: { inputs: [[0, 0]], f: 0 },
+};
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -109,6 +115,10 @@ function mend(data: Mapping, broken: readonly FieldName[]): Mapping {
       .filter(([key]) => !broken.includes(key))
       .map(([key, section]) => [key, isMapping(section) ? without(section, key, broken) : section]),
   );
+  if (copy['experiment'] === 'vectors') {
+    const vectors = isMapping(copy['vectors']) ? copy['vectors'] : {};
+    return { ...VECTORS_STAND_IN, ...copy, vectors: { ...VECTORS_STAND_IN.vectors, ...vectors } };
+  }
   if (copy['experiment'] !== 'agreement') return { ...OTHER_STAND_IN, ...copy };
   const agreement = isMapping(copy['agreement']) ? copy['agreement'] : {};
   const mended = { ...AGREEMENT_STAND_IN.agreement, ...agreement };

@@ -1,5 +1,4 @@
 /** The setup of a run at the door of a node. */
-import type { ValueJson } from '../../agreement/arithmetic.ts';
 import type { DelphiSpec } from '../../agreement/delphi/grid.ts';
 import { MODELS, RULES, STOPS, type AgreementPlan, type FaultMix } from '../../agreement/plan.ts';
 import { millis, type NodeId } from '../../core/ids.ts';
@@ -19,6 +18,8 @@ import type { RunSetup } from './messages.ts';
 import { parseAdversary } from './parse-adversary.ts';
 import { parseBroadcastPlan } from './parse-broadcast.ts';
 import { parseGossipPlan } from './parse-gossip.ts';
+import { asValue } from './parse-value.ts';
+import { parseVectorsPlan } from './parse-vectors.ts';
 
 /** @throws {LabError} `ERR_BAD_SHAPE`, naming the field. */
 export function parseSetup(value: unknown): RunSetup {
@@ -36,7 +37,7 @@ export function parseSetup(value: unknown): RunSetup {
 
 function parsePlan(value: unknown): ExperimentPlan {
   const plan = asRecord(value, 'plan');
-  const kinds = ['agreement', 'gossip', 'broadcast'] as const;
+  const kinds = ['agreement', 'gossip', 'broadcast', 'vectors'] as const;
   switch (asOneOf(plan['experiment'], 'plan.experiment', kinds)) {
     case 'agreement':
       return parseAgreementPlan(plan);
@@ -44,6 +45,8 @@ function parsePlan(value: unknown): ExperimentPlan {
       return parseGossipPlan(plan);
     case 'broadcast':
       return parseBroadcastPlan(plan);
+    case 'vectors':
+      return parseVectorsPlan(plan);
   }
 }
 
@@ -129,8 +132,4 @@ function parseDelay(value: unknown): DelayDistribution {
     case 'exponential':
       return { kind, mean: number('mean') };
   }
-}
-
-function asValue(value: unknown, path: string): ValueJson {
-  return typeof value === 'string' ? asString(value, path, 20_000) : asNumber(value, path);
 }

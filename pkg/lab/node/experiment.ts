@@ -3,6 +3,8 @@ import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { PROTOCOLS, agreementProcess } from '../../agreement/protocol.ts';
+import { parsePointMessage, type PointMessage } from '../../agreement/vectors/message.ts';
+import { VectorNode } from '../../agreement/vectors/vector-node.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
 import { Random } from '../../core/random.ts';
@@ -22,7 +24,7 @@ import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';
 
 /** What the nodes of an experiment say to each other, of whatever kind it is. */
-export type ExperimentMessage = AgreementMessage | GossipNodeMessage | Envelope;
+export type ExperimentMessage = AgreementMessage | GossipNodeMessage | Envelope | PointMessage;
 
 /** What the engine (TCP or simulator) supplies. */
 export interface ExperimentParts {
@@ -71,10 +73,16 @@ export function hostExperiment(
 
 /** The parser at the door of the experiment's channel. It throws `ERR_BAD_SHAPE`. */
 export function experimentParser(plan: ExperimentPlan): (body: unknown) => ExperimentMessage {
-  if (plan.experiment === 'agreement') return (body) => parseAgreement(body, plan);
-  if (plan.experiment === 'broadcast') return parseBroadcast;
-  const mode = plan.rumors?.mode;
-  return (body) => parseGossip(body, mode);
+  switch (plan.experiment) {
+    case 'agreement':
+      return (body) => parseAgreement(body, plan);
+    case 'gossip':
+      return (body) => parseGossip(body, plan.rumors?.mode);
+    case 'broadcast':
+      return parseBroadcast;
+    case 'vectors':
+      return parseVectors;
+  }
 }
 
 function parseAgreement(body: unknown, { model }: AgreementPlan): AgreementMessage {
@@ -96,6 +104,12 @@ function parseBroadcast(body: unknown): Envelope {
   throw badShape(body, 'broadcast', 'a message {body: {type, ...}}');
 }
 
+function parseVectors(body: unknown): PointMessage {
+  const message = parsePointMessage(body);
+  if (message !== undefined) return message;
+  throw badShape(body, 'vectors', 'a message {kind: point, round, point}');
+}
+
 function behaviour(
   self: NodeId,
   setup: RunSetup,
@@ -103,6 +117,7 @@ function behaviour(
 ): Process<ExperimentMessage> {
   const { plan } = setup;
   if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
+  if (plan.experiment === 'vectors') return new VectorNode(self, plan);
   const { memory } = context;
   const random = context.random.fork(`node:${self}`);
   if (plan.experiment === 'broadcast') return new LoadedNode({ self, plan, random });

@@ -1,7 +1,7 @@
 /**
  * What a node shows of its part in an experiment. Of agreement `status.get('round')`, `'value'` and
  * `'spread'`: that of the values which the node has averaged last, all that it knows of the others. Of
- * gossip `'delivered'`: how many rumors it has heard; of broadcast the same.
+ * gossip `'delivered'`: how many rumors it has heard; of broadcast the same. Of vectors `'round'` and `'value'`.
  */
 import { toNumber, type Rational } from '../../agreement/rational.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
@@ -28,13 +28,14 @@ export class Progress {
 
   /** Null before the first round has ended. */
   expose(services: NodeServices): void {
-    if (this.#plan.experiment !== 'agreement') {
+    if (this.#plan.experiment === 'gossip' || this.#plan.experiment === 'broadcast') {
       services.expose('delivered', () => this.#delivered);
       return;
     }
-    const read = exactReader(this.#plan.arithmetic);
     services.expose('round', () => this.#field('round'));
     services.expose('value', () => this.#field('value'));
+    if (this.#plan.experiment === 'vectors') return;
+    const read = exactReader(this.#plan.arithmetic);
     services.expose('spread', () => this.#spread(read));
   }
 

@@ -76,7 +76,8 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function conditionOf(given: Setting): string {
+/** What must hold of n and f. */
+export function conditionOf(given: Setting): string {
   const [condition = ''] = resilience(given, 'rounds').condition.split(' (');
   return condition;
 }

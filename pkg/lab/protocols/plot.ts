@@ -6,8 +6,9 @@ type Point = readonly [round: number, spread: number];
 
 export function roundsSvg(title: string, rounds: readonly RoundResult[]): string {
   const curves = [
-    { name: 'proven', colour: '#C0504D', dashes: '6 4', points: points(rounds, 'bound') },
     { name: 'measured', colour: '#1F5FA8', points: points(rounds, 'spread') },
+    // Above it: where it is attained both can be seen.
+    { name: 'proven', colour: '#E07B77', dashes: '6 6', points: points(rounds, 'bound') },
     { name: 'lower bound', colour: '#7A7A7A', dashes: '2 4', points: points(rounds, 'lowerBound') },
   ];
   const drawn = curves.filter(({ points: some }) => some.length > 0);

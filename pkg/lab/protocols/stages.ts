@@ -48,7 +48,7 @@ export const STAGES: Readonly<Record<Model, Stage>> = {
     ...ROUNDS,
   },
   'sync-mixed': {
-    inputs: split(1, 8),
+    inputs: split(4, 5),
     agreement: { rule: 'select', f: 4, mixed: { asymmetric: 1, symmetric: 1, benign: 2 } },
     faults: { liars: { nodes: 1, strategy: 'split-brain' } },
     ...ROUNDS,

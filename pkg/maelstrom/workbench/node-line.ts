@@ -36,7 +36,15 @@ export function parseNodeLine(text: string): NodeLine {
 function malformed(text: string, why: string): NodeLine {
   const cut =
     text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}... (cut)` : text;
-  return { kind: 'malformed', why: `${cut} - ${why}` };
+  return { kind: 'malformed', why: printable(`${cut} - ${why}`) };
+}
+
+/** Without control characters, which would command the terminal that shows the line. */
+function printable(text: string): string {
+  return text.replaceAll(
+    /\p{Cc}/gu,
+    (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 type JsonRecord = Readonly<Record<string, Json>>;

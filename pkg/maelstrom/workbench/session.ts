@@ -157,6 +157,7 @@ export class Session {
     const { final, main } = this.#plan;
     this.#enter('running');
     this.#nemesis.start();
+    this.scheduler.after(timeLimitMs, () => this.#nemesis.rest());
     this.#workers.work(main, this.scheduler.now + timeLimitMs, () => {
       this.#nemesis.stop();
       if (final === undefined) this.#end({ kind: 'completed' });

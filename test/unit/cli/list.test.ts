@@ -17,7 +17,8 @@ describe('run --list', () => {
   it('has a line for each entry: its name, its kind where there are several, and what it is', async () => {
     expect(await listed('experiments')).to.equal(
       'agreement  nodes agree on a number, approximately\n' +
-        'gossip     nodes spread rumors, find out who is alive, and average; each in a section of its own\n',
+        'gossip     nodes spread rumors, find out who is alive, and average; each in a section of its own\n' +
+        'vectors    nodes agree on a point of 2 to 4 coordinates, approximately\n',
     );
     const lines = (await listed('adversaries')).split('\n');
     expect(lines[2]).to.equal(

@@ -85,6 +85,7 @@ describe('buildResult', () => {
         { round: 0, spread: 2, values: { n1: 1, n2: 2, n3: 3 }, bound: 2, lowerBound: 2 },
         { round: 1, spread: 0.25, values: { n1: 2, n2: 2, n3: 2.25 }, bound: 1, lowerBound: 0.5 },
       ],
+      perRound: { messages: 6, bytes: 60, formula: 6 },
       traffic: {
         sent: 12,
         received: 12,

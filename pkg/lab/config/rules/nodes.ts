@@ -44,7 +44,15 @@ function namesDiffer(experiment: Experiment): readonly Problem[] {
 }
 
 function inputsIfAny(experiment: Experiment): Inputs | undefined {
-  return experiment.experiment === 'agreement' ? inputsOf(experiment) : gossipInputs(experiment);
+  switch (experiment.experiment) {
+    case 'agreement':
+      return inputsOf(experiment);
+    case 'gossip':
+      return gossipInputs(experiment);
+    case 'broadcast':
+    case 'vectors':
+      return undefined;
+  }
 }
 
 function inputsFit(experiment: Experiment, inputs: Inputs): readonly Problem[] {

@@ -5,13 +5,15 @@ import { NODES_MAX } from './nodes.ts';
 import { scheduleSchema } from './schedule.ts';
 import { nodeIdSchema, shareSchema } from './values.ts';
 
+const probability = shareSchema.default(0).meta({
+  description:
+    'Probability, at each message that a node sends, that it crashes after this message. 0: ' +
+    'nobody crashes; 1: as many as f allows crash at once.',
+});
+
 const crash = z
   .strictObject({
-    probability: shareSchema.default(0).meta({
-      description:
-        'Probability, at each message that a node sends, that it crashes after this message. 0: ' +
-        'nobody crashes; 1: as many as `agreement.f` allows crash at once.',
-    }),
+    probability,
     ladder: z
       .array(z.int().min(0).max(NODES_MAX))
       .min(1)
@@ -74,5 +76,16 @@ export const faultsSchema = faults.prefault({}).meta(about);
 /** No model bounds how many nodes may fail: those that do are named, or drawn by the schedule. */
 export const gossipFaultsSchema = faults
   .pick({ plan: true, schedule: true })
+  .prefault({})
+  .meta(about);
+
+/** Crashes alone; a rule says that the schedule is empty. */
+export const vectorsFaultsSchema = faults
+  .pick({ plan: true, schedule: true })
+  .extend({
+    crash: z.strictObject({ probability }).prefault({}).meta({
+      description: 'Crashes drawn from the seed before the run; never more than `vectors.f`.',
+    }),
+  })
   .prefault({})
   .meta(about);

@@ -77,3 +77,14 @@ export const gossipNodesSchema = z
       .max(NODES_MAX),
   ])
   .meta(about);
+
+/** Who and where, without inputs. */
+export const placesSchema = z
+  .union([
+    counted.omit({ inputs: true }),
+    z
+      .array(listed.omit({ input: true }))
+      .min(1)
+      .max(NODES_MAX),
+  ])
+  .meta(about);

@@ -51,10 +51,15 @@ export class Nemesis {
     }
   }
 
-  /** Ends all faults, also those that happen not to be on, as there. */
-  stop(): void {
+  /** Leaves what is as it is, from the time limit on, while the last operations are waited for. */
+  rest(): void {
     for (const cancel of this.#next) cancel();
     this.#next = [];
+  }
+
+  /** Ends all faults, also those that happen not to be on, as there. */
+  stop(): void {
+    this.rest();
     for (const fault of this.#options.faults) this.#end(fault);
   }
 

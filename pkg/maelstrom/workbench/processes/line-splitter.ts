@@ -1,6 +1,9 @@
 /** Cuts a stream of text into lines, of bounded length. */
 
-/** Longest line that is passed on, in UTF-16 units; of a longer one the beginning is. */
+/**
+ * Longest line that is passed on, in UTF-16 units. Of a longer one the beginning is, at once: its end may
+ * never come.
+ */
 export const LINE_MAX = 32 * 1024 * 1024;
 
 export class LineSplitter {
@@ -35,8 +38,10 @@ export class LineSplitter {
     if (this.#skipping) return;
     this.#rest += piece;
     if (this.#rest.length <= this.#max) return;
-    this.#rest = this.#rest.slice(0, this.#max);
+    const beginning = this.#rest.slice(0, this.#max);
+    this.#rest = '';
     this.#skipping = true;
+    this.#onLine(beginning);
   }
 
   #flush(): void {

@@ -41,14 +41,14 @@ describe('the options of maelstrom test', () => {
   it('understand what people type', async () => {
     const typed = await settings(
       '--workload broadcast --node-count 3 --nodes a,b --concurrency 2n --availability 0.5 ' +
-        '--nemesis partition,kill --latency-dist exponential --consistency-models a,b',
+        '--nemesis partition,kill --latency-dist exponential --consistency-models serializable,PL-2',
     );
     expect(typed).to.deep.include({
       nodes: ['n0', 'n1', 'n2'],
       concurrency: 6,
       availability: 0.5,
       nemesis: ['partition', 'kill'],
-      consistencyModels: ['a', 'b'],
+      consistencyModels: ['serializable', 'PL-2'],
     });
     expect(await settings('-w echo -n x -n y')).to.deep.include({ nodes: ['x', 'y'] });
     expect(await settings('-w echo --nodes p,q,r')).to.deep.include({ nodes: ['p', 'q', 'r'] });
@@ -65,12 +65,22 @@ describe('the options of maelstrom test', () => {
     ['-w echo --concurrency 3x', 'expected a number of workers, or 2n for twice the nodes'],
     ['-w lin-kv --concurrency 3', 'say --concurrency 2n'],
     ['-w echo --nemesis partitoin', '--nemesis partitoin; did you mean partition?'],
+    // What nobody checks would pass as valid.
+    [
+      '-w echo --consistency-models read-comitted',
+      '--consistency-models read-comitted; did you mean read-committed?',
+    ],
+    ['-w echo --consistency-models ,', '--consistency-models names no model (known: '],
     ['-w echo --availability most', '--availability most: expected total, or a number from 0 to 1'],
-    ['-w echo --rate fast', '--rate NaN: expected a number from 0 to 1000000'],
+    ['-w echo --node-cuont 5', 'Unknown option: --node-cuont; did you mean --node-count?'],
+    ['-w echo extra', 'Unknown argument: extra'],
+    ['-w echo --rate fast', '--rate fast: expected a number'],
+    ['-w echo --node-count=abc', '--node-count abc: expected a number'],
     ['-w echo --node-count 0', '--node-count 0: expected a whole number from 1 to 1000'],
     ['-w echo --seed 1.5', '--seed 1.5: expected a whole number'],
     ['-w echo -n x -n x', 'the node x is named twice'],
     ['-w echo --nodes n1,client', 'client cannot be a node: names that begin with c'],
+    ['-w echo --nodes n1,lin-kv', 'lin-kv cannot be a node: it is the name of a service'],
     ['-w echo --nodes-file /no/such/file', '--nodes-file /no/such/file: ENOENT'],
     ['-w echo --rate 1 --rate 2', '--rate is given more than once'],
   ] as const) {
@@ -90,7 +100,11 @@ describe('maelstrom', () => {
     [['test', '-w', 'echo', '--bin', '/no/such/bin'], 'ERR_BIN: there is no file /no/such/bin'],
     [['tset'], 'Unknown command: tset; did you mean test?'],
     [['challenge'], 'say which challenge (known: 1, 2, 3a'],
+    [['toString'], 'Unknown command: toString'],
+    [['doc', 'kafka'], 'Unknown argument: kafka'],
     [['challenge', '9z'], 'there is no challenge 9z'],
+    [['challenge', '9'], 'there is no challenge 9 (known: '],
+    [['challenge', '3D'], 'there is no challenge 3D; did you mean 3d?'],
   ] as const) {
     it(`explains: ${args.join(' ')}`, async () => {
       const { code, err } = await captured(() => main(args));

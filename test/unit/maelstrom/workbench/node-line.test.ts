@@ -16,6 +16,8 @@ describe('a line of a node', () => {
 
   for (const [line, why] of [
     ['hello', /^hello - is no JSON \(.*\); print diagnostics to stderr$/],
+    // What a node prints does not reach the terminal as commands.
+    ['\u001b[2Jboo\0', /^\\x1b\[2Jboo\\x00 - is no JSON \(\P{Cc}*\); print/u],
     ['{"src":"n1"', /is no JSON/],
     ['[1]', /is no object: expected \{"src", "dest", "body"\}/],
     ['{"src":"n1","dest":"c2","body":{"type":"ok"},"type":"ok"}', /has the key "type": only/],
@@ -26,7 +28,7 @@ describe('a line of a node', () => {
     ['{"src":"n1","dest":"c2","body":{"type":"ok","in_reply_to":"2"}}', /integers as msg_id/],
     [`"${'x'.repeat(200)}"`, /^"x{119}\.\.\. \(cut\) - is no object/],
   ] as const) {
-    it(`is malformed: ${line.slice(0, 60)}`, () => {
+    it(`is malformed: ${JSON.stringify(line.slice(0, 60))}`, () => {
       const parsed = parseNodeLine(line);
       expect(parsed.kind).to.equal('malformed');
       expect(parsed.kind === 'malformed' ? parsed.why : '').to.match(why);

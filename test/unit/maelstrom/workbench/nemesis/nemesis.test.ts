@@ -17,6 +17,14 @@ function actions(seed: number) {
   return session.history.history.filter(({ process }) => process === 'nemesis');
 }
 
+/** Answers whatever is not asked by workers. */
+const silent: typeof echoNode = (node) => {
+  const answer = echoNode(node);
+  return (message) => {
+    if (message.body.type !== 'echo') answer(message);
+  };
+};
+
 function partitions(nemesis: readonly FaultName[]) {
   return simulate(echoNode, { nemesis, nemesisIntervalMs: 500, rate: 0.1 })
     .session.history.history.filter(({ f }) => f === 'start-partition')
@@ -42,6 +50,21 @@ describe('the nemesis', () => {
     // About 3,000 gaps, uniform in [0, 4 s]: 4 standard errors are 0.09.
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / SECONDS;
     expect(mean).to.be.closeTo(2, 0.1);
+  });
+
+  it('does nothing between the time limit and the end of what is still waited for', () => {
+    const { session } = simulate(silent, {
+      nemesis: ['loss'],
+      nemesisIntervalMs: 200,
+      timeLimitMs: 2000,
+      rate: 10,
+    });
+    const all = session.history.history.filter(({ process }) => process === 'nemesis');
+    const [last] = all.splice(-1);
+    expect(all).to.have.length.above(3);
+    expect(Math.max(...all.map(({ time }) => time))).to.be.below(2.1 * SECONDS);
+    expect(last).to.include({ f: 'stop-loss' });
+    expect(last?.time).to.be.above(4 * SECONDS);
   });
 
   it('does not change one fault when another is added', () => {

@@ -1,0 +1,98 @@
+/** A run of agreement on vectors as its trace tells it. */
+import { dimensionOf, type VectorsPlan } from '../../agreement/vectors/plan.ts';
+import { parsePoint, parsePoints, type Point } from '../../agreement/vectors/point.ts';
+import type { NodeId } from '../../core/ids.ts';
+import type { TraceRecord } from '../../trace/record.ts';
+import { countOf, heardOf } from '../fields.ts';
+import { ProcessHistory } from '../process-history.ts';
+import { RunHistory } from '../run-history.ts';
+import { count, names } from '../wording.ts';
+
+export interface PointRound {
+  readonly value: Point;
+  /** What the value was made of; nothing in round 0. */
+  readonly heard: readonly (readonly [from: NodeId, value: Point])[];
+}
+
+export class VectorNodeHistory extends ProcessHistory {
+  /** By round, from 0. */
+  readonly rounds: PointRound[] = [];
+  readonly decisions: { readonly round: number; readonly value: Point }[] = [];
+  readonly #dimension: number;
+
+  constructor(id: NodeId, dimension: number) {
+    super(id);
+    this.#dimension = dimension;
+  }
+
+  protected override read(record: TraceRecord): boolean {
+    if (record.kind !== 'round' && record.kind !== 'decide') return true;
+    const round = countOf(record['round']);
+    const value = parsePoint(record['value'], this.#dimension);
+    if (round === undefined || value === undefined) return false;
+    if (record.kind === 'decide') {
+      this.decisions.push({ round, value });
+      return true;
+    }
+    const heard = heardOf(record['heard'])?.flatMap(([from, json]) => {
+      const point = parsePoint(json, this.#dimension);
+      return point === undefined ? [] : [[from, point] as const];
+    });
+    if (heard === undefined || round !== this.rounds.length) return false;
+    this.rounds.push({ value, heard });
+    return true;
+  }
+}
+
+export class VectorsHistory extends RunHistory<VectorNodeHistory> {
+  readonly plan: VectorsPlan;
+  /** Of all nodes: whoever crashes is honest. */
+  readonly inputs: readonly Point[];
+
+  constructor(plan: VectorsPlan) {
+    super(plan.ids.map((id) => new VectorNodeHistory(id, dimensionOf(plan))));
+    this.plan = plan;
+    this.inputs = parsePoints(
+      plan.ids.map((id) => plan.inputs[id]),
+      dimensionOf(plan),
+    );
+  }
+
+  static of(plan: VectorsPlan, records: Iterable<TraceRecord>): VectorsHistory {
+    const history = new VectorsHistory(plan);
+    for (const record of records) history.observe(record);
+    return history;
+  }
+
+  /** Nodes that lived to the end. */
+  get survivors(): readonly VectorNodeHistory[] {
+    return [...this.nodes.values()].filter(({ dead }) => !dead);
+  }
+
+  /** First decisions, those of nodes that crashed later as well. */
+  get decisions(): readonly { readonly id: NodeId; readonly value: Point }[] {
+    return [...this.nodes.values()].flatMap(({ id, decisions: [first] }) =>
+      first === undefined ? [] : [{ id, value: first.value }],
+    );
+  }
+
+  /** The points of all who reached the round. */
+  heldIn(round: number): readonly Point[] {
+    return [...this.nodes.values()]
+      .map(({ rounds }) => rounds[round]?.value)
+      .filter((value) => value !== undefined);
+  }
+
+  /** Rounds that anybody reached, round 0 included. */
+  get length(): number {
+    return Math.max(0, ...[...this.nodes.values()].map(({ rounds }) => rounds.length));
+  }
+
+  /** Why a violation would not be the program's fault: too many died whom nobody had told to. */
+  get excuse(): string | undefined {
+    const killed = this.dead.filter(({ diedUnplanned }) => diedUnplanned).map(({ id }) => id);
+    if (killed.length === 0 || this.dead.length <= this.plan.f) return undefined;
+    const dead = count(this.dead.length, 'dead node');
+    return `${names(killed)} died without having been told to: ${dead} where f = ${this.plan.f}`;
+  }
+}
