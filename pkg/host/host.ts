@@ -116,7 +116,8 @@ export class Host<M extends Message> implements TransportHandlers<M> {
   prefetch(): number {
     const { clock, recordMessages } = this.#options;
     const isRare = recordMessages || clock === undefined || this.#state !== 'running';
-    return this.#traffic.prefetch() + this.#process.step.length + (isRare ? 1 : 0);
+    const read = this.#process.prefetch?.() ?? this.#process.step.length;
+    return this.#traffic.prefetch() + read + (isRare ? 1 : 0);
   }
 
   /** For the transport: no peer's queue is above its limit any more. */

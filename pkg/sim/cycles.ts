@@ -170,7 +170,8 @@ export class Cycles<M> {
     }
     for (let next = first; next < this.#sent; next++) {
       const to = this.#numbers[next] ?? 0;
-      sum += (this.#dead[to] ?? 0) + (this.#options.processes[to]?.step.length ?? 0);
+      const process = this.#options.processes[to];
+      sum += (this.#dead[to] ?? 0) + (process?.prefetch?.() ?? process?.step.length ?? 0);
     }
     this.#read = (this.#read + sum) | 0;
     return this.#sent;

@@ -134,6 +134,10 @@ export class Averaging implements Process<AveragingMessage> {
     return this.#average(this.#cycle);
   }
 
+  prefetch(): number {
+    return this.#amount(MASS);
+  }
+
   #start(): Effects {
     const first = this.#random.uniform(0, this.#cycleMs);
     const effects: Effects = [this.#report(0), setTimer(CYCLE, first)];
