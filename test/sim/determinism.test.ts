@@ -38,7 +38,7 @@ function smaller(file: string): string[] {
 }
 
 describe('a simulated run', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'murmuration-determinism-'));

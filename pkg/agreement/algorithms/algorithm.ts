@@ -78,8 +78,10 @@ export interface Algorithm {
    * spread(after R rounds) / spread(before the first) for R = 1, 2, ...; the last is 0.
    */
   ratios?(setting: Setting): Iterable<Rational>;
-  /** How many messages all nodes together send in a round without faults. */
+  /** How many messages all nodes together send in a round without faults; at least, where `echoesMore`. */
   messagesPerRound(setting: Setting): number;
+  /** Set when nodes also say again what enough others have said, so that a round may take more messages. */
+  readonly echoesMore?: true;
   readonly page: Page;
 }
 

@@ -21,6 +21,7 @@ export const asyncDelphi: Algorithm = {
   factor: () => ONE,
   differsWithoutFaults: true,
   // Bundles of ECHO and ECHO2; more of either where checkpoints come to their quorum at different times.
+  echoesMore: true,
   messagesPerRound: (setting) => 2 * allToAll(setting),
   page: {
     update:

@@ -4,10 +4,12 @@
  * anybody began: a node answers others that are ahead of it. Copies made by a fault are left out.
  *
  * Not demanded where more is rightly sent: where messages may be lost or a node was started anew, others
- * are asked to repeat; and liars may begin what the honest nodes must answer.
+ * are asked to repeat; liars may begin what the honest nodes must answer; and in some algorithms nodes say
+ * again what enough others have said.
  *
  * Source: `agreement.md` 1.5 (Bracha's broadcast), 1.2 (gradecast), 2.1.
  */
+import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import {
   messageFormula,
   nodeMessagesPerRound,
@@ -52,6 +54,7 @@ function roundsToldBy({ plan }: History, node: NodeHistory): number {
 /** Why more may be sent than the formula says. */
 function exemption({ plan, nodes }: History): string | undefined {
   if (plan.resendMs !== undefined) return 'messages may be lost, and are asked for again';
+  if (ALGORITHMS[plan.model].echoesMore === true) return 'nodes echo what enough others have said';
   if (plan.liars.length > 0) return 'liars send what they like, and are answered';
   const anew = [...nodes.values()].find(({ restarts }) => restarts > 0);
   return anew === undefined ? undefined : `${anew.id} was started anew, and others repeat`;

@@ -18,6 +18,8 @@ describe('run --list', () => {
     expect(await listed('experiments')).to.equal(
       'agreement  nodes agree on a number, approximately\n' +
         'gossip     nodes spread rumors, find out who is alive, and average; each in a section of its own\n' +
+        'broadcast  challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to nodes and ' +
+        'read them from others; with the statistics of Maelstrom\n' +
         'vectors    nodes agree on a point of 2 to 4 coordinates, approximately\n',
     );
     const lines = (await listed('adversaries')).split('\n');
