@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } fr
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { AGREEMENT_CHECKS } from '../../pkg/checkers/agreement/registry.ts';
 import type { TraceRecord } from '../../pkg/trace/record.ts';
 import {
   Bench,
@@ -79,7 +80,7 @@ describe('node cmd/run.js --config config.yaml', function () {
     expect(result).to.include({ version: 1, experiment: 'agreement', engine: 'tcp', seed: 7 });
     expect(result.verdict).to.equal('pass');
     expect(result.checks.map(({ verdict }) => verdict))
-      .to.have.length(8)
+      .to.have.length(AGREEMENT_CHECKS.length)
       .and.not.include('fail');
     expect(result.nodes.map(({ id }) => id)).to.deep.equal(NODES);
     expect(result.nodes.map(({ input }) => input)).to.deep.equal([
