@@ -1,7 +1,7 @@
 /** Child processes that are nodes: starting them, signals, last words, and none that is left behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { errorText } from '../core/errors.ts';
+import { errorText, LabError } from '../core/errors.ts';
 import { asRecord, type UnknownRecord } from '../wire/shape.ts';
 import { INVITATION_VARIABLE, type Invitation } from './invitation.ts';
 
@@ -38,9 +38,10 @@ export class Children {
     for (const child of this.#alive) child.kill('SIGKILL');
   };
   #reaped: () => void = () => undefined;
+  #ending = false;
 
   /**
-   * Starts a node. Never throws: a failure is reported as an end, later.
+   * Starts a node. Never throws: a failure is reported as an end, later, and so is that it came too late.
    * @param logFile Receives everything that it writes; absent: what it writes appears with what this
    *   process writes.
    */
@@ -51,9 +52,10 @@ export class Children {
   ): Child {
     let child: ChildProcess;
     try {
+      if (this.#ending) throw new LabError('ERR_SPAWN', 'the node that was to start it is ending');
       child = spawnNode(invitation, logFile);
     } catch (error) {
-      // No file descriptor is left, or the folder of the logs is gone.
+      // No file descriptor is left, the folder of the logs is gone, or it is too late.
       setImmediate(() => ended({ code: null, signal: null, lastWords: errorText(error) }));
       return { signal: () => false };
     }
@@ -76,9 +78,10 @@ export class Children {
 
   /**
    * Waits until all children have ended; kills those that have not after `graceMs`. Nothing of them is
-   * left when it resolves.
+   * left when it resolves, and no more are started.
    */
   async reap(graceMs: number): Promise<void> {
+    this.#ending = true;
     if (this.#alive.size === 0) return;
     const timer = setTimeout(this.#killAll, graceMs);
     await new Promise<void>((resolve) => {

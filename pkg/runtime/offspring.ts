@@ -1,4 +1,5 @@
 /** The nodes that a node has started, as processes: invited into its cluster, signalled, ended. */
+import { availableParallelism } from 'node:os';
 import { isNodeId, type NodeId } from '../core/ids.ts';
 import type { NodeInfo } from '../services/node-info.ts';
 import type { Launched, SpawnOrder, SpawnPort } from '../services/ports.ts';
@@ -17,7 +18,11 @@ export interface ChildFiles {
   readonly memory?: string | undefined;
 }
 
+/** A node that boots waits for its parent now and then, and leaves its processor to another. */
+const BOOTING_PER_PROCESSOR = 4;
+
 export class Offspring implements SpawnPort {
+  readonly atOnce = BOOTING_PER_PROCESSOR * availableParallelism();
   readonly #options: Cluster & OffspringOptions;
   readonly #children = new Children();
   /** Those that were given an id, by that. */

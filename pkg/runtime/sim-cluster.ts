@@ -23,8 +23,9 @@ import { digest } from './digest.ts';
 /** How long a packet is on its way. */
 const LATENCY_MS = { min: 0, max: 1 };
 
-/** How long a machine takes to boot. */
+/** How long a machine takes to boot, and how many do so at the same time. */
 const BOOT_MS = 50;
+const BOOTING_MAX = 8;
 
 /** Ports that are given to nodes that leave the choice to chance. */
 const FIRST_PORT = 20_000;
@@ -156,7 +157,7 @@ export class SimCluster {
       meet: (node) => this.#meet(id, node),
       compile: shippedCode ? compile : undefined,
       membership: this.#membership(self),
-      launcher: { launch: (order, ended) => this.#launch(order, ended) },
+      launcher: { atOnce: BOOTING_MAX, launch: (order, ended) => this.#launch(order, ended) },
       usage: { heapTotal: () => 0, heapUsed: () => 0 },
       wake: () => this.#soon(() => this.#machines.get(id)?.host.command(ACT, null), 0),
       stop: () => this.#stop(id, self),

@@ -48,9 +48,13 @@ export interface MembershipPort {
 /** How a node comes to life. */
 export interface SpawnPort {
   /**
+   * How many may boot at the same time. Processes that boot all at once share the processors with the
+   * node that started them, which then answers none of them in time.
+   */
+  readonly atOnce: number;
+  /**
    * Starts a process that becomes the node.
-   * @param ended Called once, when it has ended, for whatever reason.
-   * @throws {LabError} when it cannot even be tried.
+   * @param ended Called once, later, when it has ended, for whatever reason, or could not be started.
    */
   launch(order: SpawnOrder, ended: (how: string) => void): Launched;
 }

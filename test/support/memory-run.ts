@@ -14,7 +14,7 @@ import type { LiarName } from '../../pkg/faults/adversaries/names.ts';
 import { linkRules, type LinkRule, type NetworkFaults } from '../../pkg/faults/link-rules.ts';
 import { Host } from '../../pkg/host/host.ts';
 import type { Transport, TransportHandlers } from '../../pkg/host/transport.ts';
-import { lying } from '../../pkg/lab/agreement/adversaries.ts';
+import { lying } from '../../pkg/lab/agreement/lying.ts';
 import { TRACE_VERSION, type TraceRecord } from '../../pkg/trace/record.ts';
 import { Recorder } from '../../pkg/trace/recorder.ts';
 import { EventQueue } from './event-queue.ts';

@@ -18,7 +18,7 @@ import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/nod
 import type { GossipMode } from '../../gossip/plan.ts';
 import { LoadedNode } from '../../maelstrom/glomers/load/loaded-node.ts';
 import { parseEnvelope, type Envelope } from '../../maelstrom/node/envelope.ts';
-import { lying } from '../agreement/adversaries.ts';
+import { lying } from '../agreement/lying.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';

@@ -13,7 +13,7 @@ import type { Rpc } from '../rpc.ts';
 import type { ServiceProcess } from '../service-process.ts';
 import { asWait } from '../wait.ts';
 
-/** How long a node may take to boot unless the configuration says otherwise, in milliseconds. */
+/** How long a node may take to boot, once it is its turn, unless the configuration says otherwise, in ms. */
 const BOOT_MS = 10_000;
 
 export interface SpawnerOptions {
@@ -37,6 +37,8 @@ export class Spawner {
   /** The nodes that this one has started and that have not ended. */
   readonly #children = new Set<NodeInfo>();
   #booting = 0;
+  /** Starts the nodes that are to boot when others have. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(options: SpawnerOptions) {
     this.#options = options;
@@ -52,12 +54,22 @@ export class Spawner {
    *   node. Port 0 takes a free one.
    * @param reply Gets the node, with its port, once it has booted, `onStart` has run and it is
    *   reachable; it is in the group `all` by then.
-   * @throws {LabError} `ERR_BAD_SHAPE`, `ERR_DUPLICATE_NODE`, `ERR_CODE_REFUSED`, and what the
-   *   launcher throws.
+   * @throws {LabError} `ERR_BAD_SHAPE`, `ERR_DUPLICATE_NODE`, `ERR_CODE_REFUSED`.
    */
   spawn(config: unknown, reply: Reply): void {
+    const wish = this.#parse(config);
+    this.#children.add(wish.node);
+    this.#waiting.push(() => this.#start(wish, reply));
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    if (this.#booting >= this.#options.ports.launcher.atOnce) return;
+    this.#waiting.shift()?.();
+  }
+
+  #start({ node, onStart, bootMs }: Wish, reply: Reply): void {
     const { ports, process, rpc } = this.#options;
-    const { node, onStart, bootMs } = this.#parse(config);
     let child: Launched | undefined;
     let admitted: NodeInfo | undefined;
     const ready = rpc.register((_, booted, done) => {
@@ -71,15 +83,15 @@ export class Spawner {
       rpc.forget(ready);
       if (error !== null) child?.kill();
       reply(error, value);
+      this.#startNext();
     });
-    this.#children.add(node);
+    this.#booting += 1;
     const order = { node, onStart, ready, bootMs, parent: ports.self };
     child = ports.launcher.launch(order, (how) => {
       this.#children.delete(node);
       if (admitted !== undefined) this.#options.groups.lose(admitted);
       process.enter(() => answer(failed(node, `it ended before it was reachable: ${how}`)));
     });
-    this.#booting += 1;
     process.setTimer(timer, bootMs, () => {
       answer(failed(node, `it was not reachable within ${bootMs} ms`));
     });

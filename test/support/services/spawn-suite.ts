@@ -42,10 +42,10 @@ export function spawnSuite(current: Current): void {
       await stop(cluster, parent, child);
     });
 
-    it('calls each of eight back that are spawned at once, with its own node, once', async () => {
+    it('calls each of twelve back that are spawned at once, with its own node, once', async () => {
       const cluster = current();
       const parent = await cluster.start();
-      const ports = await Promise.all(Array.from({ length: 8 }, () => cluster.nowhere()));
+      const ports = await Promise.all(Array.from({ length: 12 }, () => cluster.nowhere()));
       const answers: unknown[][] = ports.map(() => []);
       for (const [i] of ports.entries()) {
         const config = { ip: parent.node.ip, port: 0, number: i };
@@ -58,7 +58,7 @@ export function spawnSuite(current: Current): void {
         expect(list[0]).to.have.property('number', i);
       }
       const all = await valueOf(cluster, (take) => parent.local.groups.get('all', take));
-      expect(Object.keys(Object(all))).to.have.length(9);
+      expect(Object.keys(Object(all))).to.have.length(13);
       for (const [child] of answers as NodeInfo[][]) {
         if (child !== undefined) await stop(cluster, parent, child);
       }
