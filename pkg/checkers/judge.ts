@@ -5,6 +5,7 @@
 import type { AgreementPlan } from '../agreement/plan.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import { AGREEMENT_CHECKS } from './agreement/registry.ts';
+import { findingsOf } from './check.ts';
 import { worstOf, type Finding, type Verdict } from './finding.ts';
 import { History } from './history.ts';
 
@@ -24,14 +25,6 @@ export function judge(plan: AgreementPlan, records: Iterable<TraceRecord>): Judg
 
 /** Judges a run that was read already, for callers that want its tables as well. */
 export function judgeHistory(history: History): Judgement {
-  const { outsideModel } = history.plan;
-  const label =
-    outsideModel === undefined
-      ? ''
-      : ` [outside its model on request (${outsideModel}): no guarantee holds]`;
-  const checks = AGREEMENT_CHECKS.map(({ name, check }): Finding => {
-    const { verdict, detail } = check(history);
-    return { name, verdict, detail: `${detail}${label}` };
-  });
+  const checks = findingsOf(AGREEMENT_CHECKS, history);
   return { verdict: worstOf(checks), checks };
 }

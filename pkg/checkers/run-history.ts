@@ -1,7 +1,7 @@
 /**
  * A run of any kind as its trace tells it: records sorted by node and read into types. Checks look at
  * this and at nothing else. They do not depend on how records of different nodes interleave: over TCP
- * the clocks of two hosts need not agree.
+ * the clocks of two hosts need not agree. (Those of clock synchronization do, and are for the simulator.)
  */
 import { MASTER, type NodeId } from '../core/ids.ts';
 import type { TraceRecord } from '../trace/record.ts';

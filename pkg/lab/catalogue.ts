@@ -1,6 +1,7 @@
 /** Everything that an experiment can name, with a line each, from the registries. */
 import { ALGORITHMS } from '../agreement/algorithms/registry.ts';
 import { AGREEMENT_CHECKS } from '../checkers/agreement/registry.ts';
+import { CLOCKS_CHECKS } from '../checkers/clocks/registry.ts';
 import { GOSSIP_CHECKS } from '../checkers/gossip/registry.ts';
 import { VECTORS_CHECKS } from '../checkers/vectors/registry.ts';
 import { ADVERSARIES } from '../faults/adversaries/registry.ts';
@@ -28,6 +29,7 @@ export const CATALOGUE = {
     ...AGREEMENT_CHECKS.map(({ name, doc }) => ({ name, kind: 'agreement', doc })),
     ...GOSSIP_CHECKS.map(({ name, doc }) => ({ name, kind: 'gossip', doc })),
     ...VECTORS_CHECKS.map(({ name, doc }) => ({ name, kind: 'vectors', doc })),
+    ...CLOCKS_CHECKS.map(({ name, doc }) => ({ name, kind: 'clocks', doc })),
   ],
 } as const satisfies Readonly<Record<string, readonly CatalogueEntry[]>>;
 

@@ -10,8 +10,8 @@ import type { TraceRecord } from '../trace/record.ts';
 import { AgreementConductor } from './agreement/conductor.ts';
 import { BroadcastConductor } from './broadcast/conductor.ts';
 import { GossipConductor } from './gossip/conductor.ts';
+import { LastFactConductor } from './last-fact-conductor.ts';
 import type { ExperimentPlan } from './plan.ts';
-import { VectorsConductor } from './vectors/conductor.ts';
 
 /** Something that all nodes are to be told: a command for their processes, and a fact for the trace. */
 export interface Order {
@@ -56,6 +56,19 @@ export function conductorOf(plan: ExperimentPlan): Conductor {
     case 'broadcast':
       return new BroadcastConductor(plan);
     case 'vectors':
-      return new VectorsConductor(plan);
+      return new LastFactConductor({
+        ...plan,
+        liars: [],
+        awaited: 'to decide',
+        conclusion: 'every living node has decided',
+        isLast: ({ kind }) => kind === 'decide',
+      });
+    case 'clocks':
+      return new LastFactConductor({
+        ...plan,
+        awaited: 'to end their last round',
+        conclusion: 'every living node has ended its last round',
+        isLast: ({ kind, round }) => kind === 'round' && round === plan.rounds,
+      });
   }
 }

@@ -3,6 +3,7 @@
  * drawn while it goes on is drawn here, from the seed: inputs, crashes and the nodes of the schedule.
  */
 import type { AgreementPlan } from '../agreement/plan.ts';
+import type { ClocksPlan } from '../agreement/clocks/plan.ts';
 import type { VectorsPlan } from '../agreement/vectors/plan.ts';
 import { Random } from '../core/random.ts';
 import type { DelayDistribution, NetworkFaults } from '../faults/link-rules.ts';
@@ -12,10 +13,12 @@ import type { BroadcastPlan } from '../maelstrom/glomers/load/plan.ts';
 import { adversaryPlan } from './agreement/adversaries.ts';
 import { agreementPlan } from './agreement/plan.ts';
 import { broadcastPlan } from './broadcast/plan.ts';
+import { clocksPlan } from './clocks/plan.ts';
 import { nodePlaces, type NodePlace } from './config/roster.ts';
 import type {
   AgreementConfig,
   BroadcastConfig,
+  ClocksConfig,
   ExperimentConfig,
   GossipConfig,
   VectorsConfig,
@@ -26,7 +29,7 @@ import { resolveSchedule } from './schedule.ts';
 import { vectorsPlan } from './vectors/plan.ts';
 
 /** What the kinds of experiments hand to their nodes, and are judged by. */
-export type ExperimentPlan = AgreementPlan | GossipPlan | BroadcastPlan | VectorsPlan;
+export type ExperimentPlan = AgreementPlan | GossipPlan | BroadcastPlan | VectorsPlan | ClocksPlan;
 
 /** @typeParam P What the nodes are handed: that of the kind of experiment. */
 export interface RunPlan<P extends ExperimentPlan = ExperimentPlan> {
@@ -49,6 +52,7 @@ export function planRun(config: AgreementConfig, seed: number): RunPlan<Agreemen
 export function planRun(config: GossipConfig, seed: number): RunPlan<GossipPlan>;
 export function planRun(config: BroadcastConfig, seed: number): RunPlan<BroadcastPlan>;
 export function planRun(config: VectorsConfig, seed: number): RunPlan<VectorsPlan>;
+export function planRun(config: ClocksConfig, seed: number): RunPlan<ClocksPlan>;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan;
 export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   const nodes = nodePlaces(config);
@@ -66,7 +70,7 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-/** Nobody lies but in agreement on numbers. */
+/** Only in agreement on numbers liars have a strategy. */
 function planOf(
   config: ExperimentConfig,
   context: PlanContext,
@@ -82,6 +86,8 @@ function planOf(
       return { plan: broadcastPlan(config, context) };
     case 'vectors':
       return { plan: vectorsPlan(config, context) };
+    case 'clocks':
+      return { plan: clocksPlan(config, context) };
   }
 }
 

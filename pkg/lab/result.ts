@@ -4,6 +4,7 @@
  */
 import { reportAgreement, type AgreementResult } from './agreement/result.ts';
 import { reportBroadcast, type BroadcastResult } from './broadcast/result.ts';
+import { reportClocks, type ClocksResult } from './clocks/result.ts';
 import type { ExperimentConfig } from './config/schema.ts';
 import type { RunOutcome } from './engine.ts';
 import { reportGossip, type GossipResult } from './gossip/result.ts';
@@ -11,7 +12,8 @@ import type { RunPlan } from './plan.ts';
 import { reportVectors, type VectorsResult } from './vectors/result.ts';
 import type { TraceRecord } from '../trace/record.ts';
 
-export type Result = AgreementResult | GossipResult | BroadcastResult | VectorsResult;
+export type Result =
+  AgreementResult | GossipResult | BroadcastResult | VectorsResult | ClocksResult;
 
 export interface ResultParts {
   readonly plan: RunPlan;
@@ -44,5 +46,7 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
       return { ...head, ...reportBroadcast(setup.plan, records) };
     case 'vectors':
       return { ...head, ...reportVectors(setup.plan, records) };
+    case 'clocks':
+      return { ...head, ...reportClocks(setup.plan, records) };
   }
 }

@@ -73,7 +73,7 @@ async function finishTrace(trace: TraceFile, log: Log): Promise<readonly TraceRe
 
 function inputsOf(plan: ExperimentPlan): Readonly<Record<string, ValueJson>> | undefined {
   if (plan.experiment === 'broadcast' || plan.experiment === 'vectors') return undefined;
-  return plan.experiment === 'agreement' ? plan.inputs : plan.averaging?.inputs;
+  return plan.experiment === 'gossip' ? plan.averaging?.inputs : plan.inputs;
 }
 
 /** What the plan drew, in the order of the configuration's nodes. */

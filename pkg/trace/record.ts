@@ -27,6 +27,8 @@
  * | `health`    | node       | `score`: it takes itself for less or more well                      |
  * | `average`   | node       | `cycle`, `value`, and its mass and weight: held, sent, received     |
  * | `averaged`  | node       | `value`: the result of averaging                                    |
+ * | `clock`     | node       | `local`, `value`: its hardware and its logical clock, at the start  |
+ * | `adjust`    | node       | the same after a correction, `round`, `by`, `heard`: the estimates  |
  * | `crash`     | node       | `afterSends`, `view`: its last fact, then it kills itself           |
  * | `counts`    | node       | the fields of `Counts`, and the process's `view`: its last record   |
  * | `send`, `drop`, `receive` | node | level `full`: the peer as `to` or `from`, and `body`      |

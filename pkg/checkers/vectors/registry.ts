@@ -1,7 +1,7 @@
 /** The checks of agreement on vectors, in the order in which they are shown. */
 import { checkAccounting } from '../accounting.ts';
-import type { Check } from '../check.ts';
-import { worstOf, type Finding } from '../finding.ts';
+import { findingsOf, type Check } from '../check.ts';
+import { worstOf } from '../finding.ts';
 import type { Judgement } from '../judge.ts';
 import { checkVectorAgreement, checkVectorBudget, checkVectorTermination } from './agreement.ts';
 import type { VectorsHistory } from './history.ts';
@@ -42,16 +42,8 @@ export const VECTORS_CHECKS: readonly Check<VectorsHistory>[] = [
   },
 ];
 
-/** Judges a run. One outside its model says so in every finding. */
+/** Judges a run. */
 export function judgeVectors(history: VectorsHistory): Judgement {
-  const { outsideModel } = history.plan;
-  const label =
-    outsideModel === undefined
-      ? ''
-      : ` [outside its model on request (${outsideModel}): no guarantee holds]`;
-  const checks = VECTORS_CHECKS.map(({ name, check }): Finding => {
-    const { verdict, detail } = check(history);
-    return { name, verdict, detail: `${detail}${label}` };
-  });
+  const checks = findingsOf(VECTORS_CHECKS, history);
   return { verdict: worstOf(checks), checks };
 }

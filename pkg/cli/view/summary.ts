@@ -5,6 +5,7 @@ import type { Json } from '../../core/json.ts';
 import type { AgreementResult, NodeResult } from '../../lab/agreement/result.ts';
 import type { Result } from '../../lab/result.ts';
 import { broadcastLines } from './broadcast/summary.ts';
+import { clocksLines } from './clocks/summary.ts';
 import { gossipLines } from './gossip/summary.ts';
 import { count, hanging, number, wrap } from './text.ts';
 import { vectorsLines } from './vectors/summary.ts';
@@ -13,6 +14,15 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS: every check passed',
   fail: 'FAIL: a property was violated',
   unknown: 'UNKNOWN: the run does not tell whether theory held',
+};
+
+/** What the time of a run was for. */
+const PURPOSE: Readonly<Record<Result['experiment'], string>> = {
+  agreement: 'to agree',
+  gossip: 'of gossip',
+  broadcast: 'of broadcast',
+  vectors: 'to agree',
+  clocks: 'of true time',
 };
 
 /** Nodes listed one by one up to here. */
@@ -42,7 +52,6 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
   const { verdict, cause, timing } = result;
   const { startupMs, runMs } = timing;
   const agreement = result.experiment === 'agreement';
-  const agrees = agreement || result.experiment === 'vectors';
   return [
     '',
     ...wrap(VERDICT_WORDS[verdict], width).map((line) => paint.bold(tint(paint, verdict)(line))),
@@ -56,7 +65,7 @@ export function summary(result: Result, folder: string, options: SummaryOptions)
     ...hanging('  messages  ', messages(result), width),
     ...hanging(
       '  time      ',
-      `${startupMs} ms to connect, ${runMs} ms ${agrees ? 'to agree' : `of ${result.experiment}`}`,
+      `${startupMs} ms to connect, ${runMs} ms ${PURPOSE[result.experiment]}`,
       width,
     ),
     // Not wrapped: both are there to be copied.
@@ -76,6 +85,8 @@ function linesOf(result: Result, width: number): string[] {
       return broadcastLines(result, width);
     case 'vectors':
       return vectorsLines(result, width);
+    case 'clocks':
+      return clocksLines(result, width);
   }
 }
 

@@ -4,11 +4,13 @@ import type { ExperimentConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import { drawProgress } from './draw.ts';
 import { BroadcastLines } from './broadcast/lines.ts';
+import { clocksSteps } from './clocks/lines.ts';
 import { GossipLines } from './gossip/lines.ts';
 import { GossipPicture } from './gossip/picture.ts';
 import { PlainLines } from './plain.ts';
 import { Progress } from './progress.ts';
-import { VectorsLines } from './vectors/lines.ts';
+import type { StepLines } from './step-lines.ts';
+import { vectorsSteps } from './vectors/lines.ts';
 
 export interface View {
   observe(event: RunEvent): void;
@@ -45,7 +47,7 @@ function plainView({ config, seed, out }: ViewOptions): View {
 function linesOf(
   config: ExperimentConfig,
   seed: number,
-): PlainLines | GossipLines | BroadcastLines | VectorsLines {
+): PlainLines | GossipLines | BroadcastLines | StepLines {
   switch (config.experiment) {
     case 'agreement':
       return new PlainLines(config, seed);
@@ -54,7 +56,9 @@ function linesOf(
     case 'broadcast':
       return new BroadcastLines(config, seed);
     case 'vectors':
-      return new VectorsLines(config, seed);
+      return vectorsSteps(config, seed);
+    case 'clocks':
+      return clocksSteps(config, seed);
   }
 }
 
@@ -67,7 +71,8 @@ interface Picture {
 function pictureOf({ config, seed }: ViewOptions): Picture {
   if (config.experiment === 'gossip') return new GossipPicture(config, seed);
   if (config.experiment === 'broadcast') return new BroadcastLines(config, seed);
-  if (config.experiment === 'vectors') return new VectorsLines(config, seed);
+  if (config.experiment === 'vectors') return vectorsSteps(config, seed);
+  if (config.experiment === 'clocks') return clocksSteps(config, seed);
   const progress = new Progress(config);
   return {
     observe: (event) => progress.observe(event),

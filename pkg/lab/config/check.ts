@@ -5,6 +5,7 @@
 import { pathText, type Problem } from './problem.ts';
 import { adversaryRules } from './rules/adversaries.ts';
 import { broadcastRules } from './rules/broadcast.ts';
+import { clocksRules } from './rules/clocks.ts';
 import { faultRules, overBudget } from './rules/faults.ts';
 import { gossipRules } from './rules/gossip.ts';
 import { modelRules } from './rules/model.ts';
@@ -18,6 +19,7 @@ import { vectorsRules } from './rules/vectors.ts';
 import type {
   AgreementExperiment,
   BroadcastExperiment,
+  ClocksExperiment,
   Experiment,
   GossipExperiment,
   VectorsExperiment,
@@ -60,6 +62,14 @@ export const VECTORS_RULES: readonly Rule<VectorsExperiment>[] = [
   ...anyScheduleRules,
 ];
 
+/** Those of clock synchronization. */
+export const CLOCKS_RULES: readonly Rule<ClocksExperiment>[] = [
+  ...nodeRules,
+  ...clocksRules,
+  ...networkRules,
+  ...anyScheduleRules,
+];
+
 /**
  * Every rule that the experiment breaks and that it did not ask to break.
  * @param broken Fields that are not valid themselves; rules that read one of them are left out.
@@ -77,6 +87,10 @@ export function checkConfig(
   if (experiment.experiment === 'vectors') {
     const label = experiment.vectors.outsideModel === 'label';
     return sound(VECTORS_RULES, broken).flatMap((rule) => problemsOf(rule, experiment, label));
+  }
+  if (experiment.experiment === 'clocks') {
+    const label = experiment.clocks.outsideModel === 'label';
+    return sound(CLOCKS_RULES, broken).flatMap((rule) => problemsOf(rule, experiment, label));
   }
   const label = experiment.agreement.outsideModel === 'label';
   return sound(AGREEMENT_RULES, broken).flatMap((rule) => problemsOf(rule, experiment, label));
@@ -101,9 +115,7 @@ function sound<E>(rules: readonly Rule<E>[], broken: readonly FieldName[]): read
  * plan and the result. Undefined when it is inside its model.
  */
 export function outsideModel(experiment: AgreementExperiment): string | undefined {
-  const broken = AGREEMENT_RULES.filter(({ ofModel }) => ofModel)
-    .flatMap((rule) => rule.check(experiment))
-    .map(({ path, message }) => `${pathText(path)}: ${message}`);
+  const broken = conditionsBroken(AGREEMENT_RULES, experiment);
   const excess = overBudget(experiment);
   const reasons = excess === undefined ? broken : [...broken, `faults: ${excess}`];
   return reasons.length === 0 ? undefined : reasons.join('; ');
@@ -111,11 +123,24 @@ export function outsideModel(experiment: AgreementExperiment): string | undefine
 
 /** The same of vectors. */
 export function outsideVectorModel(experiment: VectorsExperiment): string | undefined {
-  const broken = VECTORS_RULES.filter(({ ofModel }) => ofModel).flatMap((rule) =>
-    rule.check(experiment),
-  );
-  if (broken.length === 0) return undefined;
-  return broken.map(({ path, message }) => `${pathText(path)}: ${message}`).join('; ');
+  const broken = conditionsBroken(VECTORS_RULES, experiment);
+  return broken.length === 0 ? undefined : broken.join('; ');
+}
+
+/** The same of clocks. */
+export function outsideClockModel(experiment: ClocksExperiment): string | undefined {
+  const broken = conditionsBroken(CLOCKS_RULES, experiment);
+  return broken.length === 0 ? undefined : broken.join('; ');
+}
+
+function conditionsBroken<E extends Experiment>(
+  rules: readonly Rule<E>[],
+  experiment: E,
+): readonly string[] {
+  return rules
+    .filter(({ ofModel }) => ofModel)
+    .flatMap((rule) => rule.check(experiment))
+    .map(({ path, message }) => `${pathText(path)}: ${message}`);
 }
 
 function mayBeLabelled(problem: Problem, { experiment }: Experiment): Problem {

@@ -1,5 +1,11 @@
 /** Writes `docs/config.md` from the schema and the rules: one table per section. */
-import { AGREEMENT_RULES, BROADCAST_RULES, GOSSIP_RULES, VECTORS_RULES } from './check.ts';
+import {
+  AGREEMENT_RULES,
+  BROADCAST_RULES,
+  CLOCKS_RULES,
+  GOSSIP_RULES,
+  VECTORS_RULES,
+} from './check.ts';
 import {
   acceptedByAny,
   branches,
@@ -34,7 +40,7 @@ a list.
 const RULES_HEADER = `## Rules between fields
 
 Checked before anything starts. Of agreement those marked *model* are conditions of the model: with
-\`agreement.outsideModel: label\` (or \`vectors.outsideModel\`) the experiment runs all the same, and the result says that no
+\`agreement.outsideModel: label\` (or \`vectors.outsideModel\`, \`clocks.outsideModel\`) the experiment runs all the same, and the result says that no
 guarantee holds.
 `;
 
@@ -79,6 +85,7 @@ export function configMarkdown(): string {
     `### Of gossip\n\n${list(GOSSIP_RULES.filter((rule) => !isShared(rule)))}`,
     `### Of broadcast\n\n${list(BROADCAST_RULES.filter((rule) => !isShared(rule)))}`,
     `### Of vectors\n\n${list(VECTORS_RULES.filter((rule) => !isShared(rule)))}`,
+    `### Of clocks\n\n${list(CLOCKS_RULES.filter((rule) => !isShared(rule)))}`,
   ].join('\n');
 }
 

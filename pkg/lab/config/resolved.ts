@@ -12,6 +12,7 @@ import { nodePlaces } from './roster.ts';
 import type {
   AgreementConfig,
   BroadcastConfig,
+  ClocksConfig,
   ExperimentConfig,
   GossipConfig,
   VectorsConfig,
@@ -44,6 +45,8 @@ export function resolve(config: ExperimentConfig, drawn: Drawn): ExperimentConfi
       return { ...config, ...resolveOther(config, drawn) };
     case 'vectors':
       return resolveVectors(config, drawn);
+    case 'clocks':
+      return resolveClocks(config, drawn);
   }
 }
 
@@ -107,6 +110,22 @@ function resolveVectors(config: VectorsConfig, drawn: Drawn): VectorsConfig {
     seed,
     vectors: { ...config.vectors, inputs: points.map((point) => [...point]) },
     faults: { crash: { probability: 0 }, plan: crashes, schedule: [] },
+  };
+}
+
+function resolveClocks(config: ClocksConfig, drawn: Drawn): ClocksConfig {
+  const { seed, crashes, inputs } = drawn;
+  const { liars } = config.faults;
+  return {
+    ...config,
+    seed,
+    clocks: { ...config.clocks, offsetsMs: inputs.map(Number) },
+    faults: {
+      crash: { probability: 0 },
+      plan: crashes,
+      ...(liars !== undefined && { liars }),
+      schedule: [],
+    },
   };
 }
 

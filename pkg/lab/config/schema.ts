@@ -10,7 +10,13 @@ import { z } from 'zod';
 import { agreementSchema } from './sections/agreement.ts';
 import { averagingSchema } from './sections/averaging.ts';
 import { broadcastSchema } from './sections/broadcast.ts';
-import { faultsSchema, gossipFaultsSchema, vectorsFaultsSchema } from './sections/faults.ts';
+import { clocksSchema } from './sections/clocks.ts';
+import {
+  clocksFaultsSchema,
+  faultsSchema,
+  gossipFaultsSchema,
+  vectorsFaultsSchema,
+} from './sections/faults.ts';
 import { gossipSchema } from './sections/gossip.ts';
 import { membershipSchema } from './sections/membership.ts';
 import { agreementNetworkSchema, networkSchema } from './sections/network.ts';
@@ -21,7 +27,7 @@ import { millisSchema } from './sections/values.ts';
 import { vectorsSchema } from './sections/vectors.ts';
 
 /** The kinds of experiments that the lab can run. */
-export const EXPERIMENTS = ['agreement', 'gossip', 'broadcast', 'vectors'] as const;
+export const EXPERIMENTS = ['agreement', 'gossip', 'broadcast', 'vectors', 'clocks'] as const;
 
 /** What can carry an experiment: real TCP, or the simulator. */
 export const ENGINES = ['tcp', 'sim'] as const;
@@ -73,6 +79,7 @@ export const EXPERIMENT_DOCS: Readonly<Record<(typeof EXPERIMENTS)[number], stri
     'challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to nodes and ' +
     'read them from others; with the statistics of Maelstrom',
   vectors: 'nodes agree on a point of 2 to 4 coordinates, approximately',
+  clocks: 'nodes bring their clocks together, which drift; in the simulator',
 };
 
 const agreementExperimentSchema = z.strictObject({
@@ -144,12 +151,27 @@ const vectorsExperimentSchema = z.strictObject({
   ...surroundings,
 });
 
+const clocksExperimentSchema = z.strictObject({
+  ...name,
+  experiment: z.literal('clocks').meta({
+    description: `\`clocks\`: ${EXPERIMENT_DOCS.clocks}.`,
+  }),
+  ...conditions,
+  nodes: placesSchema,
+  clocks: clocksSchema,
+  network: networkSchema,
+  trace: traceSchema,
+  faults: clocksFaultsSchema,
+  ...surroundings,
+});
+
 export const experimentSchema = z
   .discriminatedUnion('experiment', [
     agreementExperimentSchema,
     gossipExperimentSchema,
     broadcastExperimentSchema,
     vectorsExperimentSchema,
+    clocksExperimentSchema,
   ])
   .meta({
     title: 'Murmuration experiment',
@@ -171,10 +193,13 @@ export type AgreementExperiment = Extract<Experiment, { experiment: 'agreement' 
 export type GossipExperiment = Extract<Experiment, { experiment: 'gossip' }>;
 export type BroadcastExperiment = Extract<Experiment, { experiment: 'broadcast' }>;
 export type VectorsExperiment = Extract<Experiment, { experiment: 'vectors' }>;
+export type ClocksExperiment = Extract<Experiment, { experiment: 'clocks' }>;
 
 /** A valid experiment with all defaults applied. `seed` is absent when it is to be drawn. */
-export type ExperimentConfig = AgreementConfig | GossipConfig | BroadcastConfig | VectorsConfig;
+export type ExperimentConfig =
+  AgreementConfig | GossipConfig | BroadcastConfig | VectorsConfig | ClocksConfig;
 export type AgreementConfig = AgreementExperiment & { readonly name: string };
 export type GossipConfig = GossipExperiment & { readonly name: string };
 export type BroadcastConfig = BroadcastExperiment & { readonly name: string };
 export type VectorsConfig = VectorsExperiment & { readonly name: string };
+export type ClocksConfig = ClocksExperiment & { readonly name: string };

@@ -42,6 +42,7 @@ export function validate(data: unknown): Validated {
 function kindMeant(data: Mapping): (typeof EXPERIMENTS)[number] {
   if ('broadcast' in data) return 'broadcast';
   if ('vectors' in data) return 'vectors';
+  if ('clocks' in data) return 'clocks';
   const isGossip = ['gossip', 'membership', 'averaging'].some((name) => name in data);
   return isGossip && !('agreement' in data) ? 'gossip' : 'agreement';
 }
@@ -94,17 +95,10 @@ function cellText({ values }: Cell): string {
 }
 
 /** Stand-ins for what has no default. No rule looks at them: it would read a broken path. */
-const AGREEMENT_STAND_IN = {
-  experiment: 'agreement',
-  nodes: { count: 1, inputs: [0] },
-  agreement: { f: 0 },
-};
+const AGREEMENT_STAND_IN = { nodes: { count: 1, inputs: [0] } };
 const OTHER_STAND_IN = { nodes: { count: 1 } };
-const VECTORS_STAND_IN = {
-  experiment: 'vectors',
-  nodes: { count: 1 },
-  vectors: { inputs: [[0, 0]], f: 0 },
-};
+const VECTORS_STAND_IN = { inputs: [[0, 0]], f: 0 };
+const CLOCKS_STAND_IN = { offsetsMs: [0], f: 0 };
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -115,14 +109,20 @@ function mend(data: Mapping, broken: readonly FieldName[]): Mapping {
       .filter(([key]) => !broken.includes(key))
       .map(([key, section]) => [key, isMapping(section) ? without(section, key, broken) : section]),
   );
-  if (copy['experiment'] === 'vectors') {
-    const vectors = isMapping(copy['vectors']) ? copy['vectors'] : {};
-    return { ...VECTORS_STAND_IN, ...copy, vectors: { ...VECTORS_STAND_IN.vectors, ...vectors } };
+  const completed = (name: string, standIn: Mapping): Mapping => {
+    const section = copy[name];
+    return { [name]: { ...standIn, ...(isMapping(section) ? section : {}) } };
+  };
+  switch (copy['experiment']) {
+    case 'agreement':
+      return { ...AGREEMENT_STAND_IN, ...copy, ...completed('agreement', { f: 0 }) };
+    case 'vectors':
+      return { ...OTHER_STAND_IN, ...copy, ...completed('vectors', VECTORS_STAND_IN) };
+    case 'clocks':
+      return { ...OTHER_STAND_IN, ...copy, ...completed('clocks', CLOCKS_STAND_IN) };
+    default:
+      return { ...OTHER_STAND_IN, ...copy };
   }
-  if (copy['experiment'] !== 'agreement') return { ...OTHER_STAND_IN, ...copy };
-  const agreement = isMapping(copy['agreement']) ? copy['agreement'] : {};
-  const mended = { ...AGREEMENT_STAND_IN.agreement, ...agreement };
-  return { ...AGREEMENT_STAND_IN, ...copy, agreement: mended };
 }
 
 function without(section: Mapping, name: string, broken: readonly FieldName[]): Mapping {

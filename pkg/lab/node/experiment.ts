@@ -3,6 +3,9 @@ import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import { PROTOCOLS, agreementProcess } from '../../agreement/protocol.ts';
+import { ClockNode } from '../../agreement/clocks/clock-node.ts';
+import { parseClockMessage, type ClockMessage } from '../../agreement/clocks/message.ts';
+import { TwoFacedClock } from '../../agreement/clocks/two-faced.ts';
 import { parsePointMessage, type PointMessage } from '../../agreement/vectors/message.ts';
 import { VectorNode } from '../../agreement/vectors/vector-node.ts';
 import type { NodeId } from '../../core/ids.ts';
@@ -24,7 +27,8 @@ import type { ExperimentPlan } from '../plan.ts';
 import { badShape } from '../../wire/shape.ts';
 
 /** What the nodes of an experiment say to each other, of whatever kind it is. */
-export type ExperimentMessage = AgreementMessage | GossipNodeMessage | Envelope | PointMessage;
+export type ExperimentMessage =
+  AgreementMessage | GossipNodeMessage | Envelope | PointMessage | ClockMessage;
 
 /** What the engine (TCP or simulator) supplies. */
 export interface ExperimentParts {
@@ -82,6 +86,8 @@ export function experimentParser(plan: ExperimentPlan): (body: unknown) => Exper
       return parseBroadcast;
     case 'vectors':
       return parseVectors;
+    case 'clocks':
+      return parseClocks;
   }
 }
 
@@ -110,6 +116,12 @@ function parseVectors(body: unknown): PointMessage {
   throw badShape(body, 'vectors', 'a message {kind: point, round, point}');
 }
 
+function parseClocks(body: unknown): ClockMessage {
+  const message = parseClockMessage(body);
+  if (message !== undefined) return message;
+  throw badShape(body, 'clocks', 'a message {kind: tick, round}');
+}
+
 function behaviour(
   self: NodeId,
   setup: RunSetup,
@@ -118,6 +130,9 @@ function behaviour(
   const { plan } = setup;
   if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
   if (plan.experiment === 'vectors') return new VectorNode(self, plan);
+  if (plan.experiment === 'clocks') {
+    return plan.liars.includes(self) ? new TwoFacedClock(self, plan) : new ClockNode(self, plan);
+  }
   const { memory } = context;
   const random = context.random.fork(`node:${self}`);
   if (plan.experiment === 'broadcast') return new LoadedNode({ self, plan, random });

@@ -1,7 +1,7 @@
 /**
  * What a node shows of its part in an experiment. Of agreement `status.get('round')`, `'value'` and
  * `'spread'`: that of the values which the node has averaged last, all that it knows of the others. Of
- * gossip `'delivered'`: how many rumors it has heard; of broadcast the same. Of vectors `'round'` and `'value'`.
+ * gossip `'delivered'`: how many rumors it has heard; of broadcast the same. Of vectors and clocks `'round'` and `'value'`.
  */
 import { toNumber, type Rational } from '../../agreement/rational.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';
@@ -34,7 +34,7 @@ export class Progress {
     }
     services.expose('round', () => this.#field('round'));
     services.expose('value', () => this.#field('value'));
-    if (this.#plan.experiment === 'vectors') return;
+    if (this.#plan.experiment === 'vectors' || this.#plan.experiment === 'clocks') return;
     const read = exactReader(this.#plan.arithmetic);
     services.expose('spread', () => this.#spread(read));
   }

@@ -6,7 +6,7 @@ import type { TraceRecord } from '../../trace/record.ts';
 import { reportAgreement } from '../agreement/result.ts';
 import type { AgreementResult } from '../agreement/result.ts';
 import { loadConfig } from '../config/load.ts';
-import { planRun } from '../plan.ts';
+import { planRun, type RunPlan } from '../plan.ts';
 import type { Report } from '../result-head.ts';
 import { simEngine } from '../sim/simulate.ts';
 import { STAGES, type Stage } from './stages.ts';
@@ -17,7 +17,8 @@ export interface Trial {
   readonly report: Report<AgreementResult>;
 }
 
-const SEED = 7;
+/** Of every run that a page shows. */
+export const SEED = 7;
 
 /** The stage with its adversary. */
 export function tryStage(model: Model): Promise<Trial> {
@@ -36,6 +37,13 @@ async function tryFile(model: Model, yaml: string): Promise<Trial> {
   const config = loadConfig({ file: `${model}.yaml`, text: yaml });
   invariant(config.experiment === 'agreement', 'it says so');
   const plan = planRun(config, SEED);
+  const records = await recordsOf(plan);
+  const strategy = config.faults.liars?.strategy;
+  return { yaml, report: reportAgreement(plan.setup.plan, records, strategy) };
+}
+
+/** The trace of a simulated run. */
+export async function recordsOf(plan: RunPlan): Promise<readonly TraceRecord[]> {
   const records: TraceRecord[] = [];
   await simEngine({ fast: true })(plan, {
     observe: (event) => {
@@ -44,8 +52,7 @@ async function tryFile(model: Model, yaml: string): Promise<Trial> {
     signal: new AbortController().signal,
     log: () => {},
   });
-  const strategy = config.faults.liars?.strategy;
-  return { yaml, report: reportAgreement(plan.setup.plan, records, strategy) };
+  return records;
 }
 
 function fileOf(model: Model, { inputs, agreement, faults, network }: Stage): string {

@@ -19,14 +19,12 @@ import { FaultRunner, type FaultPort } from '../fault-runner.ts';
 import { traceHeader, type Engine, type EngineContext, type RunOutcome } from '../engine.ts';
 import { experimentParser, hostExperiment, type ExperimentMessage } from '../node/experiment.ts';
 import type { RunPlan } from '../plan.ts';
+import { LATENCY_MS } from './latency.ts';
 
 export interface SimOptions {
   /** Skips encoding and decoding. */
   readonly fast: boolean;
 }
-
-/** A packet is on the wire for up to a millisecond, as between processes of one busy machine. */
-const LATENCY_MS = { min: 0, max: 1 };
 
 /** Nodes start within this time of each other. */
 const START_SKEW_MS = 1;

@@ -20,7 +20,8 @@ describe('run --list', () => {
         'gossip     nodes spread rumors, find out who is alive, and average; each in a section of its own\n' +
         'broadcast  challenge 3 of Gossip Glomers over the networks of the lab: clients tell values to nodes and ' +
         'read them from others; with the statistics of Maelstrom\n' +
-        'vectors    nodes agree on a point of 2 to 4 coordinates, approximately\n',
+        'vectors    nodes agree on a point of 2 to 4 coordinates, approximately\n' +
+        'clocks     nodes bring their clocks together, which drift; in the simulator\n',
     );
     const lines = (await listed('adversaries')).split('\n');
     expect(lines[2]).to.equal(

@@ -5,7 +5,7 @@ import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
 import { concerned, killEntries } from '../schedule-entry.ts';
-import type { AgreementExperiment } from '../schema.ts';
+import type { AgreementExperiment, ClocksExperiment } from '../schema.ts';
 import { LIARS } from '../../../faults/adversaries/registry.ts';
 import { settingOf } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
@@ -62,7 +62,10 @@ export function overBudget(experiment: AgreementExperiment): string | undefined 
   return `${crashes} and ${liars} liars are more than agreement.f = ${f}`;
 }
 
-function faultyNodesExist(experiment: AgreementExperiment): readonly Problem[] {
+/** Where liars may be named. */
+export function faultyNodesExist(
+  experiment: AgreementExperiment | ClocksExperiment,
+): readonly Problem[] {
   const ids = nodePlaces(experiment).map(({ id }) => id);
   const { plan = [], liars } = experiment.faults;
   if (typeof liars?.nodes === 'number' && liars.nodes > ids.length) {

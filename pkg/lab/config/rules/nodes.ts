@@ -51,6 +51,7 @@ function inputsIfAny(experiment: Experiment): Inputs | undefined {
       return gossipInputs(experiment);
     case 'broadcast':
     case 'vectors':
+    case 'clocks':
       return undefined;
   }
 }

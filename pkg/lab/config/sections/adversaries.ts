@@ -9,14 +9,26 @@ import { millisSchema, nodeIdSchema } from './values.ts';
 /** How long a scheduler holds messages back where nothing is said: many times what a round takes. */
 export const HOLD_MS = 1000;
 
+const liarNodes = z
+  .union([z.int().min(1).max(NODES_MAX), z.array(nodeIdSchema).min(1).max(NODES_MAX)])
+  .meta({
+    title: 'a list of node ids, or a number from 1: so many, the last ones',
+    description: 'Which nodes lie: a list of ids, or how many; then the last ones do.',
+  });
+
+/** Liars of clocks. */
+export const twoFacedSchema = z
+  .strictObject({ nodes: liarNodes })
+  .optional()
+  .meta({
+    description:
+      'Nodes whose clock has two faces: ahead of all to those who are ahead, behind all to the others, so ' +
+      'that both stay where they are. They count against `clocks.f`.',
+  });
+
 export const liarsSchema = z
   .strictObject({
-    nodes: z
-      .union([z.int().min(1).max(NODES_MAX), z.array(nodeIdSchema).min(1).max(NODES_MAX)])
-      .meta({
-        title: 'a list of node ids, or a number from 1: so many, the last ones',
-        description: 'Which nodes lie: a list of ids, or how many; then the last ones do.',
-      }),
+    nodes: liarNodes,
     strategy: z
       .enum(LIAR_NAMES)
       .default('split-brain')

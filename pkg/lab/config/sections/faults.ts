@@ -1,6 +1,6 @@
 /** The section `faults`: which nodes crash, which lie, and what happens on a schedule. */
 import { z } from 'zod';
-import { highSideSchema, liarsSchema, schedulerSchema } from './adversaries.ts';
+import { highSideSchema, liarsSchema, schedulerSchema, twoFacedSchema } from './adversaries.ts';
 import { NODES_MAX } from './nodes.ts';
 import { scheduleSchema } from './schedule.ts';
 import { nodeIdSchema, shareSchema } from './values.ts';
@@ -79,13 +79,24 @@ export const gossipFaultsSchema = faults
   .prefault({})
   .meta(about);
 
+const drawnCrash = (budget: string) =>
+  z
+    .strictObject({ probability })
+    .prefault({})
+    .meta({
+      description: `Crashes drawn from the seed before the run; never more than ${budget}.`,
+    });
+
 /** Crashes alone; a rule says that the schedule is empty. */
 export const vectorsFaultsSchema = faults
   .pick({ plan: true, schedule: true })
-  .extend({
-    crash: z.strictObject({ probability }).prefault({}).meta({
-      description: 'Crashes drawn from the seed before the run; never more than `vectors.f`.',
-    }),
-  })
+  .extend({ crash: drawnCrash('`vectors.f`') })
+  .prefault({})
+  .meta(about);
+
+/** Crashes and clocks with two faces; a rule says that the schedule is empty. */
+export const clocksFaultsSchema = faults
+  .pick({ plan: true, schedule: true })
+  .extend({ crash: drawnCrash('`clocks.f` less the liars'), liars: twoFacedSchema })
   .prefault({})
   .meta(about);

@@ -184,7 +184,7 @@ trace: {level: all}
 `,
     want: [
       'x.yaml:1: seed = -1: expected an integer from 0 to 2^53 - 1',
-      'x.yaml:2: experiment = "agrement": expected one of agreement, gossip, broadcast, vectors; did you mean agreement?',
+      'x.yaml:2: experiment = "agrement": expected one of agreement, gossip, broadcast, vectors, clocks; did you mean agreement?',
       'x.yaml:3: nodes.inputs.uniform.max = 1: must not be below min, which is 2',
       'x.yaml:5: agreement.f = 9: not all nodes can be faulty: f must be below the number of nodes, 7',
       'x.yaml:6: agreement.epsilon = 0: expected a number above 0 or, with arithmetic rational, a text such as "1/1000"',

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { configMarkdown } from '../../../../pkg/lab/config/docs.ts';
 import { complaints, SMALL, SMALL_GOSSIP } from '../../../support/config.ts';
 
-const KINDS = 'expected one of agreement, gossip, broadcast, vectors';
+const KINDS = 'expected one of agreement, gossip, broadcast, vectors, clocks';
 const GOSSIP_KEYS =
   'it takes name, seed, engine, forMs, nodes, gossip, membership, averaging, network, trace, faults, master, security';
 const AGREEMENT_KEYS =
@@ -133,7 +133,7 @@ describe('the kind of an experiment', () => {
   it('does not part the sections of the documentation, which stand in the order of the file', () => {
     const sections = [...configMarkdown().matchAll(/^## `(\w+)`$/gm)].map(([, name]) => name);
     expect(sections.join(' ')).to.equal(
-      'nodes agreement gossip membership averaging broadcast vectors network trace faults master security sweep',
+      'nodes agreement gossip membership averaging broadcast vectors clocks network trace faults master security sweep',
     );
   });
 });
