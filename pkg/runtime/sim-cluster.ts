@@ -12,7 +12,7 @@ import { parseServiceMessage, type ServiceMessage } from '../services/message.ts
 import { addressText, linkIdOf, type NodeInfo } from '../services/node-info.ts';
 import { NodeServices } from '../services/node-services.ts';
 import type { Launched, MembershipPort, ServicePorts, SpawnOrder } from '../services/ports.ts';
-import { ACT, LOST, STOPPING } from '../services/service-process.ts';
+import { ACT, LOST, STOPPING } from '../services/commands.ts';
 import type { LinkRule } from '../faults/link-rules.ts';
 import { SimNetwork } from '../sim/sim-network.ts';
 import { isCallable } from '../wire/values/callable.ts';

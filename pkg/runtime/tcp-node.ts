@@ -12,7 +12,7 @@ import { LinkIds } from '../services/link-ids.ts';
 import type { NodeInfo } from '../services/node-info.ts';
 import { NodeServices } from '../services/node-services.ts';
 import type { MembershipPort, ServicePorts } from '../services/ports.ts';
-import { ACT, CLOSED, LOST, STOPPED, STOPPING } from '../services/service-process.ts';
+import { ACT, CLOSED, LOST, STOPPED, STOPPING } from '../services/commands.ts';
 import { compile } from './compile.ts';
 import { digest } from './digest.ts';
 import { LateTransport } from './late-transport.ts';

@@ -1,7 +1,8 @@
 /** Calls the same method on several nodes, and gathers what they answer. */
 import type { Group } from './groups.ts';
 import type { Reply } from './reply.ts';
-import type { Call, ServiceProcess } from './service-process.ts';
+import type { Call } from './calls.ts';
+import type { ServiceProcess } from './service-process.ts';
 
 /**
  * `reply` gets two maps by short id, of errors and of values, once each node has answered or failed.

@@ -5,6 +5,15 @@ import type { Target } from './message.ts';
 import { addressText, type NodeInfo } from './node-info.ts';
 import type { Reply } from './reply.ts';
 
+/** A call to a node. */
+export interface Call {
+  readonly node: NodeInfo;
+  readonly target: Target;
+  readonly args: readonly unknown[];
+  /** Default: that of the node. */
+  readonly timeoutMs?: Millis | undefined;
+}
+
 interface Pending {
   readonly node: NodeInfo;
   readonly target: Target;

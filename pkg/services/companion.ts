@@ -1,5 +1,7 @@
 /** A protocol that runs beside the calls in the process of a node, with messages of its own. */
 import type { NodeId } from '../core/ids.ts';
+import type { RosterMessage } from './message.ts';
+import type { GossipMessage } from './rumors/message.ts';
 
 /** All of it is used within a step of the process. `M` are the messages. */
 export interface Companion<M> {
@@ -14,4 +16,11 @@ export interface Companion<M> {
   stopping?(): void;
   /** This node has stopped: nothing that it says leaves, and whoever waits is to be told. */
   stopped?(): void;
+}
+
+/** The protocols that run beside the calls. */
+export interface Companions {
+  readonly gossip: Companion<GossipMessage>;
+  /** Absent: nobody here finds out who is alive. */
+  readonly membership?: Companion<RosterMessage> | undefined;
 }

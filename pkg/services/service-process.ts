@@ -6,41 +6,30 @@
  * At most once: links deliver once, and should a network double a frame, numbers tell. There is no
  * second try: a caller that gets a timeout does not know whether its call has run.
  */
-import { LabError, errorCode, errorText, invariant } from '../core/errors.ts';
+import { LabError } from '../core/errors.ts';
 import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Effect, Event, Process } from '../core/process.ts';
 import { asNodeId, asRecord, asString } from '../wire/shape.ts';
 import type { ValueOptions } from '../wire/values/options.ts';
-import { pack } from '../wire/values/pack.ts';
-import { deserialize } from '../wire/values/serialize.ts';
-import { unpack } from '../wire/values/unpack.ts';
-import { Calls } from './calls.ts';
-import type { Companion } from './companion.ts';
+import { Calls, type Call } from './calls.ts';
+import { CLOSED, LOST, STOPPED, STOPPING } from './commands.ts';
+import type { Companion, Companions } from './companion.ts';
 import type {
   AnswerMessage,
   CallMessage,
   CompanionMessage,
-  RosterMessage,
   ServiceMessage,
   Target,
 } from './message.ts';
-import type { GossipMessage } from './rumors/message.ts';
-import { linkIdOf, reachOf, sameNode, type NodeInfo } from './node-info.ts';
+import { linkIdOf, reachOf, sameNode } from './node-info.ts';
+import { Parcels } from './parcels.ts';
 import type { ServicePorts } from './ports.ts';
 import { remember } from './remember.ts';
-import { asAnswerError, asError, call, once, type Reply } from './reply.ts';
+import { asError, call, once, type Reply } from './reply.ts';
 import { methodOf, type Service } from './routes.ts';
 import { ServedPeer } from './served.ts';
-
-/** A call to a node. */
-export interface Call {
-  readonly node: NodeInfo;
-  readonly target: Target;
-  readonly args: readonly unknown[];
-  /** Default: that of the node. */
-  readonly timeoutMs?: Millis | undefined;
-}
+import { Timers } from './timers.ts';
 
 export interface ServiceProcessOptions {
   readonly ports: ServicePorts;
@@ -50,41 +39,18 @@ export interface ServiceProcessOptions {
   readonly values: ValueOptions;
 }
 
-/** The protocols that run beside the calls. */
-export interface Companions {
-  readonly gossip: Companion<GossipMessage>;
-  /** Absent: nobody here finds out who is alive. */
-  readonly membership?: Companion<RosterMessage> | undefined;
-}
-
-/** The command of the host that lets jobs run. */
-export const ACT = 'act';
-
-/** The command that tells of a peer whose connection is closed: `{peer}`. */
-export const CLOSED = 'closed';
-
-/** The command that tells of a peer that will not answer any more: `{peer, why}`. */
-export const LOST = 'lost';
-
-/** The command after which calls of others are refused: what runs still answers. */
-export const STOPPING = 'stopping';
-
-/** The command after which nobody answers this node any more, and nothing that it sends leaves. */
-export const STOPPED = 'stopped';
-
-const DEADLINES = 'deadlines';
-
 /** Peers that are remembered to have spoken. */
 const HEARD_MAX = 16_384;
 
 export class ServiceProcess implements Process<ServiceMessage> {
   readonly #options: ServiceProcessOptions;
+  /** How values travel. */
+  readonly parcels: Parcels;
   readonly #own: NodeId;
   readonly #calls = new Calls();
   /** By caller: the process that it was, and which of its calls were taken. */
   readonly #served = new Map<NodeId, ServedPeer>();
-  /** Timers of services, by name. */
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers = new Timers((effect) => this.#effects.push(effect));
   #jobs: (() => void)[] = [];
   #effects: Effect<ServiceMessage>[] = [];
   #companions: Companions | undefined;
@@ -100,6 +66,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
 
   constructor(options: ServiceProcessOptions) {
     this.#options = options;
+    this.parcels = new Parcels(options.values);
     this.#own = linkIdOf(options.ports.self, options.ports.digest);
   }
 
@@ -148,7 +115,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
    */
   call({ node, target, args, timeoutMs }: Call, reply: Reply): void {
     const { ports } = this.#options;
-    const packed = this.#pack(args);
+    const packed = this.parcels.pack(args);
     const here = sameNode(node, ports.self);
     const bound = timeoutMs ?? ports.timeoutMs;
     const to = here ? this.#own : ports.meet(node);
@@ -165,7 +132,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
   /** Calls a method on a node and asks for no answer. */
   tell({ node, target, args }: Call): void {
     const { ports } = this.#options;
-    const packed = this.#pack(args);
+    const packed = this.parcels.pack(args);
     if (sameNode(node, ports.self)) {
       const copy = structuredClone(packed);
       this.enter(() => this.#run(target, copy, () => undefined));
@@ -182,26 +149,14 @@ export class ServiceProcess implements Process<ServiceMessage> {
     this.#effects.push({ kind: 'send', to, body });
   }
 
-  /** A value as a text, with functions as they travel. @throws {LabError} for what cannot travel. */
-  serialize(value: unknown): string {
-    return JSON.stringify(this.#pack(value));
-  }
-
-  /** The value of a text from anywhere. @throws {LabError} for what is none. */
-  deserialize(text: string): unknown {
-    return deserialize(text, this.#options.values);
-  }
-
   /** Runs `fire` after a while, unless `clearTimer` is quicker. A timer of that name is replaced. */
   setTimer(name: string, afterMs: Millis, fire: () => void): void {
-    this.#timers.set(name, fire);
-    this.#effects.push({ kind: 'setTimer', timer: `service:${name}`, afterMs });
+    this.#timers.set(`service:${name}`, afterMs, fire);
   }
 
   /** @returns whether there was such a timer. */
   clearTimer(name: string): boolean {
-    this.#effects.push({ kind: 'clearTimer', timer: `service:${name}` });
-    return this.#timers.delete(name);
+    return this.#timers.clear(`service:${name}`);
   }
 
   #take(event: Event<ServiceMessage>): void {
@@ -213,7 +168,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
         this.#hear(event.from, event.body);
         break;
       case 'timer':
-        this.#fire(event.timer);
+        this.#timers.fire(event.timer);
         break;
       case 'command':
         this.#command(event.name, event.args);
@@ -282,8 +237,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
     this.#counts += 1;
     const answer = once(reply);
     try {
-      const args = unpack(packed, this.#options.values);
-      invariant(Array.isArray(args), 'the arguments of a call are a list');
+      const args = this.parcels.openArguments(packed);
       const service = this.#options.find(target);
       const method = methodOf(service, target.service, target.method);
       call(method, service, { args, reply: answer });
@@ -293,50 +247,19 @@ export class ServiceProcess implements Process<ServiceMessage> {
   }
 
   #answer(to: NodeId, id: number, answer: Parameters<Reply>): void {
-    const body = { kind: 'answer' as const, id, answer: this.#packedAnswer(answer) };
+    const body = { kind: 'answer' as const, id, answer: this.parcels.packAnswer(answer) };
     this.#effects.push({ kind: 'send', to, body });
-  }
-
-  /** An answer that cannot travel becomes an error that says so. */
-  #packedAnswer(answer: Parameters<Reply>): unknown {
-    try {
-      return this.#pack(answer);
-    } catch (error) {
-      return pack([asError(error)], this.#options.values);
-    }
   }
 
   /** An answer of this node to itself goes the same way, so that both see copies. */
   #settleHere(self: NodeId, id: number, answer: Parameters<Reply>): void {
     // Plain data is its own packed form.
-    const copy = structuredClone(this.#packedAnswer(answer));
+    const copy = structuredClone(this.parcels.packAnswer(answer));
     this.enter(() => this.#settle(self, { kind: 'answer', id, answer: copy }));
   }
 
-  /** What is refused because it is code says which option would allow it. */
-  #pack(value: unknown): unknown {
-    try {
-      return pack(value, this.#options.values);
-    } catch (error) {
-      if (errorCode(error) !== 'ERR_CODE_REFUSED') throw error;
-      const text = `${errorText(error)} (here: the option security.shippedCode)`;
-      throw new LabError('ERR_CODE_REFUSED', text, { cause: error });
-    }
-  }
-
   #settle(from: NodeId, { id, answer }: AnswerMessage): void {
-    if (!this.#calls.settle(from, id, this.#unpackedAnswer(answer))) this.#late += 1;
-  }
-
-  #unpackedAnswer(packed: unknown): Parameters<Reply> {
-    try {
-      const answer = unpack(packed, this.#options.values);
-      invariant(Array.isArray(answer), 'an answer is a list');
-      const [error, value, more]: readonly unknown[] = answer;
-      return [asAnswerError(error), value, more];
-    } catch (error) {
-      return [asError(error)];
-    }
+    if (!this.#calls.settle(from, id, this.parcels.openAnswer(answer))) this.#late += 1;
   }
 
   #send(to: NodeId, { service, method, gid }: Target, args: unknown, silent: boolean): number {
@@ -347,25 +270,15 @@ export class ServiceProcess implements Process<ServiceMessage> {
     return id;
   }
 
-  #fire(timer: string): void {
-    if (timer !== DEADLINES) {
-      const name = timer.slice('service:'.length);
-      const fire = this.#timers.get(name);
-      this.#timers.delete(name);
-      fire?.();
-      return;
-    }
-    this.#armedFor = Infinity;
-    this.#calls.expire(this.#now);
-    const next = this.#calls.nextDeadline;
-    if (next !== undefined) this.#arm(next);
-  }
-
   /** The timer is not cleared when calls are answered: it looks once in vain, which costs less. */
   #arm(deadline: Millis): void {
     this.#armedFor = deadline;
-    const afterMs = millis(Math.max(0, deadline - this.#now));
-    this.#effects.push({ kind: 'setTimer', timer: DEADLINES, afterMs });
+    this.#timers.set('deadlines', millis(Math.max(0, deadline - this.#now)), () => {
+      this.#armedFor = Infinity;
+      this.#calls.expire(this.#now);
+      const next = this.#calls.nextDeadline;
+      if (next !== undefined) this.#arm(next);
+    });
   }
 
   #lost(args: unknown): void {

@@ -3,7 +3,8 @@ import { callEach } from '../call-each.ts';
 import type { Groups } from '../groups.ts';
 import { asCall } from '../local/comm.ts';
 import type { Methods, Reply } from '../reply.ts';
-import type { Call, ServiceProcess } from '../service-process.ts';
+import type { Call } from '../calls.ts';
+import type { ServiceProcess } from '../service-process.ts';
 
 /** What every service of a group stands on. */
 export interface GroupContext {

@@ -3,7 +3,8 @@ import { asArray, asRecord, asString, type UnknownRecord } from '../../wire/shap
 import { asNodeInfo } from '../node-info.ts';
 import type { Target } from '../message.ts';
 import type { Methods } from '../reply.ts';
-import type { Call, ServiceProcess } from '../service-process.ts';
+import type { Call } from '../calls.ts';
+import type { ServiceProcess } from '../service-process.ts';
 import { asWait } from '../wait.ts';
 
 const NAME_MAX = 256;

@@ -2,7 +2,8 @@
 import { LabError } from '../../core/errors.ts';
 import { asRecord } from '../../wire/shape.ts';
 import { asCall } from '../local/comm.ts';
-import type { Call, ServiceProcess } from '../service-process.ts';
+import type { Call } from '../calls.ts';
+import type { ServiceProcess } from '../service-process.ts';
 
 /** Longest rumor, in characters: any such text fits into a frame of the default size. */
 const CHARACTERS_MAX = 4_194_304;
@@ -12,7 +13,7 @@ const CHARACTERS_MAX = 4_194_304;
  * @throws {LabError} `ERR_RUMOR_TOO_BIG`, and for what cannot travel.
  */
 export function rumorText({ target, args }: Omit<Call, 'node'>, process: ServiceProcess): string {
-  const text = process.serialize({ args, remote: target });
+  const text = process.parcels.serialize({ args, remote: target });
   if (text.length <= CHARACTERS_MAX) return text;
   throw new LabError(
     'ERR_RUMOR_TOO_BIG',
@@ -23,6 +24,6 @@ export function rumorText({ target, args }: Omit<Call, 'node'>, process: Service
 /** @throws {LabError} for what no node has written that keeps to the rules. */
 export function rumorCall(text: unknown, process: ServiceProcess): Omit<Call, 'node'> {
   if (typeof text !== 'string') throw new LabError('ERR_BAD_SHAPE', 'rumor: expected a text');
-  const { args, remote } = asRecord(process.deserialize(text), 'rumor');
+  const { args, remote } = asRecord(process.parcels.deserialize(text), 'rumor');
   return asCall(args, remote);
 }
