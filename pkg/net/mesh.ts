@@ -11,8 +11,7 @@ import { LabError, errorCode } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
 import type { Transport } from '../host/transport.ts';
 import { Acquaintances } from './acquaintances.ts';
-import { Channel } from './channel.ts';
-import type { ChannelCounts } from './channel.ts';
+import { Channel, type ChannelCounts } from './channel.ts';
 import type { Connection } from './connection.ts';
 import { PeerDialer, dials } from './dialer.ts';
 import { DEFAULT_LIMITS, FRAME } from './frames.ts';
@@ -20,8 +19,8 @@ import type { Greeted, Identity, Standing } from './handshake.ts';
 import type { Link } from './link.ts';
 import { Listener, openServer } from './listener.ts';
 import type { Log, MeshEvents, MeshOptions, PeerOptions } from './mesh-options.ts';
-import { demandSecurity, socketsOf } from './sockets.ts';
-import type { Address, Sockets } from './sockets.ts';
+import { OpenConnections } from './open-connections.ts';
+import { demandSecurity, socketsOf, type Address, type Sockets } from './sockets.ts';
 import { Switchboard } from './switchboard.ts';
 
 /** What a mesh stands on once it listens. */
@@ -51,11 +50,10 @@ export class Mesh {
   readonly #board: Switchboard;
   readonly #acquaintances: Acquaintances;
   readonly #dialers = new Map<NodeId, PeerDialer>();
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new OpenConnections();
   /** Those of the removed peers in whose place others will come. */
   readonly #expected = new Set<NodeId>();
   #closing = false;
-  #allGone = (): void => {};
 
   private constructor(options: MeshOptions, { self, sockets, server, address }: Ground) {
     this.address = address;
@@ -218,20 +216,9 @@ export class Mesh {
     this.#closing = true;
     for (const dialer of this.#dialers.values()) dialer.stop();
     this.#board.flush();
-    for (const connection of this.#connections) connection.end();
-    const cut = setTimeout(() => {
-      for (const connection of this.#connections) connection.close(undefined);
-    }, this.#board.limits.closeMs);
-    await Promise.all([this.#listener.close(), this.#lastConnection()]);
-    clearTimeout(cut);
+    const { closeMs } = this.#board.limits;
+    await Promise.all([this.#listener.close(), this.#connections.end(closeMs)]);
     for (const link of this.#board.links.values()) link.close();
-  }
-
-  #lastConnection(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#allGone = resolve;
-      if (this.#connections.size === 0) resolve();
-    });
   }
 
   #demandWelcome(id: NodeId): void {
@@ -288,7 +275,6 @@ export class Mesh {
 
   #lost(connection: Connection, link: Link, error: Error | undefined): void {
     this.#connections.delete(connection);
-    if (this.#connections.size === 0) this.#allGone();
     if (!link.detach(connection) || this.#closing) return;
     this.#board.progress();
     const { peer } = link;
