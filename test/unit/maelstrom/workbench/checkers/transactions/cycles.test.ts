@@ -72,7 +72,8 @@ describe('cycles of dependencies', () => {
         }
         expect(cycles.length > 0).to.equal(expected.size > 0);
       }),
-      { numRuns: 1000 },
+      // Of one seed, as every name is to come up; the tests below draw others.
+      { numRuns: 1000, seed: 1 },
     );
     const names = [...seen.keys()].map((name) => name.replace('-realtime', ''));
     expect(new Set(names)).to.include.keys('G0', 'G1c', 'G-single', 'G-nonadjacent', 'G2-item');
