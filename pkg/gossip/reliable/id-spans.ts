@@ -49,6 +49,20 @@ export function* namesIn(spans: readonly IdSpan[]): Generator<RumorName> {
   }
 }
 
+/** Whether all ids of `part` are among those of `whole`. O(runs of a, times runs of b, by origin). */
+export function spansCover(whole: readonly IdSpan[], part: readonly IdSpan[]): boolean {
+  const byOrigin = new Map(whole.map(({ origin, runs }) => [origin, runs]));
+  return part.every(({ origin, runs }) => {
+    const around = byOrigin.get(origin) ?? [];
+    return runs.every((first, i) => i % 2 === 1 || within(around, first, runs[i + 1] ?? first));
+  });
+}
+
+/** Whether one of the runs holds all from `first` to `last`. */
+function within(runs: readonly number[], first: number, last: number): boolean {
+  return runs.some((start, i) => i % 2 === 0 && start <= first && last <= (runs[i + 1] ?? start));
+}
+
 /**
  * Parses a list of ids at the door.
  * @param idsMax For readers that do not look at each.

@@ -9,15 +9,17 @@
  * them a little longer than they usually differ, and spreads. A value waits for half a round on average, and
  * then takes two trips.
  *
- * Every letter of a round says what its sender has; whoever lacks some of that asks. A hub that does not
- * answer is replaced (`hub.ts`).
+ * Every letter of a round says what its sender has; whoever lacks some of that asks. If the hub lacks some of what
+ * a node has, the node sends it a letter. A hub that does not answer is replaced (`hub.ts`).
  */
 import type { NodeId } from '../../../core/ids.ts';
 import { DelayEstimate } from '../../../gossip/reliable/delay-estimate.ts';
+import { spansCover, type IdSpan } from '../../../gossip/reliable/id-spans.ts';
 import type { StoredRumor } from '../../../gossip/reliable/store.ts';
 import type { Node } from '../../node/node.ts';
 import { Hub } from './hub.ts';
-import type { RoundPart } from './letter.ts';
+import { Laggards } from './laggards.ts';
+import type { Letter } from './letter.ts';
 import type { Post, Traveling, Way } from './way.ts';
 
 export interface RoundSettings {
@@ -47,6 +49,7 @@ class Rounds implements Traveling {
   readonly #post: Post;
   readonly #settings: RoundSettings;
   readonly #hub: Hub;
+  readonly #laggards: Laggards;
   /** How much later than the first the letters of a round come. */
   readonly #lateness: DelayEstimate;
   /** Who has sent a letter that is to be answered with the next spreading. */
@@ -54,17 +57,22 @@ class Rounds implements Traveling {
   /** Whether what is read just now is to be passed on. */
   #collecting = false;
   #heardHubAt = -Infinity;
+  #askedAt = -Infinity;
   #spreadAt = -Infinity;
   #roundBeganAt = -Infinity;
   #cancelSend: (() => void) | undefined;
   #cancelSpread: { readonly at: number; readonly cancel: () => void } | undefined;
   #cancelPatience: (() => void) | undefined;
+  /** What this node had when it last sent to the hub, and whether something has come to wait since. */
+  #sent: readonly IdSpan[] = [];
+  #more = false;
 
   constructor(node: Node, post: Post, settings: RoundSettings) {
     this.#node = node;
     this.#post = post;
     this.#settings = settings;
     this.#hub = new Hub(node.id, node.ids);
+    this.#laggards = new Laggards(node, post);
     this.#lateness = new DelayEstimate(settings.gatherMs);
   }
 
@@ -72,27 +80,35 @@ class Rounds implements Traveling {
     const { id: self, others } = this.#node;
     const hub = this.#hub.id;
     if (hub === self || this.#collecting) return others.filter((id) => id !== from && id !== root);
-    return from === undefined ? [hub] : [];
+    // Own ones, and those that came another way than through the hub.
+    return from === hub ? [] : [hub];
   }
 
   waiting(): void {
     if (this.#collecting) return;
     if (this.#hub.id === this.#node.id) this.#spreadBy(this.#aloneAt);
+    else if (this.#inRound) this.#more = true;
     else this.#sendToHub();
   }
 
-  heard(from: NodeId, round: RoundPart | undefined): void {
+  heard(from: NodeId, letter: Letter): void {
+    const { round, has } = letter;
     this.#hub.heard(from, this.#node.now);
     this.#collecting = round === 'collect';
-    if (round === 'collect') this.#collect(from);
-    if (round === 'answer') this.#answered();
-    if (round !== 'collect' && round !== undefined && from === this.#hub.id) {
-      this.#heardHubAt = this.#node.now;
-    }
+    if (round === 'collect') return this.#collect(from);
+    const spread = round !== undefined && from === this.#hub.id;
+    if (spread) this.#heardHubAt = this.#node.now;
+    if (round === 'answer') this.#answered(has);
+    if (spread && (this.#laggards.heard(from, letter) || this.#more)) this.#sendToHub();
   }
 
   read(): void {
     this.#collecting = false;
+  }
+
+  /** It has sent its letter of this round: another one now would be out of step. */
+  get #inRound(): boolean {
+    return this.#settings.restMs > 0 && this.#askedAt > this.#heardHubAt;
   }
 
   /** When this node spreads what it has if no round brings more. */
@@ -112,9 +128,11 @@ class Rounds implements Traveling {
     this.#spreadBy(inStep ? now + this.#lateness.waitMs : this.#aloneAt);
   }
 
-  #answered(): void {
+  /** The hub is there. What it lacks of the last letter may be on its way, or lost: the next one shows it again. */
+  #answered(has: readonly IdSpan[]): void {
     this.#cancelPatience?.();
     this.#cancelPatience = undefined;
+    if (!spansCover(has, this.#sent)) this.#more = true;
   }
 
   #sendToHub(): void {
@@ -131,6 +149,9 @@ class Rounds implements Traveling {
     const { now } = this.#node;
     const hub = this.#hub.id;
     if (hub === this.#node.id) return this.#spread();
+    this.#sent = this.#post.has;
+    this.#more = false;
+    this.#askedAt = now;
     this.#post.send([hub], { always: true, round: 'collect' });
     this.#cancelPatience ??= this.#node.after(this.#settings.patienceMs, () => {
       this.#cancelPatience = undefined;

@@ -10,6 +10,7 @@ import type { NodeId } from '../../../core/ids.ts';
 import type { Json, JsonObject } from '../../../core/json.ts';
 import type { Effect, Event, Fact } from '../../../core/process.ts';
 import { PUBLISH } from '../../../gossip/gossip.ts';
+import type { IdSpan } from '../../../gossip/reliable/id-spans.ts';
 import { Reliable, type ReliableMessage } from '../../../gossip/reliable/reliable.ts';
 import type { ReliableSettings } from '../../../gossip/reliable/settings.ts';
 import { asArray, asNodeId, asRecord } from '../../../wire/shape.ts';
@@ -78,8 +79,13 @@ export class Rumors implements Post {
   }
 
   /** For the way. */
+  get has(): readonly IdSpan[] {
+    return this.#engine.digest(this.#node.now);
+  }
+
+  /** For the way. */
   send(to: readonly NodeId[], letters?: Parameters<Post['send']>[1]): void {
-    const has = this.#way.digests ? this.#engine.digest(this.#node.now) : [];
+    const has = this.#way.digests ? this.has : [];
     for (const peer of to) {
       const messages = this.#take(peer);
       if (messages.length === 0 && letters?.always !== true) continue;
@@ -92,8 +98,9 @@ export class Rumors implements Post {
     this.#outgoing.delete(to);
   }
 
-  #read(from: NodeId, { messages, has, round }: Letter): void {
-    this.#traveling.heard(from, round);
+  #read(from: NodeId, letter: Letter): void {
+    const { messages, has } = letter;
+    this.#traveling.heard(from, letter);
     for (const body of messages) this.#step({ kind: 'message', from, body });
     // After what came along with it, so that what is lacking then is lacking.
     if (has.length > 0) this.#step({ kind: 'message', from, body: { kind: 'ihave', ids: has } });

@@ -12,6 +12,7 @@ import type { NodeId } from '../../../core/ids.ts';
 import type { Routes } from '../../../gossip/reliable/shared.ts';
 import { tree as treeGraph } from '../../../topology/classic.ts';
 import type { Node } from '../../node/node.ts';
+import { Laggards } from './laggards.ts';
 import type { Post, Traveling, Way } from './way.ts';
 
 /** For a graph that is a tree nothing comes twice; elsewhere the engine knows what it has heard. */
@@ -61,6 +62,7 @@ function passOn(neighbours: () => readonly NodeId[]): Routes {
 
 /** @param windowMs How long the first that waits waits. */
 function leaving(node: Node, post: Post, windowMs: number, routes: Routes): Traveling {
+  const laggards = new Laggards(node, post);
   let isSet = false;
   const leave = (): void => {
     isSet = false;
@@ -68,7 +70,9 @@ function leaving(node: Node, post: Post, windowMs: number, routes: Routes): Trav
   };
   return {
     routes,
-    heard: () => {},
+    heard(from, letter) {
+      if (laggards.heard(from, letter)) post.send([from], { always: true });
+    },
     read: () => {},
     waiting() {
       if (windowMs === 0) leave();

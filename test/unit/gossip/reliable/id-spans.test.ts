@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
-import { IDS_MAX, asIdSpans, namesIn, spansOf } from '../../../../pkg/gossip/reliable/id-spans.ts';
+import {
+  IDS_MAX,
+  asIdSpans,
+  namesIn,
+  spansCover,
+  spansOf,
+} from '../../../../pkg/gossip/reliable/id-spans.ts';
 import { rumorId } from '../../../../pkg/gossip/rumor.ts';
 
 const names = fc.array(
@@ -25,6 +31,23 @@ describe('spansOf', () => {
     const counters = [3, 1, 2, 7, 2];
     const spans = spansOf(counters.map((counter) => ({ origin: 'n1', counter })));
     expect(spans).to.deep.equal([{ origin: 'n1', runs: [1, 3, 7, 7] }]);
+  });
+});
+
+describe('spansCover', () => {
+  it('tells whether all ids of one list are in another', () => {
+    const counts = { yes: 0, no: 0 };
+    fc.assert(
+      fc.property(names, names, fc.boolean(), (some, others, added) => {
+        const whole = added ? [...some, ...others] : some;
+        const ids = new Set(whole.map(rumorId));
+        const expected = others.every((name) => ids.has(rumorId(name)));
+        counts[expected ? 'yes' : 'no'] += 1;
+        expect(spansCover(spansOf(whole), spansOf(others))).to.equal(expected);
+      }),
+    );
+    expect(counts.yes).to.be.above(10);
+    expect(counts.no).to.be.above(10);
   });
 });
 

@@ -122,6 +122,22 @@ describe('broadcast loses nothing', () => {
     }
   }
 
+  // Partitions often end when nobody is told anything any more, so that no letter of its own tells what is lacking.
+  for (const variant of ['direct', 'batched', 'tree']) {
+    it(`${variant}, with 25 nodes that are cut off when there is nothing left to say`, () => {
+      for (let seed = 1; seed <= 12; seed += 1) {
+        const run = runGlomer(glomer('broadcast', variant), {
+          ...EFFICIENCY,
+          nemesis: ['partition'],
+          nemesisIntervalMs: 2000,
+          timeLimitMs: 8000,
+          seed,
+        });
+        expect(run.result, `seed ${seed}`).to.include({ 'lost-count': 0, 'never-read-count': 0 });
+      }
+    });
+  }
+
   it('except by flooding, which nobody repairs', () => {
     const run = runGlomer(glomer('broadcast', 'flood'), {
       workload: 'broadcast',
