@@ -25,9 +25,9 @@ export function lowNodes(setting: Setting): number {
     // In so many values two nodes may differ: all of them shall be low for one side and high for the other.
     mean: ALGORITHMS[setting.model].selectStep(setting) || setting.f,
     median: Math.floor(honest / 2),
-    // On a graph the sides follow from the cut.
-    'w-msr': 1,
-    iabc: 1,
+    // Neighbours hold either side where it is.
+    'w-msr': Math.floor(honest / 2),
+    iabc: Math.floor(honest / 2),
   }[setting.rule];
 }
 
@@ -43,6 +43,8 @@ export function worstFaults({ model, f }: Setting): object {
  * An exact experiment of this setting in the simulator, of so many rounds: those that its factor takes
  * to get from 1 to `factor^rounds`, or, where it does not converge, after which it gives up.
  * In sync-crash it has f + 1 rounds, after which all agree.
+ *
+ * @param agreement What else the section says, or says otherwise.
  */
 export function exactExperiment(options: {
   readonly setting: Setting;
@@ -50,6 +52,7 @@ export function exactExperiment(options: {
   readonly faults: object;
   readonly network?: object;
   readonly rounds: number;
+  readonly agreement?: object | undefined;
 }): AgreementConfig {
   const { setting, inputs, faults, network = {}, rounds } = options;
   const { model, rule, n, f } = setting;
@@ -60,7 +63,7 @@ export function exactExperiment(options: {
       : compare(factor, ONE) < 0
         ? { stop: 'rounds', epsilon: toText(power(factor, rounds)) }
         : { stop: 'master', epsilon: '1/1000', maxRounds: rounds };
-  const agreement = { model, rule, f, arithmetic: 'rational', ...end };
+  const agreement = { model, rule, f, arithmetic: 'rational', ...end, ...options.agreement };
   const nodes = { count: n, inputs };
   const sections = { nodes, agreement, network, faults };
   const text = JSON.stringify({ experiment: 'agreement', engine: 'sim', ...sections });
