@@ -27,7 +27,7 @@ export const LIAR_NAMES = [
 
 export type LiarName = (typeof LIAR_NAMES)[number];
 
-export const SCHEDULER_NAMES = ['slow-side', 'withhold', 'slow-node'] as const;
+export const SCHEDULER_NAMES = ['slow-side', 'withhold', 'slow-node', 'core-split'] as const;
 
 export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
 

@@ -8,7 +8,7 @@ import type { Model, Setting } from '../../agreement/plan.ts';
 import { ONE, ZERO, compare, max, type Rational } from '../../agreement/rational.ts';
 import { Random } from '../../core/random.ts';
 import { LIAR_NAMES, SCHEDULER_NAMES } from '../../faults/adversaries/names.ts';
-import { unusable } from '../agreement/usable.ts';
+import { unusable, unusableScheduler } from '../agreement/usable.ts';
 import { planRun } from '../plan.ts';
 import { measure, paceOf } from './measure.ts';
 import { exactExperiment, lowNodes, splitInputs } from './worst-case.ts';
@@ -129,7 +129,7 @@ function schedulerRows(bears: Row['bears'], columns: readonly Column[]): Promise
     cells: await inTurn(columns, (column) =>
       attack(
         column,
-        ALGORITHMS[column.setting.model].timing === 'asynchronous' && {
+        unusableScheduler(strategy, column.setting.model) === undefined && {
           scheduler: { strategy, ...(strategy === 'slow-node' ? { node: 'n1' } : {}) },
         },
       ),

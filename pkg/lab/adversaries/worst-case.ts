@@ -17,6 +17,8 @@ const TINY = '1e-300';
 
 /** How many of the nodes that do not lie start with 0, the others with 1. */
 export function lowNodes(setting: Setting): number {
+  // What the low side sees trimmed is 0 alone, and of all as much 0 as 1.
+  if (setting.model === 'async-witness') return setting.n - 2 * setting.f;
   const honest = ALGORITHMS[setting.model].bears === 'lies' ? setting.n - setting.f : setting.n;
   return {
     // The lowest value is always selected; the highest only where the step meets it.
@@ -33,6 +35,7 @@ export function lowNodes(setting: Setting): number {
 
 /** Which faults attain what is proven, where every round may be as bad as any other. */
 export function worstFaults({ model, f }: Setting): object {
+  if (model === 'async-witness') return { scheduler: { strategy: 'core-split' } };
   const { bears, timing } = ALGORITHMS[model];
   if (bears === 'crashes') return { scheduler: { strategy: 'slow-side' } };
   const strategy = timing === 'synchronous' ? 'split-brain' : 'withhold-and-split';

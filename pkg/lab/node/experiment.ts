@@ -1,4 +1,5 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
+import { float } from '../../agreement/arithmetic.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
@@ -21,6 +22,7 @@ import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/nod
 import type { GossipMode } from '../../gossip/plan.ts';
 import { LoadedNode } from '../../maelstrom/glomers/load/loaded-node.ts';
 import { parseEnvelope, type Envelope } from '../../maelstrom/node/envelope.ts';
+import { agreementLens } from '../agreement/lens.ts';
 import { lying } from '../agreement/lying.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
@@ -154,5 +156,6 @@ function schedulerRuleOf(
   link: { readonly from: NodeId; readonly to: NodeId },
 ): LinkRule | undefined {
   if (plan.experiment !== 'agreement' || adversary === undefined) return undefined;
-  return schedulerRule(adversary, plan.f, link);
+  const lens = agreementLens(plan.model, float);
+  return schedulerRule(adversary, { f: plan.f, lens }, link);
 }

@@ -57,7 +57,7 @@ export const schedulerSchema = z
       .meta({
         description:
           'How long each slow message is held back by its receiver, in addition to `network.delayMs`. ' +
-          'As good as for ever, when it is many times what a round takes.',
+          'As good as for ever, when it is many times what a round takes. `core-split` holds some twice as long.',
         unit: 'ms',
       }),
     node: nodeIdSchema.optional().meta({ description: 'Of `slow-node`: which one.' }),
