@@ -25,6 +25,9 @@ faults:
 A liar of a synchronous model is rushing: it hears all correct nodes of a round before it speaks. In an
 asynchronous model it speaks at once with the latest that it knows, unless the scheduler \`withhold\` keeps
 the others waiting for it.
+
+Some liars lie of points as well: \`faults.liars\` of [\`experiment: vectors\`](protocols/vectors.md). Clocks have a
+liar of their own, with two faces ([clocks](protocols/clocks.md)).
 `;
 
 const NOTES = `## What is refused, and what is harmless

@@ -8,6 +8,7 @@ import { ClockNode } from '../../agreement/clocks/clock-node.ts';
 import { parseClockMessage, type ClockMessage } from '../../agreement/clocks/message.ts';
 import { TwoFacedClock } from '../../agreement/clocks/two-faced.ts';
 import { parsePointMessage, type PointMessage } from '../../agreement/vectors/message.ts';
+import type { VectorsPlan } from '../../agreement/vectors/plan.ts';
 import { VectorNode } from '../../agreement/vectors/vector-node.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
@@ -26,6 +27,7 @@ import { agreementLens } from '../agreement/lens.ts';
 import { lying } from '../agreement/lying.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
+import { lyingOfPoints } from '../vectors/lying.ts';
 import { badShape } from '../../wire/shape.ts';
 
 /** What the nodes of an experiment say to each other, of whatever kind it is. */
@@ -131,7 +133,7 @@ function behaviour(
 ): Process<ExperimentMessage> {
   const { plan } = setup;
   if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
-  if (plan.experiment === 'vectors') return new VectorNode(self, plan);
+  if (plan.experiment === 'vectors') return agreeingOnPoints(self, { ...setup, plan }, context);
   if (plan.experiment === 'clocks') {
     return plan.liars.includes(self) ? new TwoFacedClock(self, plan) : new ClockNode(self, plan);
   }
@@ -149,6 +151,16 @@ function agreeing(
   const honest = agreementProcess(self, plan, memory);
   if (!plan.liars.includes(self)) return honest;
   return lying(honest, { self, plan, adversary, random: random.fork(`liar:${self}`) });
+}
+
+function agreeingOnPoints(
+  self: NodeId,
+  { plan, adversary = {} }: RunSetup & { readonly plan: VectorsPlan },
+  { random }: { readonly random: Random },
+): Process<PointMessage> {
+  const honest = new VectorNode(self, plan);
+  if (!plan.liars.includes(self)) return honest;
+  return lyingOfPoints(honest, plan, adversary, random.fork(`liar:${self}`));
 }
 
 function schedulerRuleOf(
