@@ -119,11 +119,11 @@ export const VECTOR_RULES = {
    * `mid-extremes` of points that are safe although one of those heard is a lie, one for each d + 2 of those.
    *
    * Why: all of them are in the hull of honest points (`radon.ts`). Two nodes have heard n - 1 each, themselves
-   * included, so n - 2 in common, of which n - 3 do not lie and told both the same. With n > d + 4 those are d + 2, of
-   * which both make the same point. That is all that the proof of `mid-extremes` asks for: points within the
-   * honest diameter D, and a common one. It gives sqrt(6/7) D, and snapping to a grid of steps g moves two
-   * points apart by g sqrt(d) <= 2 g; with g <= epsilon / 256 both together are at most sqrt(7/8) D, or
-   * epsilon.
+   * included, so n - 2 in common, of which n - 3 do not lie and told both the same. With n > d + 4 those are
+   * d + 2 or more, of which both make the same point. That is all that the proof of `mid-extremes` asks for:
+   * points within the honest diameter D, and a common one. It gives sqrt(6/7) D, and snapping to a grid of
+   * steps g moves two points apart by g sqrt(d) <= 2 g; with g <= epsilon / 256 both together are at most
+   * sqrt(7/8) D, or epsilon.
    *
    * The condition is that of plain sending, as n > 5f with one coordinate; n > (d + 2) f would do with reliable
    * broadcast. Source: Mendes, Herlihy 2013; Vaidya, Garg 2013; `agreement.md` 1.6. The derivation is ours.
