@@ -53,6 +53,8 @@ export interface Lens<M, V> {
   inNameOf?(body: M, origin: NodeId): M;
   /** True for the first two phases of a reliable broadcast (INIT, ECHO), in which a split can be sown. */
   isSown?(body: M): boolean;
+  /** In the last phase of a reliable broadcast (READY): whose broadcast it is. */
+  readied?(body: M): NodeId | undefined;
   /** The nodes whose values a message says to have; undefined when it says nothing of the kind. */
   reported?(body: M): readonly NodeId[] | undefined;
   report?(body: M, nodes: readonly NodeId[]): M;

@@ -19,7 +19,7 @@ export type Copies = readonly Millis[];
 
 /** A fault on one directed link. May keep state; judged once per message, in order of sending. */
 export interface LinkRule {
-  judge(copies: Copies, now: Millis): Copies;
+  judge(copies: Copies, now: Millis, body: unknown): Copies;
 }
 
 /** How long a message is on its way, drawn for each. */
@@ -60,9 +60,9 @@ export function linkRules(
 }
 
 /** Judges one message by all rules of its link. */
-export function judge(rules: readonly LinkRule[], now: Millis): Copies {
+export function judge(rules: readonly LinkRule[], now: Millis, body: unknown): Copies {
   let copies = PASS;
-  for (const rule of rules) copies = rule.judge(copies, now);
+  for (const rule of rules) copies = rule.judge(copies, now, body);
   return copies;
 }
 

@@ -182,7 +182,7 @@ export class Host<M extends Message> implements TransportHandlers<M> {
 
   #send(to: NodeId, body: M, now: Millis): void {
     const { rulesTo, crashAfterSends, onCrash } = this.#options;
-    const copies = rulesTo === undefined ? PASS : judge(this.#rulesOf(to, rulesTo), now);
+    const copies = rulesTo === undefined ? PASS : judge(this.#rulesOf(to, rulesTo), now, body);
     this.#traffic.sent(to, body.kind, copies.length);
     if (this.#options.recordMessages) {
       this.#recordMessage(copies.length === 0 ? 'drop' : 'send', { to }, body);

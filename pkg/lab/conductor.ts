@@ -58,7 +58,6 @@ export function conductorOf(plan: ExperimentPlan): Conductor {
     case 'vectors':
       return new LastFactConductor({
         ...plan,
-        liars: [],
         awaited: 'to decide',
         conclusion: 'every living node has decided',
         isLast: ({ kind }) => kind === 'decide',

@@ -70,7 +70,6 @@ export function planRun(config: ExperimentConfig, seed: number): RunPlan {
   return { config, setup, nodes, schedule };
 }
 
-/** Only in agreement on numbers liars have a strategy. */
 function planOf(
   config: ExperimentConfig,
   context: PlanContext,
@@ -85,10 +84,15 @@ function planOf(
     case 'broadcast':
       return { plan: broadcastPlan(config, context) };
     case 'vectors':
-      return { plan: vectorsPlan(config, context) };
+      return { plan: vectorsPlan(config, context), ...strategyOf(config) };
     case 'clocks':
       return { plan: clocksPlan(config, context) };
   }
+}
+
+/** How the liars of vectors lie. */
+function strategyOf({ faults: { liars } }: VectorsConfig): Pick<RunSetup, 'adversary'> {
+  return liars === undefined ? {} : { adversary: { strategy: liars.strategy } };
 }
 
 function networkFaults({ network }: ExperimentConfig): NetworkFaults {

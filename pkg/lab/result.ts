@@ -45,7 +45,7 @@ export function buildResult({ plan, resolved, records, outcome }: ResultParts): 
     case 'broadcast':
       return { ...head, ...reportBroadcast(setup.plan, records) };
     case 'vectors':
-      return { ...head, ...reportVectors(setup.plan, records) };
+      return { ...head, ...reportVectors(setup.plan, records, setup.adversary?.strategy) };
     case 'clocks':
       return { ...head, ...reportClocks(setup.plan, records) };
   }

@@ -26,6 +26,7 @@ const SETTINGS = {
   'sync-byzantine': 35,
   'async-byzantine': 18,
   'sync-mixed': 35,
+  'async-witness': 35,
 };
 
 /** The factors of a run whose crashes stand on a ladder, with a round without crashes at its end. */
@@ -56,9 +57,9 @@ function proven(rule: RuleName, n: number, rungs: readonly number[]): string[] {
 describe('the adversary that attains a bound', function () {
   this.timeout(60_000);
 
-  for (const model of [...STEADY_MODELS, 'sync-mixed'] as const) {
+  for (const model of [...STEADY_MODELS, 'sync-mixed', 'async-witness'] as const) {
     for (const rule of ALGORITHMS[model].rules) {
-      it(`attains the factor of ${rule} in ${model} in every round, n <= ${N_MAX} (1.0, A3..A12; 1.3)`, async () => {
+      it(`attains the factor of ${rule} in ${model} in every round, n <= ${N_MAX} (1.0, A3..A13; 1.3)`, async () => {
         const settings = settingsUpTo(N_MAX, model, rule);
         expect(settings).to.have.length(SETTINGS[model]);
         for (const given of settings) {
@@ -78,6 +79,33 @@ describe('the adversary that attains a bound', function () {
       });
     }
   }
+
+  it('attains that of async-witness however long messages take, and with liars beside exceeds nothing (A13)', async () => {
+    for (const given of [
+      setting('async-witness', 'midpoint', 4, 1),
+      setting('async-witness', 'midpoint', 7, 2),
+    ]) {
+      const stage = {
+        setting: given,
+        inputs: splitInputs(given.n, lowNodes(given)),
+        network: { delayMs: { mean: 20 } },
+        rounds: ROUNDS,
+      };
+      for (let seed = 1; seed <= 5; seed++) {
+        const { factors } = await measure(
+          exactExperiment({ ...stage, faults: worstFaults(given) }),
+          seed,
+        );
+        expect(new Set(factors.map(toText)), `${label(given)}, seed ${seed}`).to.deep.equal(
+          new Set(['1/2']),
+        );
+        const liars = { nodes: given.f, strategy: 'witness-lies' };
+        const faults = { ...worstFaults(given), liars };
+        const { verdict } = await measure(exactExperiment({ ...stage, faults }), seed);
+        expect(verdict, `${label(given)} with liars, seed ${seed}`).to.equal('pass');
+      }
+    }
+  });
 
   for (const rule of ['mean', 'midpoint', 'select'] as const) {
     it(`attains the factor of ${rule} in sync-crash with one crash a round, n <= ${N_MAX} (1.0, A1, A2)`, async () => {

@@ -35,6 +35,7 @@ export function vectorsPlan(
     f: 1,
     epsilon: 0.01,
     rounds: 5,
+    liars: [],
     crashes: [],
     ...fields,
   };

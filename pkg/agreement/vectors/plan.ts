@@ -14,12 +14,14 @@ export interface VectorsPlan {
   readonly rule: VectorRuleName;
   /** What the run is judged by. */
   readonly validity: Validity;
-  /** Most nodes that crash. `n > 2f`, or the run is outside its model. */
+  /** Most nodes that crash or lie. Above what the rule bears the run is outside its model. */
   readonly f: number;
   /** Decisions may lie at most this far apart. Above 0. */
   readonly epsilon: ValueJson;
   /** R: what a node holds at the start of this round it decides. */
   readonly rounds: number;
+  /** The Byzantine nodes. */
+  readonly liars: readonly NodeId[];
   readonly crashes: readonly CrashPoint[];
   /** Present when the run was outside its model on request: the reason. */
   readonly outsideModel?: string;

@@ -1,6 +1,6 @@
 /** Points of R^d with exact coordinates, and what agreement on them needs of geometry. */
 import { rational, type ValueJson } from '../arithmetic.ts';
-import { ZERO, add, compare, fraction, mul, sub, sum, type Rational } from '../rational.ts';
+import { ZERO, add, compare, div, fraction, mul, sub, sum, type Rational } from '../rational.ts';
 
 /** The coordinates, d of them. */
 export type Point = readonly Rational[];
@@ -46,6 +46,16 @@ export function middle(a: Point, b: Point): Point {
   return a.map((coordinate, i) => mul(add(coordinate, b[i] ?? ZERO), HALF));
 }
 
+/** The nearest point whose coordinates are multiples of `step`; of two equally near ones the higher. */
+export function snapped(point: Point, step: Rational): Point {
+  return point.map((coordinate) => {
+    const { n, d } = add(div(coordinate, step), HALF);
+    // Division rounds towards 0.
+    const below = n < 0n && n % d !== 0n ? n / d - 1n : n / d;
+    return mul(fraction(below), step);
+  });
+}
+
 /** The square of the Euclidean distance: roots are not exact, and comparing squares needs none. */
 export function distanceSquared(a: Point, b: Point): Rational {
   const apart = a.map((coordinate, i) => sub(coordinate, b[i] ?? ZERO));
@@ -88,11 +98,16 @@ export interface Box {
   readonly high: Point;
 }
 
+/** The coordinates of all points, one list for each axis, lowest first. */
+export function sidesOf(points: readonly Point[]): readonly (readonly Rational[])[] {
+  const [first = []] = points;
+  return first.map((_, i) => points.map((point) => point[i] ?? ZERO).toSorted(compare));
+}
+
 /** @returns undefined for no points. */
 export function boxOf(points: readonly Point[]): Box | undefined {
-  const [first] = points;
-  if (first === undefined) return undefined;
-  const sides = first.map((_, i) => points.map((point) => point[i] ?? ZERO).toSorted(compare));
+  if (points.length === 0) return undefined;
+  const sides = sidesOf(points);
   return {
     low: sides.map((side) => side[0] ?? ZERO),
     high: sides.map((side) => side.at(-1) ?? ZERO),

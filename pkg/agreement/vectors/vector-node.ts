@@ -1,9 +1,11 @@
 /**
- * Approximate agreement on points of R^d, asynchronous, with at most f crashes of n > 2f nodes.
+ * Approximate agreement on points of R^d, asynchronous, with at most f nodes that crash or, by rules that
+ * bear it, lie.
  *
  * Round r: send the own point to all, wait for the points of n - f nodes, the own included, and make the
- * next one of them by the rule. As any two sets of n - f nodes have a node in common, every round is
- * non-split, which is what the rules need. What is held at the start of round R is the decision.
+ * next one of them by the rule (`rules.ts`). With n > 2f any two sets of n - f nodes have a node in common:
+ * every round is non-split, which is what rules for crashes need. What is held at the start of round R is
+ * the decision.
  *
  * Facts: `round` {round, value, heard: [[from, point], ...]}, `decide` {round, value}.
  */
@@ -14,7 +16,7 @@ import { Inbox, type Heard } from '../inbox.ts';
 import type { PointMessage } from './message.ts';
 import { dimensionOf, type VectorsPlan } from './plan.ts';
 import { parsePoint, pointJson, type Point } from './point.ts';
-import { VECTOR_RULES } from './rules.ts';
+import { nextPoint } from './rules.ts';
 
 export class VectorNode implements Process<PointMessage> {
   readonly #self: NodeId;
@@ -60,13 +62,14 @@ export class VectorNode implements Process<PointMessage> {
 
   /** Finishes rounds for as long as what they need has been heard. */
   #advance(): void {
-    const { ids, f, rule, rounds } = this.#plan;
+    const { ids, f, rounds } = this.#plan;
     const others = ids.length - f - 1;
     while (this.#point !== undefined && this.#round < rounds && this.#inbox.size >= others) {
       const heard: Heard<Point>[] = [[this.#self, this.#point], ...this.#inbox.take(others)];
       this.#round += 1;
       this.#inbox.open(this.#round);
-      this.#open(VECTOR_RULES[rule].next(heard.map(([, point]) => point)), heard);
+      const points = heard.map(([, point]) => point);
+      this.#open(nextPoint(this.#plan, points), heard);
     }
   }
 

@@ -47,13 +47,15 @@ export function checkVectorTermination(history: VectorsHistory): Outcome {
   });
 }
 
-/** No more nodes died than the run is built for. */
+/** No more nodes died or lied than the run is built for. */
 export function checkVectorBudget(history: VectorsHistory): Outcome {
   const { plan, dead, excuse } = history;
-  const tally = `${count(dead.length, 'node')} died (${names(dead.map(({ id }) => id))}), f = ${plan.f}`;
+  const tally =
+    `${count(dead.length, 'node')} died (${names(dead.map(({ id }) => id))}), ` +
+    `${count(plan.liars.length, 'node')} lied (${names(plan.liars)}), f = ${plan.f}`;
   const asked = plan.outsideModel !== undefined;
   return conclude({
-    violations: dead.length > plan.f && !asked ? [tally] : [],
+    violations: history.faulty > plan.f && !asked ? [tally] : [],
     doubts: history.cut === undefined ? [] : [`not all deaths may be known: ${history.cut}`],
     excuse,
     confirmed: tally,

@@ -46,14 +46,14 @@ export class VectorNodeHistory extends ProcessHistory {
 
 export class VectorsHistory extends RunHistory<VectorNodeHistory> {
   readonly plan: VectorsPlan;
-  /** Of all nodes: whoever crashes is honest. */
+  /** Of all honest nodes, crashed ones included. */
   readonly inputs: readonly Point[];
 
   constructor(plan: VectorsPlan) {
     super(plan.ids.map((id) => new VectorNodeHistory(id, dimensionOf(plan))));
     this.plan = plan;
     this.inputs = parsePoints(
-      plan.ids.map((id) => plan.inputs[id]),
+      this.honest.map(({ id }) => plan.inputs[id]),
       dimensionOf(plan),
     );
   }
@@ -64,35 +64,45 @@ export class VectorsHistory extends RunHistory<VectorNodeHistory> {
     return history;
   }
 
-  /** Nodes that lived to the end. */
+  /** The nodes that do not lie, crashed ones included. */
+  get honest(): readonly VectorNodeHistory[] {
+    return [...this.nodes.values()].filter(({ id }) => !this.plan.liars.includes(id));
+  }
+
+  /** Honest nodes that lived to the end. */
   get survivors(): readonly VectorNodeHistory[] {
-    return [...this.nodes.values()].filter(({ dead }) => !dead);
+    return this.honest.filter(({ dead }) => !dead);
+  }
+
+  /** Nodes that died or lie. */
+  get faulty(): number {
+    return new Set([...this.plan.liars, ...this.dead.map(({ id }) => id)]).size;
   }
 
   /** First decisions, those of nodes that crashed later as well. */
   get decisions(): readonly { readonly id: NodeId; readonly value: Point }[] {
-    return [...this.nodes.values()].flatMap(({ id, decisions: [first] }) =>
+    return this.honest.flatMap(({ id, decisions: [first] }) =>
       first === undefined ? [] : [{ id, value: first.value }],
     );
   }
 
-  /** The points of all who reached the round. */
+  /** The points of all honest nodes that reached the round. */
   heldIn(round: number): readonly Point[] {
-    return [...this.nodes.values()]
+    return this.honest
       .map(({ rounds }) => rounds[round]?.value)
       .filter((value) => value !== undefined);
   }
 
-  /** Rounds that anybody reached, round 0 included. */
+  /** Rounds that any honest node reached, round 0 included. */
   get length(): number {
-    return Math.max(0, ...[...this.nodes.values()].map(({ rounds }) => rounds.length));
+    return Math.max(0, ...this.honest.map(({ rounds }) => rounds.length));
   }
 
   /** Why a violation would not be the program's fault: too many died whom nobody had told to. */
   get excuse(): string | undefined {
     const killed = this.dead.filter(({ diedUnplanned }) => diedUnplanned).map(({ id }) => id);
-    if (killed.length === 0 || this.dead.length <= this.plan.f) return undefined;
-    const dead = count(this.dead.length, 'dead node');
-    return `${names(killed)} died without having been told to: ${dead} where f = ${this.plan.f}`;
+    if (killed.length === 0 || this.faulty <= this.plan.f) return undefined;
+    const faulty = count(this.faulty, 'faulty node');
+    return `${names(killed)} died without having been told to: ${faulty} where f = ${this.plan.f}`;
   }
 }

@@ -21,15 +21,15 @@ export const VECTORS_CHECKS: readonly Check<VectorsHistory>[] = [
   },
   {
     name: 'termination',
-    doc: 'every node that lived to the end decided, once, in round R',
+    doc: 'every honest node that lived to the end decided, once, in round R',
     check: checkVectorTermination,
   },
   {
     name: 'integrity',
-    doc: 'every point follows by the rule from those of n - f nodes',
+    doc: 'every point of an honest node follows by the rule from those of n - f nodes',
     check: checkVectorIntegrity,
   },
-  { name: 'crash-budget', doc: 'no more nodes died than f', check: checkVectorBudget },
+  { name: 'crash-budget', doc: 'no more nodes died or lied than f', check: checkVectorBudget },
   {
     name: 'contraction',
     doc: 'every round brings the points together by the factor that is proven',

@@ -85,8 +85,12 @@ export interface Scheduler extends Described {
   readonly kind: 'scheduler';
   /** Sees to it that liars hear all correct nodes before they must speak. */
   readonly favoursLiars?: true;
-  /** The messages from one node to another that are held back. */
+  /** What the protocol must be able to say. */
+  readonly needs?: LensFeature;
+  /** Whether messages from one node to another are held back. */
   isSlow(scene: SchedulerScene, from: NodeId, to: NodeId): boolean;
+  /** Where they are: how many times as long as others this one is. Absent: each once. */
+  holds?<M, V>(scene: SchedulerScene, lens: Lens<M, V>, to: NodeId, body: M): number;
 }
 
 export interface CrashLadder extends Described {

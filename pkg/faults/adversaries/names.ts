@@ -27,7 +27,20 @@ export const LIAR_NAMES = [
 
 export type LiarName = (typeof LIAR_NAMES)[number];
 
-export const SCHEDULER_NAMES = ['slow-side', 'withhold', 'slow-node'] as const;
+/** Those that make sense of points as well, which are plainly sent, without a clock. */
+export const POINT_LIAR_NAMES = [
+  'split-brain',
+  'extreme',
+  'random',
+  'oscillating',
+  'mimic',
+  'equivocate',
+  'silent',
+  'omit',
+  'malformed',
+] as const satisfies readonly LiarName[];
+
+export const SCHEDULER_NAMES = ['slow-side', 'withhold', 'slow-node', 'core-split'] as const;
 
 export type SchedulerName = (typeof SCHEDULER_NAMES)[number];
 

@@ -1,7 +1,8 @@
 /** Which adversaries a run has, as every node of it is told. */
 import { millis, type Millis, type NodeId } from '../../core/ids.ts';
-import type { LinkRule } from '../link-rules.ts';
-import type { Sides } from './adversary.ts';
+import type { Copies, LinkRule } from '../link-rules.ts';
+import type { Lens } from '../lens.ts';
+import type { Scheduler, Sides } from './adversary.ts';
 import type { LiarName, SchedulerName } from './names.ts';
 import { LIARS, SCHEDULERS } from './registry.ts';
 import type { Rush } from '../liar.ts';
@@ -38,13 +39,20 @@ export function schedulerOf(strategy: LiarName | undefined): SchedulerName | und
 }
 
 /** What the scheduler does to one link; undefined: nothing. @param f The most faulty nodes. */
-export function schedulerRule(
+export function schedulerRule<M, V>(
   { scheduler, sides = { low: [], high: [] } }: AdversaryPlan,
-  f: number,
+  { f, lens }: { readonly f: number; readonly lens: Lens<M, V> },
   { from, to }: { readonly from: NodeId; readonly to: NodeId },
 ): LinkRule | undefined {
   if (scheduler === undefined) return undefined;
   const { strategy, holdMs, node } = scheduler;
-  if (!SCHEDULERS[strategy].isSlow({ sides, f, node }, from, to)) return undefined;
-  return { judge: (copies) => copies.map((hold) => millis(hold + holdMs)) };
+  const scene = { sides, f, node };
+  const scheduling: Scheduler = SCHEDULERS[strategy];
+  if (!scheduling.isSlow(scene, from, to)) return undefined;
+  return {
+    judge(copies: Copies, _now: Millis, body: M) {
+      const addedMs = (scheduling.holds?.(scene, lens, to, body) ?? 1) * holdMs;
+      return copies.map((hold) => millis(hold + addedMs));
+    },
+  };
 }

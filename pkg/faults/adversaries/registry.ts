@@ -1,6 +1,7 @@
 /** All adversaries, by name: one file each. */
 import type { Adversary, CrashLadder, LiarStrategy, Scheduler } from './adversary.ts';
 import { broadcastSplit } from './broadcast-split.ts';
+import { coreSplit } from './core-split.ts';
 import { crashLadderEntry } from './crash-ladder.ts';
 import { duplicateStuffing } from './duplicate-stuffing.ts';
 import { equivocate } from './equivocate.ts';
@@ -55,6 +56,7 @@ export const SCHEDULERS: Readonly<Record<SchedulerName, Scheduler>> = {
   'slow-side': slowSide,
   withhold,
   'slow-node': slowNode,
+  'core-split': coreSplit,
 };
 
 const CRASHES: Readonly<Record<CrashesName, CrashLadder>> = { 'crash-ladder': crashLadderEntry };

@@ -1,9 +1,8 @@
 /** `docs/adversaries.md`: all adversaries, and what each achieves against each algorithm. */
-import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
-import type { Setting } from '../../agreement/plan.ts';
+import type { Pace } from '../../agreement/graph-pace.ts';
 import { compare, toNumber, toText, type Rational } from '../../agreement/rational.ts';
 import { ADVERSARIES } from '../../faults/adversaries/registry.ts';
-import { settingsOf, type Cell, type Row } from './matrix.ts';
+import type { Cell, Column, Row } from './matrix.ts';
 
 const HEADER = `# Adversaries
 
@@ -26,6 +25,9 @@ faults:
 A liar of a synchronous model is rushing: it hears all correct nodes of a round before it speaks. In an
 asynchronous model it speaks at once with the latest that it knows, unless the scheduler \`withhold\` keeps
 the others waiting for it.
+
+Some liars lie of points as well: \`faults.liars\` of [\`experiment: vectors\`](protocols/vectors.md). Clocks have a
+liar of their own, with two faces ([clocks](protocols/clocks.md)).
 `;
 
 const NOTES = `## What is refused, and what is harmless
@@ -42,9 +44,11 @@ const NOTES = `## What is refused, and what is harmless
   \`lostToSevered\` in the traffic of the result.
 - Silence is as bad as the strongest lie in sync-byzantine: a missing value is replaced by the own one there,
   which keeps everybody where it is. (Dolev et al. allow any default.)
-- Nobody here comes near what is proven of async-witness: echoes of others bring a value along whatever links
-  do, so that nearly always all nodes use the same ones. That of sync-gradecast is the worst of one round, in
-  which all liars give themselves away.
+- No liar comes near what is proven of async-witness: echoes of others bring a value along whatever links
+  do, so that nearly always all nodes use the same ones. The scheduler \`core-split\` attains it in every round,
+  as it tells the messages apart: what is held back is the last step of some broadcasts. (\`slow-side\` does so
+  in a single round of four nodes.) That of sync-gradecast is the worst of one round, in which all liars give
+  themselves away.
 - \`late-burst\`, \`duplicate-stuffing\` and \`future-flood\` show in the counters \`late\`, \`duplicate\`,
   \`early\` and \`beyond\` of the nodes' views.
 `;
@@ -52,11 +56,18 @@ const NOTES = `## What is refused, and what is harmless
 const MATRIX = `## What each achieves
 
 The largest spread(r + 1) / spread(r) of any round, in exact fractions, over two runs: with the inputs that
-are worst for the rule (0 at k nodes, 1 at the others; k = 1 for \`select\` and \`midpoint\`, and the number of
-values in which two nodes may differ for \`mean\`), and with any inputs from 0 to 1 and, where nothing
+are worst for the rule (0 at k nodes, 1 at the others; k = 1 for \`select\` and \`midpoint\`, but n - 2f in
+async-witness and half of all in sync-graph, and the number of values in which two nodes may differ for
+\`mean\`), and with any inputs from 0 to 1 and, where nothing
 limits it, exponential delays of 10 ms on average. An equals sign
 means that the proven factor is attained. **No factor exceeds what is proven**, and every check of every run
-passes. In the column of each algorithm the first line has its name and (n, f), the second what is proven.
+passes. \`refused\`: the configuration refuses this adversary for this model. In the column of each algorithm the
+first line has its name and (n, f), the second what is proven. Schedulers stand there without any liar.
+
+Four columns measure something else. In sync-fca it is spread(r + 1) / d_r, as what is proven is a factor of the
+bound d_r on spread(r). In sync-graph, on a chord of 9 nodes with the offsets 1 to 4, a single round need not
+narrow anything, and the factor is that of so many rounds together as are named. In async-delphi nothing is proven of a
+round but of its weights, which the check \`contraction\` judges. In async-binary all inputs are 0 or 1.
 `;
 
 /** @param rows What was measured: `allRows()`. @returns the text of the document. */
@@ -68,11 +79,11 @@ export function adversariesMarkdown(rows: readonly Row[]): string {
     `## The list\n\n${list()}`,
     NOTES,
     MATRIX,
-    `### Liars\n\n${table(settingsOf('lies'), of('lies'))}`,
-    `### Without liars\n\nIn sync-crash what is proven of a round depends on who crashes in it; the column says the worst
+    `### Where nodes may lie\n\n${table(of('lies'))}`,
+    `### Where nodes crash\n\nIn sync-crash what is proven of a round depends on who crashes in it; the column says the worst
 of any first round. The ladder here is all crashes at once for \`mean\`, and one a round for the others; what
 other ladders attain stands in
-\`test/paper/agreement-attained.test.ts\`.\n\n${table(settingsOf('crashes'), of('crashes'))}`,
+\`test/paper/agreement-attained.test.ts\`.\n\n${table(of('crashes'))}`,
   ].join('\n');
 }
 
@@ -81,22 +92,30 @@ function list(): string {
   return `| name | kind | what it does |\n|---|---|---|\n${rows.join('')}`;
 }
 
-function table(settings: readonly Setting[], rows: readonly Row[]): string {
-  const columns = settings.map(({ model, rule, n, f }) => `${model} \`${rule}\` (${n}, ${f})`);
-  const proven = settings.map((setting) => toText(ALGORITHMS[setting.model].factor(setting)));
+function table(rows: readonly Row[]): string {
+  const columns: readonly Column[] = rows[0]?.cells ?? [];
+  const titles = columns.map(
+    ({ setting: { model, rule, n, f } }) => `${model} \`${rule}\` (${n}, ${f})`,
+  );
   const lines = [
-    ['adversary', ...columns],
-    ['---', ...columns.map(() => '---')],
-    ['proven', ...proven],
+    ['adversary', ...titles],
+    ['---', ...titles.map(() => '---')],
+    ['proven', ...columns.map(({ proven }) => provenText(proven))],
     ...rows.map(({ adversary, cells }) => [adversary, ...cells.map(cellText)]),
   ];
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-function cellText({ setting, factor, sound }: Cell): string {
-  if (factor === undefined) return '';
-  const proven = ALGORITHMS[setting.model].factor(setting);
-  const text = compare(factor, proven) === 0 ? `= ${toText(proven)}` : short(factor);
+function provenText(proven: Pace | undefined): string {
+  if (proven === undefined) return 'none';
+  const factor = toText(proven.factor);
+  return proven.rounds === 1 ? factor : `${factor} in ${proven.rounds} rounds`;
+}
+
+function cellText({ proven, factor, sound }: Cell): string {
+  if (factor === undefined) return 'refused';
+  const isAttained = proven !== undefined && compare(factor, proven.factor) === 0;
+  const text = isAttained ? `= ${toText(proven.factor)}` : short(factor);
   return sound ? text : `${text} (not all checks passed)`;
 }
 

@@ -17,6 +17,8 @@ const TINY = '1e-300';
 
 /** How many of the nodes that do not lie start with 0, the others with 1. */
 export function lowNodes(setting: Setting): number {
+  // What the low side sees trimmed is 0 alone, and of all as much 0 as 1.
+  if (setting.model === 'async-witness') return setting.n - 2 * setting.f;
   const honest = ALGORITHMS[setting.model].bears === 'lies' ? setting.n - setting.f : setting.n;
   return {
     // The lowest value is always selected; the highest only where the step meets it.
@@ -25,14 +27,15 @@ export function lowNodes(setting: Setting): number {
     // In so many values two nodes may differ: all of them shall be low for one side and high for the other.
     mean: ALGORITHMS[setting.model].selectStep(setting) || setting.f,
     median: Math.floor(honest / 2),
-    // On a graph the sides follow from the cut.
-    'w-msr': 1,
-    iabc: 1,
+    // Neighbours hold either side where it is.
+    'w-msr': Math.floor(honest / 2),
+    iabc: Math.floor(honest / 2),
   }[setting.rule];
 }
 
 /** Which faults attain what is proven, where every round may be as bad as any other. */
 export function worstFaults({ model, f }: Setting): object {
+  if (model === 'async-witness') return { scheduler: { strategy: 'core-split' } };
   const { bears, timing } = ALGORITHMS[model];
   if (bears === 'crashes') return { scheduler: { strategy: 'slow-side' } };
   const strategy = timing === 'synchronous' ? 'split-brain' : 'withhold-and-split';
@@ -43,6 +46,8 @@ export function worstFaults({ model, f }: Setting): object {
  * An exact experiment of this setting in the simulator, of so many rounds: those that its factor takes
  * to get from 1 to `factor^rounds`, or, where it does not converge, after which it gives up.
  * In sync-crash it has f + 1 rounds, after which all agree.
+ *
+ * @param agreement What else the section says, or says otherwise.
  */
 export function exactExperiment(options: {
   readonly setting: Setting;
@@ -50,6 +55,7 @@ export function exactExperiment(options: {
   readonly faults: object;
   readonly network?: object;
   readonly rounds: number;
+  readonly agreement?: object | undefined;
 }): AgreementConfig {
   const { setting, inputs, faults, network = {}, rounds } = options;
   const { model, rule, n, f } = setting;
@@ -60,7 +66,7 @@ export function exactExperiment(options: {
       : compare(factor, ONE) < 0
         ? { stop: 'rounds', epsilon: toText(power(factor, rounds)) }
         : { stop: 'master', epsilon: '1/1000', maxRounds: rounds };
-  const agreement = { model, rule, f, arithmetic: 'rational', ...end };
+  const agreement = { model, rule, f, arithmetic: 'rational', ...end, ...options.agreement };
   const nodes = { count: n, inputs };
   const sections = { nodes, agreement, network, faults };
   const text = JSON.stringify({ experiment: 'agreement', engine: 'sim', ...sections });

@@ -44,6 +44,7 @@ function witnessLens<V>(arithmetic: Arithmetic<V>): AgreementLens<V> {
     read: (body) => (body.kind === 'init' ? claimOf(arithmetic, body) : undefined),
     inNameOf: (body, origin) => ('origin' in body ? { ...body, origin } : body),
     isSown: ({ kind }) => kind === 'init' || kind === 'echo',
+    readied: (body) => (body.kind === 'ready' ? body.origin : undefined),
     reported: (body) => (body.kind === 'report' ? body.ids : undefined),
     report: (body, ids) => (body.kind === 'report' ? { ...body, ids } : body),
   };

@@ -1,10 +1,10 @@
-/** Which strategies of liars make sense where: by what the messages of a model can say. */
+/** Which strategies make sense where: by what the messages of a model can say. */
 import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import type { Model } from '../../agreement/plan.ts';
 import { isSynchronous } from '../../agreement/protocol.ts';
-import type { LiarStrategy } from '../../faults/adversaries/adversary.ts';
-import { LIAR_NAMES, type LiarName } from '../../faults/adversaries/names.ts';
-import { LIARS } from '../../faults/adversaries/registry.ts';
+import type { LiarStrategy, Scheduler } from '../../faults/adversaries/adversary.ts';
+import { LIAR_NAMES, type LiarName, type SchedulerName } from '../../faults/adversaries/names.ts';
+import { LIARS, SCHEDULERS } from '../../faults/adversaries/registry.ts';
 import type { LensFeature } from '../../faults/lens.ts';
 import { canSay } from './lens.ts';
 
@@ -33,6 +33,16 @@ export function unusable(name: LiarName, model: Model): string | undefined {
     return `messages of ${model} come in time, whoever schedules them; take split-brain`;
   }
   return needs === undefined || canSay(model, needs) ? undefined : `in ${model} ${WANTING[needs]}`;
+}
+
+/** Why a scheduler cannot do its work, for people; undefined when it can. */
+export function unusableScheduler(name: SchedulerName, model: Model): string | undefined {
+  if (isSynchronous({ model })) {
+    return `messages of ${model} come in time; take an asynchronous model`;
+  }
+  const { needs }: Scheduler = SCHEDULERS[name];
+  if (needs === undefined || canSay(model, needs)) return undefined;
+  return `in ${model} ${WANTING[needs]}; take slow-side`;
 }
 
 /** Those that can be used. */

@@ -41,7 +41,7 @@ export type NodeAddress = {
 export interface RunSetup<P extends ExperimentPlan = ExperimentPlan> {
   readonly plan: P;
   readonly network: NetworkFaults;
-  /** Agreement: how liars lie, and whose messages are slow. */
+  /** Agreement and vectors: how liars lie; agreement: whose messages are slow. */
   readonly adversary?: AdversaryPlan;
   readonly seed: number;
   readonly trace: TraceLevel;

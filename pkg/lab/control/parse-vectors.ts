@@ -20,6 +20,7 @@ export function parseVectorsPlan(plan: UnknownRecord): VectorsPlan {
     f: asInteger(plan['f'], 'plan.f'),
     epsilon: asValue(plan['epsilon'], 'plan.epsilon'),
     rounds: asInteger(plan['rounds'], 'plan.rounds'),
+    liars: nodeIds(plan['liars'], 'plan.liars'),
     crashes: list(plan['crashes'], 'plan.crashes', NODES_MAX, parseCrash),
     ...(plan['outsideModel'] === undefined
       ? {}

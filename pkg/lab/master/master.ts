@@ -86,7 +86,7 @@ export class Master {
       node: this.#node,
       roster: this.#roster,
       milestone: this.#milestone,
-      liars: options.setup.plan.experiment === 'agreement' ? options.setup.plan.liars : [],
+      liars: 'liars' in options.setup.plan ? options.setup.plan.liars : [],
       tellAll: (message) => this.#tellAll(message),
     });
     const publish = (record: TraceRecord): void => options.observe({ kind: 'record', record });

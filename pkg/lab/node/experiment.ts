@@ -1,4 +1,5 @@
 /** Puts one node's share of an experiment together: the process, its lies, its links and its crash. */
+import { float } from '../../agreement/arithmetic.ts';
 import type { AgreementPlan } from '../../agreement/plan.ts';
 import type { Memory } from '../../agreement/memory.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
@@ -7,6 +8,7 @@ import { ClockNode } from '../../agreement/clocks/clock-node.ts';
 import { parseClockMessage, type ClockMessage } from '../../agreement/clocks/message.ts';
 import { TwoFacedClock } from '../../agreement/clocks/two-faced.ts';
 import { parsePointMessage, type PointMessage } from '../../agreement/vectors/message.ts';
+import type { VectorsPlan } from '../../agreement/vectors/plan.ts';
 import { VectorNode } from '../../agreement/vectors/vector-node.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Fact, Process } from '../../core/process.ts';
@@ -21,9 +23,11 @@ import { parseGossipNodeMessage, type GossipNodeMessage } from '../../gossip/nod
 import type { GossipMode } from '../../gossip/plan.ts';
 import { LoadedNode } from '../../maelstrom/glomers/load/loaded-node.ts';
 import { parseEnvelope, type Envelope } from '../../maelstrom/node/envelope.ts';
+import { agreementLens } from '../agreement/lens.ts';
 import { lying } from '../agreement/lying.ts';
 import type { RunSetup } from '../control/messages.ts';
 import type { ExperimentPlan } from '../plan.ts';
+import { lyingOfPoints } from '../vectors/lying.ts';
 import { badShape } from '../../wire/shape.ts';
 
 /** What the nodes of an experiment say to each other, of whatever kind it is. */
@@ -129,7 +133,7 @@ function behaviour(
 ): Process<ExperimentMessage> {
   const { plan } = setup;
   if (plan.experiment === 'agreement') return agreeing(self, { ...setup, plan }, context);
-  if (plan.experiment === 'vectors') return new VectorNode(self, plan);
+  if (plan.experiment === 'vectors') return agreeingOnPoints(self, { ...setup, plan }, context);
   if (plan.experiment === 'clocks') {
     return plan.liars.includes(self) ? new TwoFacedClock(self, plan) : new ClockNode(self, plan);
   }
@@ -149,10 +153,21 @@ function agreeing(
   return lying(honest, { self, plan, adversary, random: random.fork(`liar:${self}`) });
 }
 
+function agreeingOnPoints(
+  self: NodeId,
+  { plan, adversary = {} }: RunSetup & { readonly plan: VectorsPlan },
+  { random }: { readonly random: Random },
+): Process<PointMessage> {
+  const honest = new VectorNode(self, plan);
+  if (!plan.liars.includes(self)) return honest;
+  return lyingOfPoints(honest, plan, adversary, random.fork(`liar:${self}`));
+}
+
 function schedulerRuleOf(
   { plan, adversary }: RunSetup,
   link: { readonly from: NodeId; readonly to: NodeId },
 ): LinkRule | undefined {
   if (plan.experiment !== 'agreement' || adversary === undefined) return undefined;
-  return schedulerRule(adversary, plan.f, link);
+  const lens = agreementLens(plan.model, float);
+  return schedulerRule(adversary, { f: plan.f, lens }, link);
 }

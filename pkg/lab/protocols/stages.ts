@@ -56,7 +56,7 @@ export const STAGES: Readonly<Record<Model, Stage>> = {
   'async-witness': {
     inputs: split(3, 4),
     agreement: { rule: 'midpoint', f: 2 },
-    faults: { liars: { nodes: 2, strategy: 'broadcast-split' } },
+    faults: { scheduler: { strategy: 'core-split' } },
     network: { delayMs: { mean: 10 } },
   },
   'sync-gradecast': {

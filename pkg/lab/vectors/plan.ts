@@ -9,6 +9,7 @@ import { invariant } from '../../core/errors.ts';
 import { compareNodeIds } from '../../core/ids.ts';
 import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import { outsideVectorModel } from '../config/check.ts';
+import { liarIds } from '../config/roster.ts';
 import type { VectorsConfig } from '../config/schema.ts';
 import type { PlanContext } from '../plan.ts';
 
@@ -22,8 +23,8 @@ export function vectorsPlan(config: VectorsConfig, context: PlanContext): Vector
   const rounds = vectorRounds({ rule, f }, size, rational.parse(epsilon) ?? ZERO, maxRounds);
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   const reason = outsideVectorModel(config);
+  const liars = liarIds(config);
   const { plan, crash } = config.faults;
-  const { probability } = crash;
   return {
     experiment: 'vectors',
     ids,
@@ -33,8 +34,15 @@ export function vectorsPlan(config: VectorsConfig, context: PlanContext): Vector
     f,
     epsilon,
     rounds,
+    liars,
     crashes:
-      plan ?? drawCrashPlan({ candidates: ids, budget: f, probability, random: context.random }),
+      plan ??
+      drawCrashPlan({
+        candidates: ids.filter((id) => !liars.includes(id)),
+        budget: f - liars.length,
+        probability: crash.probability,
+        random: context.random,
+      }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
 }

@@ -24,14 +24,14 @@ export interface VectorsResult extends ResultHead {
 export interface VectorNodeResult {
   readonly id: NodeId;
   readonly input: PointJson;
-  readonly fate: 'correct' | 'crashed';
-  /** null when the node did not decide. */
+  readonly fate: 'correct' | 'crashed' | 'byzantine';
+  /** null when the node did not decide, or lies. */
   readonly decision: PointJson | null;
 }
 
 export interface VectorRoundResult {
   readonly round: number;
-  /** Of the points of all nodes that reached the round. */
+  /** Of the points of all honest nodes that reached the round. */
   readonly diameter: number;
   /** The most that theory allows at the start of the round. */
   readonly bound: number;
@@ -40,6 +40,7 @@ export interface VectorRoundResult {
 export function reportVectors(
   plan: VectorsPlan,
   records: Iterable<TraceRecord>,
+  strategy = 'silent',
 ): Report<VectorsResult> {
   const history = VectorsHistory.of(plan, records);
   const nodes = [...history.nodes.values()];
@@ -48,16 +49,24 @@ export function reportVectors(
     experiment: 'vectors',
     ...(outsideModel === undefined ? {} : { outsideModel }),
     ...judgeVectors(history),
-    nodes: nodes.map(({ id, dead, decisions: [decided] }) => ({
-      id,
-      input: plan.inputs[id] ?? [],
-      fate: dead ? 'crashed' : 'correct',
-      decision: decided === undefined ? null : pointJson(decided.value),
-    })),
+    nodes: nodes.map((node) => nodeResult(node, plan)),
     rounds: roundResults(history),
     outsideHull: decidedOutsideHull(history),
     traffic: trafficOf(history).totals,
-    faults: nodes.flatMap(deathsOf),
+    faults: nodes.flatMap((node) => faultsOf(node, plan, strategy)),
+  };
+}
+
+function nodeResult(
+  { id, dead, decisions: [decided] }: VectorNodeHistory,
+  { inputs, liars }: VectorsPlan,
+): VectorNodeResult {
+  const lies = liars.includes(id);
+  return {
+    id,
+    input: inputs[id] ?? [],
+    fate: lies ? 'byzantine' : dead ? 'crashed' : 'correct',
+    decision: decided === undefined || lies ? null : pointJson(decided.value),
   };
 }
 
@@ -72,7 +81,12 @@ function roundResults(history: VectorsHistory): VectorRoundResult[] {
   }));
 }
 
-function deathsOf({ id, crash, diedUnplanned }: VectorNodeHistory): FaultResult[] {
+function faultsOf(
+  { id, crash, diedUnplanned }: VectorNodeHistory,
+  { liars }: VectorsPlan,
+  strategy: string,
+): FaultResult[] {
+  if (liars.includes(id)) return [{ kind: 'liar', node: id, strategy }];
   if (crash !== undefined) return [{ kind: 'crash', node: id, afterSends: crash.afterSends }];
   return diedUnplanned ? [{ kind: 'killed', node: id }] : [];
 }

@@ -51,7 +51,7 @@ describe('the rules of vectors', () => {
         ([points, shuffled]) =>
           VECTOR_RULE_NAMES.every((name) => {
             const { next } = VECTOR_RULES[name];
-            return comparePoints(next(points), next(shuffled)) === 0;
+            return comparePoints(next(points, 0), next(shuffled, 0)) === 0;
           }),
       ),
     );
@@ -93,7 +93,7 @@ describe('the rules of vectors', () => {
         const all = [...common, ...left, ...right];
         for (const name of VECTOR_RULE_NAMES) {
           const { next, sizeSquared, factorSquared } = VECTOR_RULES[name];
-          const after = [next([...common, ...left]), next([...common, ...right])];
+          const after = [next([...common, ...left], 0), next([...common, ...right], 0)];
           expect(
             compare(sizeSquared(after), mul(factorSquared, sizeSquared(all))),
             `${name} of ${all.map((point) => point.map(toText).join(',')).join(' ')}`,

@@ -26,7 +26,7 @@ function verdicts(
 ): Copies[] {
   const link = { from: nodeId(from), to: nodeId(to) };
   const rules = linkRules({ ...NONE, ...faults }, Random.fromSeed(seed), link);
-  return Array.from({ length: count }, (_, now) => judge(rules, millis(now)));
+  return Array.from({ length: count }, (_, now) => judge(rules, millis(now), {}));
 }
 
 const lengths = (faults: Partial<NetworkFaults>): number[] =>
@@ -151,7 +151,7 @@ describe('judge', () => {
         return result.map(millis);
       },
     });
-    expect(judge([rule('a', [3, 4]), rule('b', [7])], millis(12))).to.deep.equal([7]);
+    expect(judge([rule('a', [3, 4]), rule('b', [7])], millis(12), {})).to.deep.equal([7]);
     expect(asked).to.deep.equal([
       ['a', [0], 12],
       ['b', [3, 4], 12],

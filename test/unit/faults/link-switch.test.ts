@@ -14,7 +14,7 @@ function lost(...faults: readonly LinkFault[]): string[] {
     const others = IDS.filter((to) => to !== from);
     return others.flatMap((to) => {
       const rule = links.rule({ from: nodeId(from), to: nodeId(to) }, Random.fromSeed(1));
-      return rule.judge([millis(0)], millis(0)).length === 0 ? [`${from}>${to}`] : [];
+      return rule.judge([millis(0)], millis(0), {}).length === 0 ? [`${from}>${to}`] : [];
     });
   });
 }
@@ -44,7 +44,7 @@ describe('LinkSwitch', () => {
   it('follows what is in force, one fault after the other', () => {
     const links = new LinkSwitch();
     const rule = links.rule({ from: nodeId('n1'), to: nodeId('n2') }, Random.fromSeed(1));
-    const judged = (): readonly number[] => rule.judge([millis(3)], millis(0));
+    const judged = (): readonly number[] => rule.judge([millis(3)], millis(0), {});
     const nodes = [nodeId('n2')];
     expect(judged()).to.deep.equal([3]);
     links.set([

@@ -1,12 +1,24 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { AgreementMessage } from '../../../pkg/agreement/message.ts';
+import { float } from '../../../pkg/agreement/arithmetic.ts';
 import { millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
 import { crashLadder } from '../../../pkg/faults/adversaries/crash-ladder.ts';
 import type { SchedulerName } from '../../../pkg/faults/adversaries/names.ts';
 import { schedulerRule } from '../../../pkg/faults/adversaries/plan.ts';
+import { agreementLens } from '../../../pkg/lab/agreement/lens.ts';
+import type { Copies } from '../../../pkg/faults/link-rules.ts';
 import { ids } from '../../support/fakes.ts';
 
+const lens = agreementLens('async-witness', float);
 const n = (index: number): NodeId => nodeId(`n${index}`);
+
+const step = (kind: 'init' | 'echo' | 'ready', origin: NodeId): AgreementMessage => ({
+  kind,
+  origin,
+  round: 0,
+  value: 1,
+});
 
 describe('schedulers', () => {
   const sides = { low: ids('n3', 'n1'), high: ids('n2', 'n5', 'n4') };
@@ -16,10 +28,10 @@ describe('schedulers', () => {
     const scheduler = { strategy, holdMs: millis(50), ...(node === undefined ? {} : { node }) };
     const all = [1, 2, 3, 4, 5, 6].map(n);
     const isHeld = (from: NodeId, to: NodeId): boolean => {
-      const rule = schedulerRule({ scheduler, sides }, f, { from, to });
+      const rule = schedulerRule({ scheduler, sides }, { f, lens }, { from, to });
       if (rule === undefined) return false;
-      expect(rule.judge([millis(1), millis(2)], millis(0))).to.deep.equal([51, 52]);
-      expect(rule.judge([], millis(0))).to.deep.equal([]);
+      expect(rule.judge([millis(1), millis(2)], millis(0), {})).to.deep.equal([51, 52]);
+      expect(rule.judge([], millis(0), {})).to.deep.equal([]);
       return true;
     };
     return Object.fromEntries(
@@ -48,8 +60,30 @@ describe('schedulers', () => {
     expect(late('slow-node', 1, n(3))).to.deep.equal(slow);
   });
 
+  it('core-split holds READY of the f highest, and to the high side reports twice as long', () => {
+    const scheduler = { strategy: 'core-split', holdMs: millis(50) } as const;
+    const held = (to: NodeId, body: AgreementMessage): Copies | undefined =>
+      schedulerRule({ scheduler, sides }, { f: 2, lens }, { from: n(1), to })?.judge(
+        [millis(1)],
+        millis(0),
+        body,
+      );
+    const report: AgreementMessage = { kind: 'report', round: 0, ids: sides.low };
+    for (const to of [n(3), n(2), n(4)]) {
+      expect(held(to, step('ready', n(4)))).to.deep.equal([51]);
+      expect(held(to, step('ready', n(5)))).to.deep.equal([51]);
+      expect(held(to, step('ready', n(2)))).to.deep.equal([1]);
+      expect(held(to, step('echo', n(4)))).to.deep.equal([1]);
+      expect(held(to, step('init', n(4)))).to.deep.equal([1]);
+    }
+    expect(held(n(3), report)).to.deep.equal([1]);
+    expect(held(n(2), report)).to.deep.equal([101]);
+    // On no side.
+    expect(held(n(6), report)).to.equal(undefined);
+  });
+
   it('leave every link alone where there is none', () => {
-    expect(schedulerRule({}, 1, { from: n(1), to: n(2) })).to.equal(undefined);
+    expect(schedulerRule({}, { f: 1, lens }, { from: n(1), to: n(2) })).to.equal(undefined);
   });
 });
 

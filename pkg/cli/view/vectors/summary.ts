@@ -12,6 +12,7 @@ export function vectorsLines(
   width: number,
 ): string[] {
   const decided = nodes.filter(({ decision }) => decision !== null).length;
+  const honest = nodes.filter(({ fate }) => fate !== 'byzantine').length;
   const shown = nodes.length <= NODES_SHOWN ? nodes : [];
   const last = rounds.at(-1);
   return [
@@ -19,7 +20,7 @@ export function vectorsLines(
       const end = decision === null ? fate : `decided ${pointText(decision)}`;
       return hanging(`  ${id.padEnd(8)}  `, `${pointText(input)}: ${end}`, width);
     }),
-    ...hanging('  nodes     ', `${decided} of ${nodes.length} decided`, width),
+    ...hanging('  nodes     ', `${decided} of ${honest} decided`, width),
     ...(last === undefined
       ? []
       : hanging(
@@ -30,7 +31,11 @@ export function vectorsLines(
         )),
     ...(outsideHull.length === 0
       ? []
-      : hanging('  outside   ', `${outsideHull.join(', ')}: not in the hull of the inputs`, width)),
+      : hanging(
+          '  outside   ',
+          `${outsideHull.join(', ')}: not in the hull of the honest inputs`,
+          width,
+        )),
   ];
 }
 

@@ -1,14 +1,20 @@
 /** Rules on what adversaries need. */
-import { isSynchronous } from '../../../agreement/protocol.ts';
 import { schedulerOf } from '../../../faults/adversaries/plan.ts';
-import { unusable } from '../../agreement/usable.ts';
+import { unusable, unusableScheduler } from '../../agreement/usable.ts';
 import type { Problem } from '../problem.ts';
 import { honestIds, nodePlaces, schedulerConfigOf } from '../roster.ts';
 import type { AgreementExperiment } from '../schema.ts';
 import { problemAt, someOf, type Rule } from './rule.ts';
 
-/** Strategies that ask on which side a node is. */
-const SIDED: readonly string[] = ['split-brain', 'withhold-and-split', 'broadcast-split'];
+/** Strategies of liars and schedulers that ask on which side a node is. */
+const SIDED: readonly string[] = [
+  'split-brain',
+  'withhold-and-split',
+  'broadcast-split',
+  'slow-side',
+  'withhold',
+  'core-split',
+];
 
 export const adversaryRules: readonly Rule<AgreementExperiment>[] = [
   {
@@ -27,7 +33,7 @@ export const adversaryRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
       '`faults.scheduler` needs an asynchronous model, and is `withhold` with the strategy ' +
-      '`withhold-and-split`, which brings it along.',
+      '`withhold-and-split`, which brings it along; `core-split` needs reports of what was delivered.',
     reads: ['agreement.model', 'faults.liars', 'faults.scheduler'],
     check: nothingIsInTime,
   },
@@ -39,7 +45,7 @@ export const adversaryRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
       '`faults.highSide` leaves a node that does not lie for the low side, and somebody asks for sides: ' +
-      '`split-brain`, `withhold-and-split`, `broadcast-split`, `slow-side` or `withhold`.',
+      '`split-brain`, `withhold-and-split`, `broadcast-split`, `slow-side`, `withhold` or `core-split`.',
     reads: ['nodes', 'faults.liars', 'faults.scheduler', 'faults.highSide'],
     check: bothSidesExist,
   },
@@ -72,14 +78,12 @@ function nothingIsInTime(experiment: AgreementExperiment): readonly Problem[] {
   const { liars, scheduler } = faults;
   if (scheduler === undefined) return [];
   const path = ['faults', 'scheduler', 'strategy'];
-  if (isSynchronous(agreement)) {
-    const message = `messages of ${agreement.model} come in time; take an asynchronous model`;
-    return [problemAt(experiment, path, message)];
-  }
+  const message = unusableScheduler(scheduler.strategy, agreement.model);
+  if (message !== undefined) return [problemAt(experiment, path, message)];
   const brought = schedulerOf(liars?.strategy);
   if (brought === undefined || scheduler.strategy === brought) return [];
-  const message = `${liars?.strategy} needs the scheduler ${brought}`;
-  return [problemAt(experiment, path, message)];
+  const other = `${liars?.strategy} needs the scheduler ${brought}`;
+  return [problemAt(experiment, path, other)];
 }
 
 function slowNodeExists(experiment: AgreementExperiment): readonly Problem[] {
@@ -102,8 +106,8 @@ function bothSidesExist(experiment: AgreementExperiment): readonly Problem[] {
   if (highSide === undefined) return [];
   const path = ['faults', 'highSide'];
   const scheduler = schedulerConfigOf(experiment)?.strategy;
-  const asked = SIDED.includes(liars?.strategy ?? '') || scheduler === 'slow-side';
-  if (!asked && scheduler !== 'withhold') {
+  const asked = [liars?.strategy ?? '', scheduler ?? ''].some((name) => SIDED.includes(name));
+  if (!asked) {
     return [problemAt(experiment, path, 'nobody asks on which side a node is; leave it out')];
   }
   const { length } = honestIds(experiment);

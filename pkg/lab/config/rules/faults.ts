@@ -5,7 +5,7 @@ import type { NodeId } from '../../../core/ids.ts';
 import type { Path, Problem } from '../problem.ts';
 import { liarIds, nodePlaces } from '../roster.ts';
 import { concerned, killEntries } from '../schedule-entry.ts';
-import type { AgreementExperiment, ClocksExperiment } from '../schema.ts';
+import type { AgreementExperiment, ClocksExperiment, VectorsExperiment } from '../schema.ts';
 import { LIARS } from '../../../faults/adversaries/registry.ts';
 import { settingOf } from './model.ts';
 import { problemAt, type Rule, someOf } from './rule.ts';
@@ -64,7 +64,7 @@ export function overBudget(experiment: AgreementExperiment): string | undefined 
 
 /** Where liars may be named. */
 export function faultyNodesExist(
-  experiment: AgreementExperiment | ClocksExperiment,
+  experiment: AgreementExperiment | ClocksExperiment | VectorsExperiment,
 ): readonly Problem[] {
   const ids = nodePlaces(experiment).map(({ id }) => id);
   const { plan = [], liars } = experiment.faults;

@@ -12,9 +12,16 @@ import { parsePoints } from '../../../agreement/vectors/point.ts';
 import { vectorRounds } from '../../../agreement/vectors/rounds.ts';
 import { VECTOR_RULES } from '../../../agreement/vectors/rules.ts';
 import type { Problem } from '../problem.ts';
-import { nodePlaces } from '../roster.ts';
+import { liarIds, nodePlaces } from '../roster.ts';
 import type { VectorsExperiment } from '../schema.ts';
-import { problemAt, type Rule, someOf } from './rule.ts';
+import { faultyNodesExist } from './faults.ts';
+import { problemAt, type Rule } from './rule.ts';
+
+/** The rule that keeps the hull, by what it bears. */
+const BEARING = { crashes: 'mid-extremes', lies: 'safe-area' } as const;
+
+/** With more, `safe-area` looks at more than 126 points a round. */
+const SAFE_NODES_MAX = 10;
 
 export const vectorsRules: readonly Rule<VectorsExperiment>[] = [
   {
@@ -23,21 +30,34 @@ export const vectorsRules: readonly Rule<VectorsExperiment>[] = [
     check: pointsFit,
   },
   {
-    says: '`vectors.f` is below n / 2.',
-    reads: ['nodes', 'vectors.f'],
+    says:
+      '`vectors.f` is below n / 2, with `trimmed-midpoint` below n / 5, and with `safe-area` below n / (d + 4), ' +
+      'where d is the number of coordinates.',
+    reads: ['nodes', 'vectors.f', 'vectors.rule', 'vectors.inputs'],
     ofModel: true,
     check: faultsAreBearable,
   },
   {
-    says: '`vectors.rule: coordinate-wise` keeps points in the box only: `vectors.validity` is `box`.',
+    says: '`vectors.rule: safe-area` knows points that are safe from one liar: `vectors.f` is at most 1, of at most 10 nodes.',
+    reads: ['nodes', 'vectors.f', 'vectors.rule'],
+    check: safetyIsKnown,
+  },
+  {
+    says: '`faults.liars` of vectors need a rule that bears lies.',
+    reads: ['vectors.rule', 'faults.liars'],
+    ofModel: true,
+    check: liesAreBorne,
+  },
+  {
+    says: '`vectors.rule: coordinate-wise` and `trimmed-midpoint` keep points in the box only: `vectors.validity` is `box`.',
     reads: ['vectors.rule', 'vectors.validity'],
     ofModel: true,
     check: validityIsKept,
   },
   {
-    says: '`faults.plan` names nodes of the experiment, and at most `vectors.f` of them.',
-    reads: ['nodes', 'vectors.f', 'faults.plan'],
-    check: crashesFit,
+    says: '`faults.plan` and `faults.liars` of vectors name nodes of the experiment, each once, at most `vectors.f` of them.',
+    reads: ['nodes', 'vectors.f', 'faults.plan', 'faults.liars'],
+    check: faultsFit,
   },
   {
     says: 'The rounds that the proven factor asks for are at most `vectors.maxRounds`.',
@@ -75,31 +95,55 @@ function pointsFit(experiment: VectorsExperiment): readonly Problem[] {
 
 function faultsAreBearable(experiment: VectorsExperiment): readonly Problem[] {
   const n = nodePlaces(experiment).length;
-  const { f } = experiment.vectors;
-  if (n > 2 * f) return [];
-  const message = `n = ${n} nodes bear at most ${Math.ceil(n / 2) - 1} crashes: n > 2f`;
+  const { f, rule } = experiment.vectors;
+  const { bears, nodesPerFault } = VECTOR_RULES[rule];
+  const k = nodesPerFault(dimensionIn(experiment));
+  if (n > k * f) return [];
+  const what = bears === 'lies' ? 'liars' : 'crashes';
+  const message = `n = ${n} nodes bear at most ${Math.ceil(n / k) - 1} ${what} with ${rule}: n > ${k}f`;
   return [problemAt(experiment, ['vectors', 'f'], message)];
+}
+
+function safetyIsKnown(experiment: VectorsExperiment): readonly Problem[] {
+  const { f, rule } = experiment.vectors;
+  const { faultsMax } = VECTOR_RULES[rule];
+  if (f > faultsMax) {
+    const message = `${rule} knows points that are safe from ${faultsMax} liar; take trimmed-midpoint for more`;
+    return [problemAt(experiment, ['vectors', 'f'], message)];
+  }
+  const n = nodePlaces(experiment).length;
+  if (rule !== 'safe-area' || n <= SAFE_NODES_MAX) return [];
+  const message = `${n} nodes make too many sets of d + 2 points; at most ${SAFE_NODES_MAX}, or trimmed-midpoint`;
+  return [{ path: ['nodes'], message }];
+}
+
+function liesAreBorne(experiment: VectorsExperiment): readonly Problem[] {
+  const { rule } = experiment.vectors;
+  if (experiment.faults.liars === undefined || VECTOR_RULES[rule].bears === 'lies') return [];
+  const message = `${rule} bears crashes only; take safe-area or trimmed-midpoint`;
+  return [{ path: ['faults', 'liars'], message }];
+}
+
+/** The number of coordinates. */
+function dimensionIn({ vectors: { inputs } }: VectorsExperiment): number {
+  return 'uniform' in inputs ? inputs.uniform.dimension : (inputs[0]?.length ?? 0);
 }
 
 function validityIsKept(experiment: VectorsExperiment): readonly Problem[] {
   const { rule, validity } = experiment.vectors;
   if (validity === 'box' || VECTOR_RULES[rule].validity === 'hull') return [];
-  const message = `${rule} does not keep points in the hull; take box, or rule: mid-extremes`;
+  const message = `${rule} does not keep points in the hull; take box, or rule: ${BEARING[VECTOR_RULES[rule].bears]}`;
   return [problemAt(experiment, ['vectors', 'validity'], message)];
 }
 
-function crashesFit(experiment: VectorsExperiment): readonly Problem[] {
-  const ids = nodePlaces(experiment).map(({ id }) => id);
-  const plan = experiment.faults.plan ?? [];
-  const strangers = plan.flatMap(({ node }, i) => {
-    if (ids.includes(node)) return [];
-    const message = `there is no such node; the nodes are ${someOf(ids)}`;
-    return [problemAt(experiment, ['faults', 'plan', i, 'node'], message)];
-  });
+function faultsFit(experiment: VectorsExperiment): readonly Problem[] {
   const { f } = experiment.vectors;
-  if (plan.length <= f) return strangers;
-  const message = `${plan.length} nodes crash, but vectors.f is ${f}`;
-  return [...strangers, { path: ['faults', 'plan'], message }];
+  const liars = liarIds(experiment).length;
+  const planned = experiment.faults.plan?.length ?? 0;
+  const strangers = faultyNodesExist(experiment);
+  if (liars + planned <= f) return strangers;
+  const message = `${planned} planned crashes and ${liars} liars are more than vectors.f = ${f}; name fewer`;
+  return [...strangers, { path: ['faults', liars > 0 ? 'liars' : 'plan'], message }];
 }
 
 function roundsFit(experiment: VectorsExperiment): readonly Problem[] {
@@ -131,7 +175,8 @@ function everythingArrives(experiment: VectorsExperiment): readonly Problem[] {
     problems.push(problemAt(experiment, ['network', 'loss'], message));
   }
   if (experiment.faults.schedule.length > 0) {
-    const message = 'agreement on vectors has no schedule; take faults.plan or faults.crash';
+    const message =
+      'agreement on vectors has no schedule; take faults.plan, faults.crash or faults.liars';
     problems.push({ path: ['faults', 'schedule'], message });
   }
   return problems;

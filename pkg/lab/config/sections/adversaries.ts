@@ -1,6 +1,10 @@
 /** Of the section `faults`: who lies and how, and whose messages are slow. */
 import { z } from 'zod';
-import { LIAR_NAMES, SCHEDULER_NAMES } from '../../../faults/adversaries/names.ts';
+import {
+  LIAR_NAMES,
+  POINT_LIAR_NAMES,
+  SCHEDULER_NAMES,
+} from '../../../faults/adversaries/names.ts';
 import { LIARS, SCHEDULERS } from '../../../faults/adversaries/registry.ts';
 import { LAST_ROUND } from '../../../faults/liar.ts';
 import { NODES_MAX } from './nodes.ts';
@@ -24,6 +28,24 @@ export const twoFacedSchema = z
     description:
       'Nodes whose clock has two faces: ahead of all to those who are ahead, behind all to the others, so ' +
       'that both stay where they are. They count against `clocks.f`.',
+  });
+
+/** Liars of vectors. */
+export const pointLiarsSchema = z
+  .strictObject({
+    nodes: liarNodes,
+    strategy: z
+      .enum(POINT_LIAR_NAMES)
+      .default('split-brain')
+      .meta({
+        description:
+          'How they lie ([more](adversaries.md)). Points are ordered by their first coordinate, and a number ' +
+          'stands for all coordinates.',
+      }),
+  })
+  .optional()
+  .meta({
+    description: 'Byzantine nodes, with rules that bear lies only. They count against `vectors.f`.',
   });
 
 export const liarsSchema = z
@@ -57,7 +79,7 @@ export const schedulerSchema = z
       .meta({
         description:
           'How long each slow message is held back by its receiver, in addition to `network.delayMs`. ' +
-          'As good as for ever, when it is many times what a round takes.',
+          'As good as for ever, when it is many times what a round takes. `core-split` holds some twice as long.',
         unit: 'ms',
       }),
     node: nodeIdSchema.optional().meta({ description: 'Of `slow-node`: which one.' }),

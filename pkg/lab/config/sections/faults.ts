@@ -1,6 +1,12 @@
 /** The section `faults`: which nodes crash, which lie, and what happens on a schedule. */
 import { z } from 'zod';
-import { highSideSchema, liarsSchema, schedulerSchema, twoFacedSchema } from './adversaries.ts';
+import {
+  highSideSchema,
+  liarsSchema,
+  pointLiarsSchema,
+  schedulerSchema,
+  twoFacedSchema,
+} from './adversaries.ts';
 import { NODES_MAX } from './nodes.ts';
 import { scheduleSchema } from './schedule.ts';
 import { nodeIdSchema, shareSchema } from './values.ts';
@@ -87,10 +93,10 @@ const drawnCrash = (budget: string) =>
       description: `Crashes drawn from the seed before the run; never more than ${budget}.`,
     });
 
-/** Crashes alone; a rule says that the schedule is empty. */
+/** Crashes and liars; a rule says that the schedule is empty. */
 export const vectorsFaultsSchema = faults
   .pick({ plan: true, schedule: true })
-  .extend({ crash: drawnCrash('`vectors.f`') })
+  .extend({ crash: drawnCrash('`vectors.f` less the liars'), liars: pointLiarsSchema })
   .prefault({})
   .meta(about);
 

@@ -36,7 +36,10 @@ export const vectorsSchema = z
           'How a node makes its next point of those it has heard. `mid-extremes`: the middle of the two ' +
           'that are farthest apart (sqrt(7/8) of the diameter a round, in the hull of the inputs). ' +
           '`coordinate-wise`: the midpoint of each coordinate (1/2 of the diagonal of the box a round, but ' +
-          'only in the box around the inputs).',
+          'only in the box around the inputs). Where nodes may lie: `trimmed-midpoint`: the same without the f ' +
+          'lowest and the f highest, n > 5f; `safe-area`: `mid-extremes` of points in which two groups of those ' +
+          'heard meet, whoever lies (in the hull, f = 1, n > d + 4 with d coordinates, on a grid of steps ' +
+          'below epsilon / 256).',
       }),
     validity: z
       .enum(['hull', 'box'])
@@ -46,9 +49,15 @@ export const vectorsSchema = z
           'Where all points must stay: `hull`: in the convex hull of the inputs; `box`: weaker, in the ' +
           'smallest box around them.',
       }),
-    f: z.int().min(0).max(NODES_MAX).meta({
-      description: 'Most nodes that may crash; there must be more than twice as many nodes.',
-    }),
+    f: z
+      .int()
+      .min(0)
+      .max(NODES_MAX)
+      .meta({
+        description:
+          'Most nodes that may crash or lie. How many nodes there must be depends on the rule: more than twice as ' +
+          'many where nobody lies.',
+      }),
     epsilon: positiveValueSchema.default(0.001).meta({
       description: 'Decisions shall lie at most this far apart (Euclidean distance).',
     }),

@@ -65,6 +65,12 @@ const REFUSED: readonly (readonly [
     /scheduler\.strategy = "slow-side": messages of sync-crash come in time; take an asynchronous model/,
   ],
   [
+    'a split of what nobody reports',
+    'f: 1',
+    'scheduler: {strategy: core-split}',
+    /"core-split": in async-crash nobody reports what it has delivered; take slow-side/,
+  ],
+  [
     'another scheduler than the one that is brought along',
     ASYNC,
     'liars: {nodes: 1, strategy: withhold-and-split}, scheduler: {strategy: slow-node, node: n1}',
@@ -144,6 +150,7 @@ describe('the rules on adversaries', () => {
     [ASYNC, 'liars: {nodes: 1, strategy: silent-after, lastRound: 0}'],
     [WITNESS, 'liars: {nodes: 2, strategy: forged-sender}'],
     ['f: 2', 'scheduler: {strategy: slow-side}, highSide: 6'],
+    [WITNESS, 'scheduler: {strategy: core-split}, highSide: 4'],
     ['f: 1', 'scheduler: {strategy: slow-node, node: n4}'],
     [CRASH, 'crash: {ladder: [1, 0, 2]}'],
     // What is planned replaces what the ladder would say.

@@ -1,0 +1,36 @@
+/** How a liar reads and rewrites points: ordered by their first coordinate, and a number is all coordinates. */
+import { fromNumber, toNumber, ZERO } from '../../agreement/rational.ts';
+import type { PointMessage } from '../../agreement/vectors/message.ts';
+import {
+  comparePoints,
+  middle,
+  parsePoint,
+  pointJson,
+  type Point,
+} from '../../agreement/vectors/point.ts';
+import type { Lens } from '../../faults/lens.ts';
+
+/** @param dimension How many coordinates a point has. */
+export function pointLens(dimension: number): Lens<PointMessage, Point> {
+  return {
+    numbers: {
+      compare: comparePoints,
+      midpoint: middle,
+      of: (value) => Array.from({ length: dimension }, () => fromNumber(value)),
+      toNumber: ([first = ZERO]) => toNumber(first),
+    },
+    roundOf: ({ round }) => round,
+    read({ round, point }) {
+      const value = parsePoint(point, dimension);
+      return value === undefined ? undefined : { round, value };
+    },
+    write: (body, value) => ({ ...body, point: pointJson(value) }),
+    atRound: (body, round) => ({ ...body, round }),
+    raw(body, content) {
+      const point = Array.from({ length: dimension }, () => content);
+      const said = Object.assign({ ...body }, { point });
+      if (content === undefined) Reflect.deleteProperty(said, 'point');
+      return said;
+    },
+  };
+}
