@@ -34,7 +34,7 @@ export function settingsOf(args: TestArguments): {
       args.concurrency ?? (workload.name === 'lin-kv' ? '2n' : '1n'),
       nodes,
     ),
-    timeLimitMs: MS_PER_SECOND * within('time-limit', args['time-limit'], 0, 1e6),
+    timeLimitMs: MS_PER_SECOND * within('time-limit', args['time-limit'], 0.1, 1e6),
     rate: within('rate', args.rate, 0, 1e6),
     latency: { mean: within('latency', args.latency, 0, 1e6), distribution: args['latency-dist'] },
     nemesis: faultsOf(args.nemesis),

@@ -71,10 +71,12 @@ export function exitCode(valid: Validity): number {
 }
 
 function ending({ results, folder, wrong }: Performed): string {
+  // What breaks no promise, for example a line that is no message, is told as well.
+  const heading = results['valid?'] === true ? 'What was odd:' : 'What went wrong:';
   return [
     printEdn(results),
     '',
-    ...(wrong.length === 0 ? [] : ['What went wrong:', ...wrong, '']),
+    ...(wrong.length === 0 ? [] : [heading, ...wrong, '']),
     closing(results),
     `Everything about this run: ${here(folder)}`,
     '',

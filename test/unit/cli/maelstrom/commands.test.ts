@@ -65,7 +65,8 @@ describe('the options of maelstrom test', () => {
     ['-w echo --concurrency 3x', 'expected a number of workers, or 2n for twice the nodes'],
     ['-w lin-kv --concurrency 3', 'say --concurrency 2n'],
     ['-w echo --nemesis partitoin', '--nemesis partitoin; did you mean partition?'],
-    // What nobody checks would pass as valid.
+    // What nobody checks would pass as valid, and so would a run in which nothing is asked.
+    ['-w echo --time-limit 0', '--time-limit 0: expected a number from 0.1 to 1000000'],
     [
       '-w echo --consistency-models read-comitted',
       '--consistency-models read-comitted; did you mean read-committed?',
