@@ -58,6 +58,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
   readonly #heard = new Map<NodeId, true>();
   #stepping = false;
   #stopping = false;
+  readonly #endings: (() => void)[] = [];
   #now = millis(0);
   /** For when the timer of the deadlines is set. */
   #armedFor = Infinity;
@@ -139,6 +140,11 @@ export class ServiceProcess implements Process<ServiceMessage> {
     } else this.#send(ports.meet(node), target, packed, true);
   }
 
+  /** Has a job run, within a step, when this node begins to end. */
+  whenStopping(job: () => void): void {
+    this.#endings.push(job);
+  }
+
   /** Whether a peer can be sent to by its name alone, as it has spoken to this node. */
   hasHeard(peer: NodeId): boolean {
     return this.#heard.has(peer);
@@ -189,6 +195,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
         break;
       case STOPPING:
         this.#stopping = true;
+        for (const ending of this.#endings) ending();
         for (const companion of this.#beside) companion.stopping?.();
         break;
       case STOPPED:

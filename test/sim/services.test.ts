@@ -23,4 +23,23 @@ describe('services in the simulator', () => {
       Array.from({ length: 20 }, (_, i) => 1 + Math.floor(i / 8)),
     );
   });
+
+  it('start no more nodes when they end', () => {
+    const sim = new SimCluster({ seed: 1 });
+    const ip = '10.0.0.1';
+    const services = sim.start({ ip, port: 0 });
+    const { status } = localFace(services.local);
+    const answers: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      status.spawn({ ip, port: 0 }, (error) => {
+        answers.push(error instanceof Error ? error.message : 'booted');
+      });
+    }
+    sim.until(() => answers.length === 8);
+    services.ports.stop();
+    sim.until(() => false);
+    const refused = answers.filter((answer) => answer.includes('it was not its turn yet'));
+    expect(answers.slice(0, 8)).to.deep.equal(Array.from({ length: 8 }, () => 'booted'));
+    expect(refused).to.have.length(4);
+  });
 });

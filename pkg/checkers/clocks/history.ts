@@ -21,10 +21,11 @@ export interface ClockMark {
   readonly local: number;
   /** Of the logical clock; after the correction, if the fact is one. */
   readonly value: number;
+  /** How far the fact moved the logical clock; 0 unless it is a correction. */
+  readonly by: number;
 }
 
 export interface Adjustment extends ClockMark {
-  readonly by: number;
   readonly heard: readonly (readonly [NodeId, number])[];
 }
 
@@ -73,18 +74,19 @@ export class ClockNodeHistory extends ProcessHistory {
     if (kind !== 'clock' && kind !== 'round' && kind !== 'adjust') return true;
     const [local, value] = [numberOf(record['local']), numberOf(record['value'])];
     if (local === undefined || value === undefined) return false;
-    const mark = { at, local, value };
+    const by = kind === 'adjust' ? numberOf(record['by']) : 0;
+    if (by === undefined) return false;
+    const mark = { at, local, value, by };
     this.marks.push(mark);
     if (kind === 'clock') return this.marks.length === 1;
     const round = countOf(record['round']);
     if (kind === 'round') return round === this.rounds.push(mark) - 1;
-    const by = numberOf(record['by']);
     const heard = heardOf(record['heard'])?.flatMap(([from, json]) => {
       const estimate = numberOf(json);
       return estimate === undefined ? [] : [[from, estimate] as const];
     });
-    if (by === undefined || heard === undefined) return false;
-    return round === this.adjustments.push({ ...mark, by, heard }) - 1;
+    if (heard === undefined) return false;
+    return round === this.adjustments.push({ ...mark, heard }) - 1;
   }
 }
 

@@ -35,11 +35,10 @@ export function checkClockIntegrity(history: ClocksHistory): Outcome {
 }
 
 function wrongClock({ plan }: ClocksHistory, node: ClockNodeHistory): readonly string[] {
-  const { id, marks, rounds, adjustments } = node;
-  const corrections = new Map<unknown, number>(adjustments.map((mark) => [mark.at, mark.by]));
+  const { id, marks, rounds } = node;
   let expected = plan.inputs[id] ?? 0;
-  for (const { at, local, value } of marks) {
-    expected += corrections.get(at) ?? 0;
+  for (const { at, local, value, by } of marks) {
+    expected += by;
     if (Math.abs(value - local - expected) <= ROUNDING_MS) continue;
     const held = `${msText(value - local)} ahead of its hardware clock, not ${msText(expected)}`;
     return [`the clock of ${id} was ${held}, at ${at} ms`];

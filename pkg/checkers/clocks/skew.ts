@@ -29,7 +29,7 @@ export function roundSpans({ correct, plan }: ClocksHistory): readonly RoundSpan
 
 /**
  * Of each round the greatest skew at any instant: from the first correct clock that shows the time of the
- * round to the first that shows the next one's. So no instant of the run is left out. Between facts clocks go
+ * round to the first that shows the next one's. So no instant from round 0 to the end of the last is left out. Between facts clocks go
  * straight on, so their difference is greatest just before or after one.
  */
 export function roundSkews(history: ClocksHistory): readonly Skew[] {

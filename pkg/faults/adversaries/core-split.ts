@@ -21,6 +21,6 @@ export const coreSplit: Scheduler = {
   holds({ sides, f }, lens, to, body) {
     if (lens.reported?.(body) !== undefined) return sides.high.includes(to) ? 2 : 0;
     const origin = lens.readied?.(body);
-    return origin !== undefined && sides.high.slice(-f).includes(origin) ? 1 : 0;
+    return origin !== undefined && sides.high.slice(sides.high.length - f).includes(origin) ? 1 : 0;
   },
 };

@@ -49,18 +49,20 @@ export function* namesIn(spans: readonly IdSpan[]): Generator<RumorName> {
   }
 }
 
-/** Whether all ids of `part` are among those of `whole`. O(runs of a, times runs of b, by origin). */
+/** Whether all ids of `part` are among those of `whole`; both have their runs in order. O(runs of both). */
 export function spansCover(whole: readonly IdSpan[], part: readonly IdSpan[]): boolean {
   const byOrigin = new Map(whole.map(({ origin, runs }) => [origin, runs]));
-  return part.every(({ origin, runs }) => {
-    const around = byOrigin.get(origin) ?? [];
-    return runs.every((first, i) => i % 2 === 1 || within(around, first, runs[i + 1] ?? first));
-  });
+  return part.every(({ origin, runs }) => runsCover(byOrigin.get(origin) ?? [], runs));
 }
 
-/** Whether one of the runs holds all from `first` to `last`. */
-function within(runs: readonly number[], first: number, last: number): boolean {
-  return runs.some((start, i) => i % 2 === 0 && start <= first && last <= (runs[i + 1] ?? start));
+function runsCover(whole: readonly number[], part: readonly number[]): boolean {
+  let at = 0;
+  for (let i = 0; i < part.length; i += 2) {
+    const [first = 0, last = first] = [part[i], part[i + 1]];
+    while ((whole[at + 1] ?? Infinity) < last) at += 2;
+    if ((whole[at] ?? Infinity) > first) return false;
+  }
+  return true;
 }
 
 /**

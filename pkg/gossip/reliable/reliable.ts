@@ -102,15 +102,19 @@ export class Reliable implements Gossip<ReliableMessage> {
     return this.#shared.store.get(id)?.payload;
   }
 
-  /**
-   * All that this node has heard or begun, for messages that tell it to others on the way: those announce
-   * what the addressee lacks, and take the place of comparisons.
-   */
-  digest(now: Millis): readonly IdSpan[] {
+  /** All that this node has heard or begun. */
+  get digest(): readonly IdSpan[] {
     const { origin, seen } = this.#shared;
-    this.#antiEntropy.told(now);
     const own = this.#published === 0 ? [] : [{ origin, runs: [1, this.#published] }];
     return [...own, ...seen.spans()];
+  }
+
+  /**
+   * Messages tell others the digest, on the way: those announce what the addressee lacks, and take the place
+   * of comparisons.
+   */
+  told(now: Millis): void {
+    this.#antiEntropy.told(now);
   }
 
   view(): JsonObject {

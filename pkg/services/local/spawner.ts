@@ -37,11 +37,12 @@ export class Spawner {
   /** The nodes that this one has started and that have not ended. */
   readonly #children = new Set<NodeInfo>();
   #booting = 0;
-  /** Starts the nodes that are to boot when others have. */
-  readonly #waiting: (() => void)[] = [];
+  /** The nodes that are to boot when others have. */
+  readonly #waiting: { readonly wish: Wish; readonly reply: Reply }[] = [];
 
   constructor(options: SpawnerOptions) {
     this.#options = options;
+    options.process.whenStopping(() => this.#giveUp());
   }
 
   /** Nodes that were started and are not reachable yet. */
@@ -59,13 +60,24 @@ export class Spawner {
   spawn(config: unknown, reply: Reply): void {
     const wish = this.#parse(config);
     this.#children.add(wish.node);
-    this.#waiting.push(() => this.#start(wish, reply));
+    this.#waiting.push({ wish, reply });
     this.#startNext();
+  }
+
+  /** This node ends, and starts no more. */
+  #giveUp(): void {
+    for (const { wish, reply } of this.#waiting.splice(0)) {
+      this.#children.delete(wish.node);
+      reply(
+        failed(wish.node, 'it was not its turn yet, and the node that was to start it is ending'),
+      );
+    }
   }
 
   #startNext(): void {
     if (this.#booting >= this.#options.ports.launcher.atOnce) return;
-    this.#waiting.shift()?.();
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.#start(next.wish, next.reply);
   }
 
   #start({ node, onStart, bootMs }: Wish, reply: Reply): void {
@@ -82,8 +94,8 @@ export class Spawner {
       process.clearTimer(timer);
       rpc.forget(ready);
       if (error !== null) child?.kill();
-      reply(error, value);
       this.#startNext();
+      reply(error, value);
     });
     this.#booting += 1;
     const order = { node, onStart, ready, bootMs, parent: ports.self };

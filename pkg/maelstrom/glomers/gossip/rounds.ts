@@ -66,6 +66,7 @@ class Rounds implements Traveling {
   /** What this node had when it last sent to the hub, and whether something has come to wait since. */
   #sent: readonly IdSpan[] = [];
   #more = false;
+  #shownAt = -Infinity;
 
   constructor(node: Node, post: Post, settings: RoundSettings) {
     this.#node = node;
@@ -108,7 +109,8 @@ class Rounds implements Traveling {
 
   /** It has sent its letter of this round: another one now would be out of step. */
   get #inRound(): boolean {
-    return this.#settings.restMs > 0 && this.#askedAt > this.#heardHubAt;
+    const waits = this.#cancelPatience !== undefined && this.#askedAt > this.#heardHubAt;
+    return waits && this.#settings.restMs > 0;
   }
 
   /** When this node spreads what it has if no round brings more. */
@@ -128,11 +130,19 @@ class Rounds implements Traveling {
     this.#spreadBy(inStep ? now + this.#lateness.waitMs : this.#aloneAt);
   }
 
-  /** The hub is there. What it lacks of the last letter may be on its way, or lost: the next one shows it again. */
+  /**
+   * The hub is there. What it lacks of the last letter may be on its way, or lost: the next letter shows it
+   * again, once in a while, and until it does the hub owes an answer.
+   */
   #answered(has: readonly IdSpan[]): void {
+    const { now } = this.#node;
     this.#cancelPatience?.();
     this.#cancelPatience = undefined;
-    if (!spansCover(has, this.#sent)) this.#more = true;
+    if (spansCover(has, this.#sent)) return;
+    this.#awaitAnswer();
+    if (now - this.#shownAt < this.#settings.patienceMs) return;
+    this.#shownAt = now;
+    this.#more = true;
   }
 
   #sendToHub(): void {
@@ -153,6 +163,13 @@ class Rounds implements Traveling {
     this.#more = false;
     this.#askedAt = now;
     this.#post.send([hub], { always: true, round: 'collect' });
+    this.#awaitAnswer();
+  }
+
+  #awaitAnswer(): void {
+    const { now } = this.#node;
+    const hub = this.#hub.id;
+    if (hub === this.#node.id) return;
     this.#cancelPatience ??= this.#node.after(this.#settings.patienceMs, () => {
       this.#cancelPatience = undefined;
       this.#replaceHub(hub, now);

@@ -80,7 +80,7 @@ export class Rumors implements Post {
 
   /** For the way. */
   get has(): readonly IdSpan[] {
-    return this.#engine.digest(this.#node.now);
+    return this.#engine.digest;
   }
 
   /** For the way. */
@@ -89,6 +89,7 @@ export class Rumors implements Post {
     for (const peer of to) {
       const messages = this.#take(peer);
       if (messages.length === 0 && letters?.always !== true) continue;
+      if (has.length > 0) this.#engine.told(this.#node.now);
       this.#node.send(peer, letterBody({ messages, has, round: letters?.round }));
     }
   }

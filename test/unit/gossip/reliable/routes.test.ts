@@ -73,7 +73,7 @@ const compared = (tells: boolean): number => {
   for (let i = 0; i < 40; i++) {
     rig.runFor(25);
     for (const { process } of rig.nodes.values()) {
-      if (tells && process instanceof Reliable) process.digest(millis(rig.now));
+      if (tells && process instanceof Reliable) process.told(millis(rig.now));
     }
   }
   return rig.count('sync');
