@@ -63,10 +63,8 @@ class Rounds implements Traveling {
   #cancelSend: (() => void) | undefined;
   #cancelSpread: { readonly at: number; readonly cancel: () => void } | undefined;
   #cancelPatience: (() => void) | undefined;
-  /** What this node had when it last sent to the hub, and whether something has come to wait since. */
+  /** What this node had when it last sent to the hub. */
   #sent: readonly IdSpan[] = [];
-  #more = false;
-  #shownAt = -Infinity;
 
   constructor(node: Node, post: Post, settings: RoundSettings) {
     this.#node = node;
@@ -88,7 +86,6 @@ class Rounds implements Traveling {
   waiting(): void {
     if (this.#collecting) return;
     if (this.#hub.id === this.#node.id) this.#spreadBy(this.#aloneAt);
-    else if (this.#inRound) this.#more = true;
     else this.#sendToHub();
   }
 
@@ -99,18 +96,12 @@ class Rounds implements Traveling {
     if (round === 'collect') return this.#collect(from);
     const spread = round !== undefined && from === this.#hub.id;
     if (spread) this.#heardHubAt = this.#node.now;
-    if (round === 'answer') this.#answered(has);
-    if (spread && (this.#laggards.heard(from, letter) || this.#more)) this.#sendToHub();
+    if (spread || round === 'answer') this.#answered(has);
+    if (spread && this.#laggards.heard(from, letter)) this.#sendToHub();
   }
 
   read(): void {
     this.#collecting = false;
-  }
-
-  /** It has sent its letter of this round: another one now would be out of step. */
-  get #inRound(): boolean {
-    const waits = this.#cancelPatience !== undefined && this.#askedAt > this.#heardHubAt;
-    return waits && this.#settings.restMs > 0;
   }
 
   /** When this node spreads what it has if no round brings more. */
@@ -130,19 +121,11 @@ class Rounds implements Traveling {
     this.#spreadBy(inStep ? now + this.#lateness.waitMs : this.#aloneAt);
   }
 
-  /**
-   * The hub is there. What it lacks of the last letter may be on its way, or lost: the next letter shows it
-   * again, once in a while, and until it does the hub owes an answer.
-   */
+  /** Only who has all of the last letter has answered it: an earlier one may be answered while that gets lost. */
   #answered(has: readonly IdSpan[]): void {
-    const { now } = this.#node;
+    if (!spansCover(has, this.#sent)) return;
     this.#cancelPatience?.();
     this.#cancelPatience = undefined;
-    if (spansCover(has, this.#sent)) return;
-    this.#awaitAnswer();
-    if (now - this.#shownAt < this.#settings.patienceMs) return;
-    this.#shownAt = now;
-    this.#more = true;
   }
 
   #sendToHub(): void {
@@ -160,19 +143,22 @@ class Rounds implements Traveling {
     const hub = this.#hub.id;
     if (hub === this.#node.id) return this.#spread();
     this.#sent = this.#post.has;
-    this.#more = false;
     this.#askedAt = now;
     this.#post.send([hub], { always: true, round: 'collect' });
     this.#awaitAnswer();
   }
 
-  #awaitAnswer(): void {
-    const { now } = this.#node;
+  /** @param afterMs How long patience lasts from now. */
+  #awaitAnswer(afterMs = this.#settings.patienceMs): void {
+    const { now: since } = this.#node;
     const hub = this.#hub.id;
-    if (hub === this.#node.id) return;
-    this.#cancelPatience ??= this.#node.after(this.#settings.patienceMs, () => {
+    this.#cancelPatience ??= this.#node.after(afterMs, () => {
       this.#cancelPatience = undefined;
-      this.#replaceHub(hub, now);
+      if (this.#heardHubAt <= since) return this.#replaceHub(hub, since);
+      // It is there. If nothing was sent for so long, the last letter is lost, and is said again.
+      const leftMs = this.#askedAt + this.#settings.patienceMs - this.#node.now;
+      if (leftMs <= 0) this.#ask();
+      else this.#awaitAnswer(leftMs);
     });
   }
 
