@@ -1,6 +1,6 @@
 /**
- * Which link a process continues that has proved its id and session: the one that it had, none, or a
- * fresh one in place of its predecessor's.
+ * Whom this process lets in, and which link a process continues that has proved its id and session: the one
+ * that it had, none, or a fresh one in place of its predecessor's.
  */
 import { LabError } from '../core/errors.ts';
 import type { NodeId } from '../core/ids.ts';
@@ -17,6 +17,8 @@ export class Acquaintances {
   readonly #session = freshText();
   /** In place of `#session` towards peers that were removed: links to them begin anew. */
   readonly #sessions = new Map<NodeId, string>();
+  /** Those of the removed peers in whose place others will come. */
+  readonly #expected = new Set<NodeId>();
 
   /** @param replaced A process takes the place of this peer. */
   constructor(
@@ -41,7 +43,29 @@ export class Acquaintances {
 
   /** The peer may come back, if it was removed: to it, this process is another one then. */
   forgive(id: NodeId): void {
+    this.#expected.delete(id);
     if (this.#board.removed.delete(id)) this.#sessions.set(id, freshText());
+  }
+
+  /**
+   * The peer is not let in again, unless it is forgiven.
+   * @param forNow Another process will take its place: if it calls too early, it is to call again.
+   */
+  remove(id: NodeId, forNow: boolean): void {
+    this.#board.removed.add(id);
+    if (forNow) this.#expected.add(id);
+    this.#board.links.get(id)?.close();
+    this.#board.links.delete(id);
+    this.#board.progress();
+  }
+
+  /** @throws {LabError} `ERR_NOT_YET`, `ERR_PEER_REMOVED` for a caller that was removed. */
+  demandWelcome(id: NodeId): void {
+    if (this.#expected.has(id)) {
+      throw new LabError('ERR_NOT_YET', `${id} called: it is not known yet that it is back`);
+    }
+    if (!this.#board.removed.has(id)) return;
+    throw new LabError('ERR_PEER_REMOVED', `${id} called: it was removed`);
   }
 
   /** The session of this process towards a peer. */

@@ -51,8 +51,6 @@ export class Mesh {
   readonly #acquaintances: Acquaintances;
   readonly #dialers = new Map<NodeId, PeerDialer>();
   readonly #connections = new OpenConnections();
-  /** Those of the removed peers in whose place others will come. */
-  readonly #expected = new Set<NodeId>();
   #closing = false;
 
   private constructor(options: MeshOptions, { self, sockets, server, address }: Ground) {
@@ -128,7 +126,6 @@ export class Mesh {
 
   /** Makes a peer known: messages to it are kept from now on. Dials it if asked to. */
   addPeer(peer: PeerOptions): void {
-    this.#expected.delete(peer.id);
     this.#acquaintances.forgive(peer.id);
     const link = this.#acquaintances.link(peer.id);
     if (!peer.dial || this.#dialers.has(peer.id) || link.error !== undefined) return;
@@ -163,13 +160,9 @@ export class Mesh {
    * @param forNow Another process will take its place: if it calls too early, it is to call again.
    */
   removePeer(id: NodeId, forNow = false): void {
-    this.#board.removed.add(id);
-    if (forNow) this.#expected.add(id);
     this.#dialers.get(id)?.stop();
     this.#dialers.delete(id);
-    this.#board.links.get(id)?.close();
-    this.#board.links.delete(id);
-    this.#board.progress();
+    this.#acquaintances.remove(id, forNow);
   }
 
   /**
@@ -223,11 +216,7 @@ export class Mesh {
 
   #demandWelcome(id: NodeId): void {
     if (this.#closing) throw new LabError('ERR_CLOSING', `${id} calls a process that ends`);
-    if (this.#expected.has(id)) {
-      throw new LabError('ERR_NOT_YET', `${id} called: it is not known yet that it is back`);
-    }
-    if (!this.#board.removed.has(id)) return;
-    throw new LabError('ERR_PEER_REMOVED', `${id} called: it was removed`);
+    this.#acquaintances.demandWelcome(id);
   }
 
   /** A peer that has called and proved who it is. */

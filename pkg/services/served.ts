@@ -2,6 +2,7 @@
  * Which calls of a peer were taken already: a network that doubles or reorders frames must not run a
  * call twice. Numbers may come out of order within a window; what is older than that is refused.
  */
+import type { NodeId } from '../core/ids.ts';
 
 /** How far behind the newest call an older one may come. */
 const WINDOW = 1024;
@@ -11,6 +12,26 @@ const WINDOW = 1024;
  * of one that is gone may come late; so each has a memory of its own.
  */
 const PROCESSES_MAX = 8;
+
+/** The calls of all peers that have made some. */
+export class ServedPeers {
+  readonly #peers = new Map<NodeId, ServedPeer>();
+
+  /** @returns as `Served.take` does. */
+  take(from: NodeId, epoch: number, id: number): boolean {
+    let peer = this.#peers.get(from);
+    if (peer === undefined) {
+      peer = new ServedPeer();
+      this.#peers.set(from, peer);
+    }
+    return peer.take(epoch, id);
+  }
+
+  /** A peer will make no more calls. */
+  forget(from: NodeId): void {
+    this.#peers.delete(from);
+  }
+}
 
 /** The calls of a peer, whichever of its processes has made them. */
 export class ServedPeer {

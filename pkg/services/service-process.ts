@@ -28,7 +28,7 @@ import type { ServicePorts } from './ports.ts';
 import { remember } from './remember.ts';
 import { asError, call, once, type Reply } from './reply.ts';
 import { methodOf, type Service } from './routes.ts';
-import { ServedPeer } from './served.ts';
+import { ServedPeers } from './served.ts';
 import { Timers } from './timers.ts';
 
 export interface ServiceProcessOptions {
@@ -48,8 +48,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
   readonly parcels: Parcels;
   readonly #own: NodeId;
   readonly #calls = new Calls();
-  /** By caller: the process that it was, and which of its calls were taken. */
-  readonly #served = new Map<NodeId, ServedPeer>();
+  readonly #served = new ServedPeers();
   readonly #timers = new Timers((effect) => this.#effects.push(effect));
   #jobs: (() => void)[] = [];
   #effects: Effect<ServiceMessage>[] = [];
@@ -226,12 +225,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
 
   #serve(from: NodeId, message: CallMessage): void {
     const { id, epoch, silent, args } = message;
-    let served = this.#served.get(from);
-    if (served === undefined) {
-      served = new ServedPeer();
-      this.#served.set(from, served);
-    }
-    if (!served.take(epoch, id)) return;
+    if (!this.#served.take(from, epoch, id)) return;
     const reply: Reply = (...answer) => {
       if (!silent) this.#act(() => this.#answer(from, id, answer));
     };
@@ -294,7 +288,7 @@ export class ServiceProcess implements Process<ServiceMessage> {
     const reason = asString(why, 'why');
     this.#calls.lost(peer, reason);
     for (const companion of this.#beside) companion.lost(peer, reason);
-    this.#served.delete(peer);
+    this.#served.forget(peer);
   }
 
   /** Now, when a step runs, or in a step soon. */

@@ -2,6 +2,8 @@
  * A whole experiment in memory and in virtual time, for tests: the real hosts, engines, liars and link
  * faults over a transport that is a queue. It yields the trace that a master would gather.
  */
+import { expect } from 'chai';
+import { judge } from '../../pkg/checkers/judge.ts';
 import { deceiversOf } from '../../pkg/agreement/deceivers.ts';
 import type { AgreementMessage } from '../../pkg/agreement/message.ts';
 import type { AgreementPlan } from '../../pkg/agreement/plan.ts';
@@ -251,4 +253,13 @@ class Experiment {
   #complete(): boolean {
     return this.#living().every((id) => this.#finished.has(id));
   }
+}
+
+/** Runs, demands that every check passes, and gives the trace. */
+export function passingRun(options: MemoryRunOptions): readonly TraceRecord[] {
+  const { records } = memoryRun(options);
+  const { verdict, checks } = judge(options.plan, records);
+  const text = (): string => JSON.stringify({ seed: options.seed, plan: options.plan, checks });
+  if (verdict !== 'pass') expect.fail(text());
+  return records;
 }

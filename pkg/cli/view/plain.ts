@@ -1,8 +1,9 @@
 /** The lines of a run for a pipe or a file: one per step, none twice. */
 import type { AgreementConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
+import { phaseLines } from './phase-lines.ts';
 import { Progress } from './progress.ts';
-import { count, cut, headline, number } from './text.ts';
+import { count, headline, number } from './text.ts';
 
 export class PlainLines {
   readonly #progress: Progress;
@@ -23,20 +24,8 @@ export class PlainLines {
   observe(event: RunEvent): string[] {
     const progress = this.#progress;
     progress.observe(event);
-    switch (event.kind) {
-      case 'listening':
-        return [`master listens on ${event.ip}:${event.port}, ${count(event.of, 'node')} to come`];
-      case 'joined':
-        return event.count === event.of ? [`${count(event.of, 'node')} joined`] : [];
-      case 'connected':
-        return event.count === event.of ? [`${count(event.of, 'node')} connected, all to all`] : [];
-      case 'running':
-        return ['running'];
-      case 'record':
-        return [...this.#newFalls(), ...this.#completeRounds(), ...stopLine(event)];
-      case 'ending':
-        return [cut(`ending: ${event.cause}`, Infinity)];
-    }
+    if (event.kind !== 'record') return phaseLines(event);
+    return [...this.#newFalls(), ...this.#completeRounds(), ...stopLine(event)];
   }
 
   #newFalls(): string[] {

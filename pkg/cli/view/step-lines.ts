@@ -1,7 +1,8 @@
 /** A run while it goes on of which little need be said: lines for a pipe, two lines for a terminal. */
 import type { RunEvent } from '../../lab/master/events.ts';
 import type { TraceRecord } from '../../trace/record.ts';
-import { count, cut } from './text.ts';
+import { phaseLines } from './phase-lines.ts';
+import { cut } from './text.ts';
 
 const COLUMNS_UNKNOWN = 80;
 
@@ -41,23 +42,10 @@ export class StepLines {
   }
 
   #linesOf(event: RunEvent): string[] {
-    switch (event.kind) {
-      case 'listening':
-        return [`master listens on ${event.ip}:${event.port}, ${count(event.of, 'node')} to come`];
-      case 'joined':
-        return event.count === event.of ? [`${count(event.of, 'node')} joined`] : [];
-      case 'connected':
-        return event.count === event.of ? [`${count(event.of, 'node')} connected, all to all`] : [];
-      case 'running':
-        return ['running'];
-      case 'record': {
-        const { record } = event;
-        if (record.kind === 'crash') return [`${record.node} crashed`];
-        const line = this.#say(record);
-        return line === undefined ? [] : [line];
-      }
-      case 'ending':
-        return [cut(`ending: ${event.cause}`, Infinity)];
-    }
+    if (event.kind !== 'record') return phaseLines(event);
+    const { record } = event;
+    if (record.kind === 'crash') return [`${record.node} crashed`];
+    const line = this.#say(record);
+    return line === undefined ? [] : [line];
   }
 }

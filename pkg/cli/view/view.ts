@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { ExperimentConfig } from '../../lab/config/schema.ts';
 import type { RunEvent } from '../../lab/master/events.ts';
 import { drawProgress } from './draw.ts';
-import { BroadcastLines } from './broadcast/lines.ts';
+import { broadcastSteps } from './broadcast/lines.ts';
 import { clocksSteps } from './clocks/lines.ts';
 import { GossipLines } from './gossip/lines.ts';
 import { GossipPicture } from './gossip/picture.ts';
@@ -44,17 +44,14 @@ function plainView({ config, seed, out }: ViewOptions): View {
   };
 }
 
-function linesOf(
-  config: ExperimentConfig,
-  seed: number,
-): PlainLines | GossipLines | BroadcastLines | StepLines {
+function linesOf(config: ExperimentConfig, seed: number): PlainLines | GossipLines | StepLines {
   switch (config.experiment) {
     case 'agreement':
       return new PlainLines(config, seed);
     case 'gossip':
       return new GossipLines(config, seed);
     case 'broadcast':
-      return new BroadcastLines(config, seed);
+      return broadcastSteps(config, seed);
     case 'vectors':
       return vectorsSteps(config, seed);
     case 'clocks':
@@ -70,7 +67,7 @@ interface Picture {
 
 function pictureOf({ config, seed }: ViewOptions): Picture {
   if (config.experiment === 'gossip') return new GossipPicture(config, seed);
-  if (config.experiment === 'broadcast') return new BroadcastLines(config, seed);
+  if (config.experiment === 'broadcast') return broadcastSteps(config, seed);
   if (config.experiment === 'vectors') return vectorsSteps(config, seed);
   if (config.experiment === 'clocks') return clocksSteps(config, seed);
   const progress = new Progress(config);

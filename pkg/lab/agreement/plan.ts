@@ -11,13 +11,13 @@ import { invariant } from '../../core/errors.ts';
 import { compareNodeIds, millis, type NodeId } from '../../core/ids.ts';
 import type { Random } from '../../core/random.ts';
 import { crashLadder } from '../../faults/adversaries/crash-ladder.ts';
-import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import type { ScheduledFault } from '../../faults/schedule.ts';
 import { settingOf } from '../config/rules/model.ts';
 import { outsideModel } from '../config/check.ts';
 import { inputsOf, liarIds } from '../config/roster.ts';
 import type { AgreementConfig } from '../config/schema.ts';
 import { roundsOnGraph, wiringOf } from '../config/wiring.ts';
+import { plannedCrashes } from '../crashes.ts';
 import { drawInputs } from '../inputs.ts';
 import type { PlanContext } from '../plan.ts';
 import { canLose, lostNodes } from '../schedule.ts';
@@ -77,17 +77,11 @@ function planCrashes(
 ): readonly CrashPoint[] {
   const { ids, schedule, random } = options;
   const { plan, crash } = config.faults;
-  if (plan !== undefined) return plan;
-  if (crash.ladder !== undefined) {
+  if (plan === undefined && crash.ladder !== undefined) {
     return crashLadder({ ids, ranked: options.ranked(), rungs: crash.ladder });
   }
   const faulty = new Set([...liarIds(config), ...lostNodes(schedule)]);
-  return drawCrashPlan({
-    candidates: ids.filter((id) => !faulty.has(id)),
-    budget: config.agreement.f - faulty.size,
-    probability: crash.probability,
-    random,
-  });
+  return plannedCrashes(config.faults, { ids, faulty, f: config.agreement.f, random });
 }
 
 /** R for `stop: rounds`: from the spread of all inputs and the proven factor of the rule. */

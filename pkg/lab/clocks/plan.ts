@@ -2,10 +2,10 @@
 import { neededWait, type ClockSetting } from '../../agreement/clocks/bounds.ts';
 import type { ClocksPlan } from '../../agreement/clocks/plan.ts';
 import { compareNodeIds } from '../../core/ids.ts';
-import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import { outsideClockModel } from '../config/check.ts';
 import { liarIds } from '../config/roster.ts';
 import type { ClocksConfig } from '../config/schema.ts';
+import { plannedCrashes } from '../crashes.ts';
 import type { PlanContext } from '../plan.ts';
 import { clockSetting } from './setting.ts';
 
@@ -18,7 +18,6 @@ export function clocksPlan(config: ClocksConfig, context: PlanContext): ClocksPl
   const setting: ClockSetting = clockSetting(config, most - least);
   const liars = liarIds(config);
   const reason = outsideClockModel(config);
-  const { plan, crash } = config.faults;
   return {
     ...setting,
     experiment: 'clocks',
@@ -28,14 +27,12 @@ export function clocksPlan(config: ClocksConfig, context: PlanContext): ClocksPl
     firstMs: most + periodMs,
     waitMs: neededWait(setting),
     liars,
-    crashes:
-      plan ??
-      drawCrashPlan({
-        candidates: ids.filter((id) => !liars.includes(id)),
-        budget: f - liars.length,
-        probability: crash.probability,
-        random: context.random,
-      }),
+    crashes: plannedCrashes(config.faults, {
+      ids,
+      faulty: new Set(liars),
+      f,
+      random: context.random,
+    }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
 }

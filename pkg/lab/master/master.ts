@@ -25,9 +25,7 @@ import { masterNode } from './master-node.ts';
 import { Milestone } from './milestone.ts';
 import type { MasterOptions } from './options.ts';
 import { Roster } from './roster.ts';
-
-/** Ends the run: thrown inside the master when something keeps it from going on. */
-class RunEnded extends Error {}
+import { RunEnded, Waiting } from './waiting.ts';
 
 export class Master {
   readonly #options: MasterOptions;
@@ -42,10 +40,10 @@ export class Master {
   readonly #ending: Ending;
   readonly #crew: Crew;
   readonly #milestone = new Milestone();
+  readonly #waiting = new Waiting(this.#milestone);
   readonly #bornAt = performance.now();
   #startedAt: number | undefined;
   #endedAt: number | undefined;
-  #abortCause: string | undefined;
   #over = false;
 
   private constructor(options: MasterOptions) {
@@ -103,8 +101,7 @@ export class Master {
 
   /** Ends the run now, from outside: Ctrl-C. Has no effect once it is over. */
   abort(cause: string): void {
-    this.#abortCause ??= cause;
-    this.#milestone.changed();
+    this.#waiting.abort(cause);
   }
 
   /** Runs the experiment once. Resolves when nothing of it is left. */
@@ -149,17 +146,17 @@ export class Master {
     this.#options.observe({ kind: 'listening', ...this.#node.mesh.address, of: nodes.length });
     for (const { id } of nodes) this.#crew.start(id);
     const absent = (): NodeId[] => this.#roster.where(({ address }) => address === undefined);
-    await this.#await(
-      joinMs,
+    await this.#waiting.until(
       () => absent().length === 0,
+      joinMs,
       () => `${idList(absent())} to join`,
     );
     for (const { id } of this.#roster.book()) this.#crew.handOut(id);
     this.#tellAll({ kind: 'setup', setup });
     const apart = (): NodeId[] => this.#roster.where(({ connected }) => !connected);
-    await this.#await(
-      joinMs,
+    await this.#waiting.until(
       () => apart().length === 0,
+      joinMs,
       () => `${idList(apart())} to connect to all others`,
     );
   }
@@ -180,7 +177,7 @@ export class Master {
     const endsIn = millis(Math.ceil(Math.min(endsAt, runMs)) + 1);
     const timer = this.#clock.after(endsIn, () => this.#milestone.changed());
     try {
-      await this.#await(runMs, over, async () => {
+      await this.#waiting.until(over, runMs, async () => {
         const ids = [...unfinished];
         return `${idList(ids)} ${awaited} (${await this.#crew.whereabouts(ids)})`;
       });
@@ -286,17 +283,5 @@ export class Master {
   #tellAll(message: ToNode): void {
     const present = this.#roster.where(({ address, gone }) => address !== undefined && !gone);
     for (const id of present) this.#crew.tell(id, message);
-  }
-
-  /** @throws {RunEnded} when the run was aborted, or `reached` does not hold in time. */
-  async #await(
-    ms: number,
-    reached: () => boolean,
-    awaited: () => string | Promise<string>,
-  ): Promise<void> {
-    const aborted = (): boolean => this.#abortCause !== undefined;
-    const done = await this.#milestone.until(() => aborted() || reached(), ms);
-    if (this.#abortCause !== undefined) throw new RunEnded(this.#abortCause);
-    if (!done) throw new RunEnded(`waited ${ms} ms for ${await awaited()}`);
   }
 }

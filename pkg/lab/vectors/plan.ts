@@ -7,10 +7,10 @@ import { vectorRounds } from '../../agreement/vectors/rounds.ts';
 import { VECTOR_RULES } from '../../agreement/vectors/rules.ts';
 import { invariant } from '../../core/errors.ts';
 import { compareNodeIds } from '../../core/ids.ts';
-import { drawCrashPlan } from '../../faults/crash-plan.ts';
 import { outsideVectorModel } from '../config/check.ts';
 import { liarIds } from '../config/roster.ts';
 import type { VectorsConfig } from '../config/schema.ts';
+import { plannedCrashes } from '../crashes.ts';
 import type { PlanContext } from '../plan.ts';
 
 /** The plan of a valid configuration. */
@@ -24,7 +24,6 @@ export function vectorsPlan(config: VectorsConfig, context: PlanContext): Vector
   invariant(rounds !== undefined, 'a valid configuration needs no more rounds than maxRounds');
   const reason = outsideVectorModel(config);
   const liars = liarIds(config);
-  const { plan, crash } = config.faults;
   return {
     experiment: 'vectors',
     ids,
@@ -35,14 +34,12 @@ export function vectorsPlan(config: VectorsConfig, context: PlanContext): Vector
     epsilon,
     rounds,
     liars,
-    crashes:
-      plan ??
-      drawCrashPlan({
-        candidates: ids.filter((id) => !liars.includes(id)),
-        budget: f - liars.length,
-        probability: crash.probability,
-        random: context.random,
-      }),
+    crashes: plannedCrashes(config.faults, {
+      ids,
+      faulty: new Set(liars),
+      f,
+      random: context.random,
+    }),
     ...(reason === undefined ? {} : { outsideModel: reason }),
   };
 }

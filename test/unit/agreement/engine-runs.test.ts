@@ -3,27 +3,17 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { provenFactor } from '../../../pkg/agreement/contraction.ts';
 import type { AgreementPlan } from '../../../pkg/agreement/plan.ts';
-import { compare, div } from '../../../pkg/agreement/rational.ts';
+import { div } from '../../../pkg/agreement/rational.ts';
 import { History } from '../../../pkg/checkers/history.ts';
 import { judge } from '../../../pkg/checkers/judge.ts';
 import { roundsTable } from '../../../pkg/checkers/rounds-table.ts';
 import { trafficOf } from '../../../pkg/checkers/traffic.ts';
 import { millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
-import type { JsonObject } from '../../../pkg/core/json.ts';
 import { Random } from '../../../pkg/core/random.ts';
 import { drawCrashPlan } from '../../../pkg/faults/crash-plan.ts';
 import type { TraceRecord } from '../../../pkg/trace/record.ts';
-import { memoryRun, type MemoryRunOptions } from '../../support/memory-run.ts';
+import { memoryRun, passingRun } from '../../support/memory-run.ts';
 import { idsOf, planOf, randomInputs } from '../../support/plans.ts';
-
-/** Runs, demands that every check passes, and gives the trace. */
-function pass(options: MemoryRunOptions): readonly TraceRecord[] {
-  const { records } = memoryRun(options);
-  const { verdict, checks } = judge(options.plan, records);
-  const text = (): string => JSON.stringify({ seed: options.seed, plan: options.plan, checks });
-  if (verdict !== 'pass') expect.fail(text());
-  return records;
-}
 
 const traffic = (plan: AgreementPlan, records: readonly TraceRecord[]) =>
   trafficOf(History.of(plan, records)).totals;
@@ -47,7 +37,7 @@ describe('runs with a future round always under way', () => {
         });
         const plan = planOf({ inputs: randomInputs(n, random), f, crashes });
         const faults = { delay: { kind: 'exponential', mean: 50 } } as const;
-        early += traffic(plan, pass({ plan, seed, faults })).early;
+        early += traffic(plan, passingRun({ plan, seed, faults })).early;
       }
       expect(early).to.be.above(120);
     });
@@ -58,7 +48,7 @@ describe('runs with a future round always under way', () => {
       const random = Random.fromSeed(seed);
       const crashes = drawCrashPlan({ candidates: idsOf(16), budget: 5, probability: 1, random });
       const plan = planOf({ inputs: randomInputs(16, random), f: 5, crashes });
-      const records = pass({ plan, seed });
+      const records = passingRun({ plan, seed });
       expect(records.filter(({ kind }) => kind === 'crash')).to.have.length(5);
     }
   });
@@ -80,7 +70,7 @@ describe('runs on a bad network', () => {
             resendMs: millis(50),
           });
           const faults = { delay, loss: 0.3, duplicate: 0.1, reorder: 0.2 };
-          expect(traffic(plan, pass({ plan, seed, faults })).droppedByFault).to.be.above(0);
+          expect(traffic(plan, passingRun({ plan, seed, faults })).droppedByFault).to.be.above(0);
         }
       });
     }
@@ -92,7 +82,7 @@ describe('runs on a bad network', () => {
       const plan = planOf({ inputs: randomInputs(7, random), f: 2 });
       const totals = traffic(
         plan,
-        pass({ plan, seed, faults: { delay, duplicate: 0.5, reorder: 0.5 } }),
+        passingRun({ plan, seed, faults: { delay, duplicate: 0.5, reorder: 0.5 } }),
       );
       expect(totals.duplicate + totals.late).to.be.above(0);
     }
@@ -130,7 +120,7 @@ describe('deaths from outside', () => {
       const random = Random.fromSeed(seed).fork('kills');
       const plan = planOf({ inputs: randomInputs(7, random), f: 2 });
       const kills = ['n3', 'n6'].map((id) => ({ node: nodeId(id), at: random.uniform(0, 60) }));
-      pass({ plan, seed, kills, faults: { delay: { kind: 'uniform', min: 0, max: 20 } } });
+      passingRun({ plan, seed, kills, faults: { delay: { kind: 'uniform', min: 0, max: 20 } } });
     }
   });
 
@@ -183,7 +173,7 @@ describe('the worst adversary', () => {
       const inputs = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1];
       const plan = planOf({ inputs, rule, f: 3, arithmetic: 'rational', stop: 'rounds' });
       const want = provenFactor({ model: 'async-crash', rule, n: 10, f: 3 })!;
-      const measured = factors(plan, pass({ plan, seed: 1, latency }));
+      const measured = factors(plan, passingRun({ plan, seed: 1, latency }));
       expect(measured.length, rule).to.be.above(3);
       for (const factor of measured) expect(factor, rule).to.deep.equal(want);
     }
@@ -201,7 +191,7 @@ describe('the worst adversary', () => {
         stop: 'rounds',
         liars: ['n6', 'n7'].map(nodeId),
       });
-      const [first] = factors(plan, pass({ plan, seed: 1, strategy: 'split-brain' }));
+      const [first] = factors(plan, passingRun({ plan, seed: 1, strategy: 'split-brain' }));
       expect(first, rule).to.deep.equal(provenFactor({ model: plan.model, rule, n: 7, f: 2 }));
     }
   });
@@ -218,7 +208,7 @@ describe('the worst adversary', () => {
       stop: 'rounds',
       crashes,
     });
-    const records = pass({ plan, seed: 1 });
+    const records = passingRun({ plan, seed: 1 });
     const spreads = roundsTable(History.of(plan, records)).map(({ spread }) => spread);
     expect(spreads.slice(0, 3).map(({ n, d }) => `${n}/${d}`)).to.deep.equal(['1/1', '2/7', '0/1']);
   });
@@ -236,70 +226,8 @@ describe('local estimates', () => {
             : [[1, 0, 0, 0.05, 0.05, 0.9], [nodeId('n6')]];
         const plan = planOf({ inputs, model, rule: 'midpoint', stop: 'local', liars });
         const faults = { delay: { kind: 'exponential', mean: 50 } } as const;
-        pass({ plan, seed, faults, strategy: 'random' });
+        passingRun({ plan, seed, faults, strategy: 'random' });
       }
     });
   }
-});
-
-describe('a trace', () => {
-  const plan = planOf({
-    inputs: [0.3, 0.4, 0.5, 0.9, 0.1, 0.75, 0.2],
-    f: 2,
-    crashes: [{ node: nodeId('n2'), afterSends: 9 }],
-  });
-  const options = {
-    plan,
-    seed: 5,
-    faults: { delay: { kind: 'uniform', min: 0, max: 20 } },
-  } as const;
-
-  it('is the same for the same seed, and another for another', () => {
-    const [one, same, other] = [5, 5, 6].map((seed) =>
-      JSON.stringify(memoryRun({ ...options, seed }).records),
-    );
-    expect(one).to.equal(same).and.to.not.equal(other);
-  });
-
-  it('is judged alike, however the records of different nodes interleave', () => {
-    const { records } = memoryRun(options);
-    const gathered = [nodeId('master'), ...plan.ids.toReversed()].flatMap((id) =>
-      records.filter(({ node }) => node === id),
-    );
-    expect(judge(plan, gathered)).to.deep.equal(judge(plan, records));
-  });
-
-  it('is judged alike at level full', () => {
-    const full = memoryRun({ ...options, full: true }).records;
-    expect(full.some(({ kind }) => kind === 'receive')).to.equal(true);
-    expect(judge(plan, full)).to.deep.equal(judge(plan, memoryRun(options).records));
-  });
-
-  it('survives being written as JSON', () => {
-    const { records } = memoryRun(options);
-    const read = records.map((record) => JSON.parse(JSON.stringify(record)) as TraceRecord);
-    expect(judge(plan, read)).to.deep.equal(judge(plan, records));
-  });
-
-  it('tells the round of a crash by its last round, even when a step had got further', () => {
-    let ahead = 0;
-    for (let seed = 0; seed < 60; seed++) {
-      const inputs = [0, 1, 2, 3, 4, 5];
-      const crashes = [{ node: nodeId('n4'), afterSends: 7 }];
-      const crashing = planOf({ inputs, f: 2, rule: 'midpoint', stop: 'rounds', crashes });
-      const faults = { delay: { kind: 'exponential', mean: 50 } } as const;
-      const records = pass({ plan: crashing, seed, faults });
-      const { view } = records.find(({ kind }) => kind === 'crash')!;
-      const node = History.of(crashing, records).nodes.get(nodeId('n4'))!;
-      if (Number((view as JsonObject)['round']) > node.lastRound) ahead += 1;
-    }
-    expect(ahead).to.be.above(0);
-  });
-
-  it('has spreads that never grow', () => {
-    const table = roundsTable(History.of(plan, memoryRun(options).records));
-    for (const [index, { spread }] of table.entries()) {
-      if (index > 0) expect(compare(spread, table[index - 1]!.spread)).to.be.at.most(0);
-    }
-  });
 });

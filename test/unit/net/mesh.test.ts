@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { InvariantError, LabError } from '../../../pkg/core/errors.ts';
-import { MASTER, millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
+import { millis, nodeId, type NodeId } from '../../../pkg/core/ids.ts';
 import { Random } from '../../../pkg/core/random.ts';
 import { dials } from '../../../pkg/net/dialer.ts';
 import { CuttingProxy } from '../../support/cutting-proxy.ts';
@@ -178,82 +178,6 @@ describe('Mesh', () => {
     expect(b.bodies).to.deep.equal(count(100));
   });
 
-  it('fails a peer that takes nothing for too long', async () => {
-    const [a, b] = await connectedPair({ congestedBytes: 1000, stallMs: 50 });
-    b.transport.pause(true);
-    while (!a.transport.congested()) a.transport.send(b.id, 'x'.repeat(100), NOW);
-    await a.untilEvent('failed n2 ERR_PEER_STALLED');
-    expect(a.transport.congested()).to.equal(false);
-    expect(a.transport.send(b.id, 'lost', NOW)).to.equal(0);
-    await b.untilEvent('down n1');
-  });
-
-  it('fails a peer for which more waits than the limit, without calling back at once', async () => {
-    const [a, b] = await connectedPair({ queueBytesMax: 10_000 });
-    b.transport.pause(true);
-    for (const i of count(200)) a.transport.send(b.id, [i, 'x'.repeat(100)], NOW);
-    expect(a.events).to.deep.equal(['up n2']);
-    await a.untilEvent('failed n2 ERR_QUEUE_FULL');
-  });
-
-  it('fails a peer that sends on while it is not listened to', async () => {
-    const a = (await TestNode.open('n1')).bind();
-    const b = (await TestNode.open('n2', { limits: { queueBytesMax: 10_000 } })).bind();
-    a.dial(b);
-    b.transport.pause(true);
-    for (const i of count(200)) a.transport.send(b.id, [i, 'x'.repeat(100)], NOW);
-    await b.untilEvent('failed n1 ERR_PEER_FLOODS');
-    await a.untilEvent('failed n2 ERR_PEER_FLOODS');
-  });
-
-  it('fails a peer whose message is not understood, for good, and lives on', async () => {
-    const a = (await TestNode.open('n1')).bind();
-    const c = (await TestNode.open('n3')).bind();
-    const b = (await TestNode.open('n2')).bind((body) => {
-      if (typeof body !== 'number') throw new TypeError('a number is due');
-      return body;
-    });
-    a.dial(b);
-    b.dial(c);
-    for (const body of [1, 'two', 3]) a.transport.send(b.id, body, NOW);
-    await b.untilEvent('failed n1 ERR_BAD_MESSAGE');
-    await a.untilEvent('failed n2 ERR_BAD_MESSAGE');
-    expect(b.bodies).to.deep.equal([1]);
-    c.transport.send(b.id, 4, NOW);
-    await b.until(() => b.received.length === 2, 'n3 is still heard');
-  });
-
-  it('refuses a second process with the id of a peer, and tells it where the first one is', async () => {
-    const [a, b] = await connectedPair();
-    // What the first one has sent must not be held against the second.
-    a.transport.send(b.id, 1, NOW);
-    await b.until(() => b.received.length === 1, 'the message');
-    const twin = (await TestNode.open('n1')).bind();
-    twin.dial(b);
-    await twin.untilEvent('failed n2 ERR_DUPLICATE_ID');
-    await b.until(() => b.turnedAway.length === 1, 'the refusal');
-    expect(b.turnedAway).to.deep.equal(['ERR_DUPLICATE_ID']);
-    expect(b.events).to.deep.equal(['up n1']);
-    const { fields } = twin.log.find(({ event }) => event === 'peer-failed') ?? {};
-    expect(fields?.['message']).to.match(
-      /^link to n2: n2 refuses this process \(ERR_DUPLICATE_ID\): a second process calls itself n1; the first is connected from 127\.0\.0\.1:\d+: end one of the two, or give it another id$/,
-    );
-  });
-
-  for (const [name, options, code] of [
-    ['another secret', { secret: 'guessed' }, 'ERR_WRONG_SECRET'],
-    ['another run', { run: 'yesterday' }, 'ERR_WRONG_RUN'],
-  ] as const) {
-    it(`gives up on a peer with ${name}, and is not let in by it`, async () => {
-      const a = (await TestNode.open('n1', options)).bind();
-      const b = (await TestNode.open('n2')).bind();
-      a.dial(b);
-      await a.untilEvent(`failed n2 ${code}`);
-      await b.until(() => b.turnedAway.length === 1, 'the refusal');
-      expect(b.turnedAway).to.deep.equal([code]);
-    });
-  }
-
   it('connects again after a loss, and says so', async () => {
     const a = (await TestNode.open('n1')).bind();
     const b = (await TestNode.open('n2')).bind();
@@ -314,15 +238,5 @@ describe('Mesh', () => {
     await closeNodes();
     await nextTurn();
     expect(process.getActiveResourcesInfo().toSorted()).to.deep.equal(before);
-  });
-});
-
-describe('dials', () => {
-  it('lets exactly one of two dial: the smaller id, and nodes the master', () => {
-    const [n2, n10] = [nodeId('n2'), nodeId('n10')];
-    expect([dials(n2, n10), dials(n10, n2), dials(n2, n2)]).to.deep.equal([true, false, false]);
-    for (const id of [nodeId('a'), nodeId('z')]) {
-      expect([dials(id, MASTER), dials(MASTER, id)]).to.deep.equal([true, false]);
-    }
   });
 });

@@ -1,7 +1,8 @@
 /** The lines of a run of gossip for a pipe or a file: one per step, none twice. */
 import type { GossipConfig } from '../../../lab/config/schema.ts';
 import type { RunEvent } from '../../../lab/master/events.ts';
-import { count, cut, number } from '../text.ts';
+import { phaseLines } from '../phase-lines.ts';
+import { count, number } from '../text.ts';
 import { gossipHeadline } from './headline.ts';
 import { GossipProgress } from './progress.ts';
 
@@ -29,20 +30,8 @@ export class GossipLines {
   /** The lines that an event gives rise to. */
   observe(event: RunEvent): string[] {
     this.#progress.observe(event);
-    switch (event.kind) {
-      case 'listening':
-        return [`master listens on ${event.ip}:${event.port}, ${count(event.of, 'node')} to come`];
-      case 'joined':
-        return event.count === event.of ? [`${count(event.of, 'node')} joined`] : [];
-      case 'connected':
-        return event.count === event.of ? [`${count(event.of, 'node')} connected, all to all`] : [];
-      case 'running':
-        return ['running'];
-      case 'record':
-        return [...this.#newEvents(), ...this.#spread(), ...this.#averaged()];
-      case 'ending':
-        return [cut(`ending: ${event.cause}`, Infinity)];
-    }
+    if (event.kind !== 'record') return phaseLines(event);
+    return [...this.#newEvents(), ...this.#spread(), ...this.#averaged()];
   }
 
   #newEvents(): string[] {

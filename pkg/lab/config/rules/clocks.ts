@@ -2,10 +2,10 @@
 import { neededPeriod, roundBounds } from '../../../agreement/clocks/bounds.ts';
 import { clockSetting } from '../../clocks/setting.ts';
 import type { Problem } from '../problem.ts';
-import { liarIds, nodePlaces } from '../roster.ts';
+import { nodePlaces } from '../roster.ts';
 import type { ClocksExperiment } from '../schema.ts';
 import { TIME_MS_MAX } from '../sections/values.ts';
-import { faultyNodesExist } from './faults.ts';
+import { faultsFit } from './faults.ts';
 import { problemAt, type Rule } from './rule.ts';
 
 export const clocksRules: readonly Rule<ClocksExperiment>[] = [
@@ -33,7 +33,7 @@ export const clocksRules: readonly Rule<ClocksExperiment>[] = [
   {
     says: '`faults.plan` and `faults.liars` of clocks name nodes of the experiment, each once, at most `clocks.f` of them.',
     reads: ['nodes', 'clocks.f', 'faults.plan', 'faults.liars'],
-    check: faultsFit,
+    check: (experiment) => faultsFit(experiment, 'clocks', experiment.clocks.f),
   },
   {
     says: 'Clock synchronization knows how long messages take: no `network.loss`, no `network.reorder`, no exponential `network.delayMs`, no `faults.schedule`.',
@@ -87,16 +87,6 @@ function somethingIsLeft(experiment: ClocksExperiment): readonly Problem[] {
   if (n > 2 * f) return [];
   const message = `dropping ${f} estimates on each side leaves none of ${n}; take less than n / 2`;
   return [problemAt(experiment, ['clocks', 'f'], message)];
-}
-
-function faultsFit(experiment: ClocksExperiment): readonly Problem[] {
-  const { f } = experiment.clocks;
-  const liars = liarIds(experiment).length;
-  const planned = experiment.faults.plan?.length ?? 0;
-  const strangers = faultyNodesExist(experiment);
-  if (liars + planned <= f) return strangers;
-  const message = `${planned} planned crashes and ${liars} liars are more than clocks.f = ${f}; name fewer`;
-  return [...strangers, { path: ['faults', liars > 0 ? 'liars' : 'plan'], message }];
 }
 
 function delaysAreKnown(experiment: ClocksExperiment): readonly Problem[] {

@@ -148,3 +148,17 @@ function scheduledCrashes(experiment: AgreementExperiment): number {
   const { named, drawn } = concerned(experiment, killEntries(experiment));
   return named.size + drawn;
 }
+
+/** Of experiments without a schedule: no more nodes crash and lie than f, and all are nodes of the experiment. */
+export function faultsFit(
+  experiment: ClocksExperiment | VectorsExperiment,
+  section: 'clocks' | 'vectors',
+  f: number,
+): readonly Problem[] {
+  const liars = liarIds(experiment).length;
+  const planned = experiment.faults.plan?.length ?? 0;
+  const strangers = faultyNodesExist(experiment);
+  if (liars + planned <= f) return strangers;
+  const message = `${planned} planned crashes and ${liars} liars are more than ${section}.f = ${f}; name fewer`;
+  return [...strangers, { path: ['faults', liars > 0 ? 'liars' : 'plan'], message }];
+}

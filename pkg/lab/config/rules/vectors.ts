@@ -12,9 +12,9 @@ import { parsePoints } from '../../../agreement/vectors/point.ts';
 import { vectorRounds } from '../../../agreement/vectors/rounds.ts';
 import { VECTOR_RULES } from '../../../agreement/vectors/rules.ts';
 import type { Problem } from '../problem.ts';
-import { liarIds, nodePlaces } from '../roster.ts';
+import { nodePlaces } from '../roster.ts';
 import type { VectorsExperiment } from '../schema.ts';
-import { faultyNodesExist } from './faults.ts';
+import { faultsFit } from './faults.ts';
 import { problemAt, type Rule } from './rule.ts';
 
 /** The rule that keeps the hull, by what it bears. */
@@ -57,7 +57,7 @@ export const vectorsRules: readonly Rule<VectorsExperiment>[] = [
   {
     says: '`faults.plan` and `faults.liars` of vectors name nodes of the experiment, each once, at most `vectors.f` of them.',
     reads: ['nodes', 'vectors.f', 'faults.plan', 'faults.liars'],
-    check: faultsFit,
+    check: (experiment) => faultsFit(experiment, 'vectors', experiment.vectors.f),
   },
   {
     says: 'The rounds that the proven factor asks for are at most `vectors.maxRounds`.',
@@ -134,16 +134,6 @@ function validityIsKept(experiment: VectorsExperiment): readonly Problem[] {
   if (validity === 'box' || VECTOR_RULES[rule].validity === 'hull') return [];
   const message = `${rule} does not keep points in the hull; take box, or rule: ${BEARING[VECTOR_RULES[rule].bears]}`;
   return [problemAt(experiment, ['vectors', 'validity'], message)];
-}
-
-function faultsFit(experiment: VectorsExperiment): readonly Problem[] {
-  const { f } = experiment.vectors;
-  const liars = liarIds(experiment).length;
-  const planned = experiment.faults.plan?.length ?? 0;
-  const strangers = faultyNodesExist(experiment);
-  if (liars + planned <= f) return strangers;
-  const message = `${planned} planned crashes and ${liars} liars are more than vectors.f = ${f}; name fewer`;
-  return [...strangers, { path: ['faults', liars > 0 ? 'liars' : 'plan'], message }];
 }
 
 function roundsFit(experiment: VectorsExperiment): readonly Problem[] {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MODELS, RULES, STOPS } from '../../../agreement/plan.ts';
 import { NODES_MAX } from './nodes.ts';
 import { topologySchema } from './topology.ts';
-import { positiveValueSchema } from './values.ts';
+import { outsideModelSchema, positiveValueSchema } from './values.ts';
 
 const mixCount = z
   .int()
@@ -95,13 +95,6 @@ export const agreementSchema = z
           '`float`: double precision, fast. `rational`: exact fractions, to check theory; the numbers ' +
           'get longer with every round.',
       }),
-    outsideModel: z
-      .enum(['refuse', 'label'])
-      .default('refuse')
-      .meta({
-        description:
-          'When the experiment breaks a condition of its model: `refuse` to run it, or run it all the ' +
-          'same and `label` the result: no guarantee holds.',
-      }),
+    outsideModel: outsideModelSchema,
   })
   .meta({ description: 'The agreement problem and how it is solved.' });

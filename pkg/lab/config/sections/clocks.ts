@@ -1,7 +1,7 @@
 /** The section `clocks`: how far the clocks are apart, and how they are brought together. */
 import { z } from 'zod';
 import { NODES_MAX } from './nodes.ts';
-import { millisSchema, TIME_MS_MAX } from './values.ts';
+import { TIME_MS_MAX, millisSchema, outsideModelSchema } from './values.ts';
 
 const ROUNDS_MAX = 1000;
 
@@ -49,13 +49,6 @@ export const clocksSchema = z
       description: 'How often the clocks are corrected.',
       unit: 'rounds',
     }),
-    outsideModel: z
-      .enum(['refuse', 'label'])
-      .default('refuse')
-      .meta({
-        description:
-          'What to do with n = 3f nodes or fewer: `refuse` the experiment, or run it and `label` the result, ' +
-          'which then has no guarantee.',
-      }),
+    outsideModel: outsideModelSchema,
   })
   .meta({ description: 'How far the clocks are apart, and how they are brought together.' });

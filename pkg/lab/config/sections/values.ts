@@ -41,6 +41,16 @@ export const shareSchema = z.number().min(0).max(1);
 /** A time in ms. */
 export const millisSchema = z.number().min(0).max(TIME_MS_MAX);
 
+/** What is done with an experiment that breaks a condition of its model. */
+export const outsideModelSchema = z
+  .enum(['refuse', 'label'])
+  .default('refuse')
+  .meta({
+    description:
+      'When the experiment breaks a condition of its model: `refuse` to run it, or run it all the ' +
+      'same and `label` the result: no guarantee holds.',
+  });
+
 function isExact(text: string): boolean {
   return rational.parse(text) !== undefined;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DIMENSIONS } from '../../../agreement/vectors/point.ts';
 import { VECTOR_RULE_NAMES } from '../../../agreement/vectors/rules.ts';
 import { NODES_MAX } from './nodes.ts';
-import { positiveValueSchema, valueSchema } from './values.ts';
+import { outsideModelSchema, positiveValueSchema, valueSchema } from './values.ts';
 
 /** Most rounds: an exact coordinate grows by a bit a round. */
 const ROUNDS_MAX = 2000;
@@ -65,13 +65,6 @@ export const vectorsSchema = z
       description: 'The experiment is refused when the proven factor needs more rounds than this.',
       unit: 'rounds',
     }),
-    outsideModel: z
-      .enum(['refuse', 'label'])
-      .default('refuse')
-      .meta({
-        description:
-          'What to do when a condition of the model is broken: `refuse` the experiment, or run it and ' +
-          '`label` the result, which then has no guarantee.',
-      }),
+    outsideModel: outsideModelSchema,
   })
   .meta({ description: 'On what points the nodes agree, and how.' });

@@ -9,12 +9,10 @@ import {
 } from '../../../../pkg/gossip/mongering/mongering.ts';
 import type { MongeringOptions } from '../../../../pkg/gossip/mongering/settings.ts';
 import { payloadBytes } from '../../../../pkg/gossip/payload.ts';
-import { GossipRig } from '../../../support/gossip.ts';
 import { Stepper, factsIn, sendsIn, timersIn } from '../../../support/step.ts';
 
 const IDS = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6'].map(nodeId);
 const ROUND_MS = 100;
-const MODES = ['push', 'pull', 'push-pull'] as const;
 
 function mongering(settings: Partial<MongeringOptions> = {}): Stepper<MongeringMessage> {
   return new Stepper(
@@ -256,36 +254,6 @@ describe('Mongering that loses interest', () => {
     ]);
     expect(node.hear(sent![0], answer)).to.deep.equal([]);
   });
-});
-
-describe('Mongering among simulated nodes', () => {
-  for (const mode of MODES) {
-    for (const stop of [
-      { kind: 'never' },
-      { kind: 'counter', k: 2, feedback: true },
-      { kind: 'coin', k: 2, feedback: false },
-    ] as const) {
-      it(`comes to an end by itself, and delivers once: ${mode}, ${stop.kind}`, () => {
-        const rig = new GossipRig({
-          n: 20,
-          seed: 5,
-          fanOut: { kind: 'fixed', peers: 2 },
-          make: (options) => new Mongering({ ...options, mode, stop, roundMs: 20, roundsMax: 15 }),
-          parse: parseMongeringMessage,
-        });
-        const rumors = rig.ids.slice(0, 5).map((id) => rig.publish(id));
-        rig.runOut();
-        // Nobody does anything more than 15 rounds after the last news, and one to find out.
-        const last = Math.max(...rig.of('deliver').map(({ at }) => at));
-        expect(rig.now).below(last + 17 * 20 + 10);
-        for (const id of rumors) {
-          const heard = rig.whoDelivered(id);
-          expect(new Set(heard).size).to.equal(heard.length);
-          if (stop.kind === 'never') expect(heard.length).to.equal(19);
-        }
-      });
-    }
-  }
 });
 
 describe('parseMongeringMessage', () => {

@@ -1,76 +1,15 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
-import { millis, nodeId, type NodeId } from '../../../../pkg/core/ids.ts';
-import type { Effect } from '../../../../pkg/core/process.ts';
-import { Random } from '../../../../pkg/core/random.ts';
 import {
   DEFAULT_SETTINGS,
-  Reliable,
   type ReliableMessage,
-  type ReliableOptions,
 } from '../../../../pkg/gossip/reliable/reliable.ts';
-
-const [A, B, C, D] = ['a', 'b', 'c', 'd'].map(nodeId) as [NodeId, NodeId, NodeId, NodeId];
-
-/** The process of node `a`, which knows `b` and `c`. */
-class Bench {
-  readonly process: Reliable;
-  now = 0;
-
-  constructor(options: Partial<ReliableOptions> = {}) {
-    this.process = new Reliable({
-      self: A,
-      origin: 'a',
-      peers: [A, B, C],
-      random: Random.fromSeed(1),
-      fanOut: { kind: 'fixed', peers: 2 },
-      ...options,
-    });
-  }
-
-  hear(from: NodeId, body: ReliableMessage): readonly Effect<ReliableMessage>[] {
-    return this.process.step({ kind: 'message', from, body }, millis(this.now));
-  }
-
-  command(name: string, args: { readonly [key: string]: string | readonly string[] }) {
-    return this.process.step({ kind: 'command', name, args }, millis(this.now));
-  }
-
-  timer(timer: string, afterMs = 0): readonly Effect<ReliableMessage>[] {
-    this.now += afterMs;
-    return this.process.step({ kind: 'timer', timer }, millis(this.now));
-  }
-}
-
-function rumor(counter: number, more: object = {}): ReliableMessage {
-  return {
-    kind: 'rumor',
-    id: `b:${counter}`,
-    root: B,
-    hops: 0,
-    ageMs: 0,
-    pushed: true,
-    direct: false,
-    has: [],
-    payload: 'news',
-    ...more,
-  };
-}
-
-const ids = (origin: string, ...runs: readonly number[]) => [{ origin, runs }];
-
-/** What is sent, as `to kind`, facts as `! kind`. */
-function texts(effects: readonly Effect<ReliableMessage>[]): string[] {
-  return effects.flatMap((effect) => {
-    if (effect.kind === 'send') return [`${effect.to} ${effect.body.kind}`];
-    return effect.kind === 'emit' ? [`! ${effect.fact.kind}`] : [];
-  });
-}
+import { A, B, C, D, ReliableBench, ids, rumor, texts } from '../../../support/reliable-bench.ts';
 
 describe('Reliable', () => {
   it('delivers a rumor once and passes it on to those who cannot have it', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     const effects = bench.hear(B, rumor(1));
     expect(texts(effects)).to.deep.equal(['! deliver', 'c rumor']);
     expect(effects).to.deep.include({
@@ -83,7 +22,7 @@ describe('Reliable', () => {
   });
 
   it('asks who pushes in vain to stop, and stops when it is asked to', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     for (const counter of [1, 2]) bench.hear(B, rumor(counter));
     expect(texts(bench.hear(C, rumor(1)))).to.deep.equal([]);
     expect(texts(bench.hear(C, rumor(2)))).to.deep.equal(['c prune']);
@@ -92,14 +31,14 @@ describe('Reliable', () => {
   });
 
   it('asks who pushes its own rumors to it to stop, and does not deliver them', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     bench.command('publish', { payload: 'mine' });
     const echo = rumor(1, { id: 'a:1', root: A });
     expect(texts(bench.hear(B, echo))).to.deep.equal(['b prune']);
   });
 
   it('tells the root of a rumor that it has it', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     bench.hear(C, rumor(1));
     bench.hear(C, rumor(2));
     const effects = bench.timer('ack', DEFAULT_SETTINGS.ackMs);
@@ -109,7 +48,7 @@ describe('Reliable', () => {
   });
 
   it('says nothing to a root that it does not know and has not heard, until that asks', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     const far = rumor(1, { id: 'd:1', root: D });
     bench.hear(C, far);
     expect(texts(bench.timer('ack', DEFAULT_SETTINGS.ackMs))).to.deep.equal([]);
@@ -118,7 +57,7 @@ describe('Reliable', () => {
   });
 
   it('asks for nothing that may wait behind a timer that was late', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     bench.hear(B, { kind: 'ihave', ids: ids('b', 1, 2) });
     expect(texts(bench.timer('graft', DEFAULT_SETTINGS.graftMs + 100))).to.deep.equal([]);
     bench.hear(B, rumor(1));
@@ -129,7 +68,7 @@ describe('Reliable', () => {
   });
 
   it('delivers and acknowledges also without peers', () => {
-    const bench = new Bench({ peers: [] });
+    const bench = new ReliableBench({ peers: [] });
     expect(texts(bench.hear(B, rumor(1)))).to.deep.equal(['! deliver']);
     expect(texts(bench.timer('ack', DEFAULT_SETTINGS.ackMs))).to.deep.equal(['b ack']);
     expect(texts(bench.timer('lazy', 10))).to.deep.equal([]);
@@ -137,7 +76,7 @@ describe('Reliable', () => {
   });
 
   it('alone, is complete at once', () => {
-    const bench = new Bench({ peers: [A] });
+    const bench = new ReliableBench({ peers: [A] });
     expect(texts(bench.command('publish', { payload: 'x' }))).to.deep.equal([
       '! publish',
       '! complete',
@@ -145,7 +84,7 @@ describe('Reliable', () => {
   });
 
   it('begins a new tree of its own when all children have left', () => {
-    const bench = new Bench({ peers: [A, B] });
+    const bench = new ReliableBench({ peers: [A, B] });
     const first = bench.command('publish', { payload: 'x' });
     expect(texts(first)).to.deep.equal(['! publish', 'b rumor']);
     bench.command('peers', { ids: [A, C] });
@@ -154,7 +93,7 @@ describe('Reliable', () => {
   });
 
   it('tells how many have it when all have acknowledged', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     bench.command('publish', { payload: 'x' });
     expect(texts(bench.hear(B, { kind: 'ack', ids: ids('a', 1, 1) }))).to.deep.equal(['! acked']);
     expect(bench.hear(C, { kind: 'ack', ids: ids('a', 1, 1) })).to.deep.equal([
@@ -164,7 +103,7 @@ describe('Reliable', () => {
   });
 
   it('acknowledges what it has delivered, not what merely counts as heard', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     bench.hear(C, rumor(5));
     bench.now = DEFAULT_SETTINGS.horizonMs + 1;
     bench.hear(C, rumor(6));
@@ -175,61 +114,9 @@ describe('Reliable', () => {
     expect(texts(bench.timer('ack', 10))).to.deep.equal([]);
   });
 
-  it('sends what it is asked for, and from then on pushes if it is to', () => {
-    const bench = new Bench({ fanOut: { kind: 'fixed', peers: 0 } });
-    bench.hear(B, rumor(1));
-    expect(
-      texts(bench.hear(C, { kind: 'graft', ids: ids('b', 1, 2), adopt: false })),
-    ).to.deep.equal(['c rumor']);
-    expect(texts(bench.hear(B, rumor(2)))).to.deep.equal(['! deliver']);
-    bench.hear(C, { kind: 'graft', ids: ids('b', 1, 1), adopt: true });
-    expect(texts(bench.hear(B, rumor(3)))).to.deep.equal(['! deliver', 'c rumor']);
-  });
-
-  it('sends at most so much in answer to one request', () => {
-    const settings = { graftsMax: 3, answerBytesMax: 25 };
-    const bench = new Bench({ settings });
-    for (let i = 1; i <= 5; i++) bench.hear(B, rumor(i, { payload: '' }));
-    const all = { kind: 'graft', ids: ids('b', 1, 9), adopt: false } as const;
-    expect(bench.hear(C, all).length).to.equal(3);
-    for (let i = 6; i <= 9; i++) bench.hear(B, rumor(i, { payload: 'x'.repeat(20) }));
-    expect(bench.hear(C, { ...all, ids: ids('b', 6, 9) }).length).to.equal(2);
-  });
-
-  it('offers a large payload, and asks at once for one that is offered', () => {
-    const bench = new Bench();
-    const large = 'x'.repeat(DEFAULT_SETTINGS.eagerBytesMax);
-    expect(texts(bench.hear(B, rumor(1, { payload: large })))).to.deep.equal([
-      '! deliver',
-      'c offer',
-    ]);
-    const offer = { kind: 'offer', id: 'b:2', bytes: 100_000 } as const;
-    expect(texts(bench.hear(C, offer))).to.deep.equal(['c graft']);
-    expect(texts(bench.hear(B, offer))).to.deep.equal([]);
-  });
-
-  it('compares stores: silence when they are the same, else what it keeps, then what each lacks', () => {
-    const bench = new Bench();
-    bench.hear(B, rumor(1));
-    bench.hear(B, rumor(3));
-    const sync = bench.timer('sync', 1250).find((effect) => effect.kind === 'send');
-    if (sync?.body.kind !== 'sync') throw new Error('no comparison');
-    expect(bench.hear(C, sync.body)).to.deep.equal([]);
-    expect(bench.hear(C, { kind: 'sync', count: 2, sum: 1 })).to.deep.equal([
-      { kind: 'send', to: C, body: { kind: 'digest', ids: ids('b', 1, 1, 3, 3) } },
-    ]);
-    const effects = bench.hear(C, { kind: 'digest', ids: ids('b', 2, 3) });
-    expect(effects).to.deep.include({
-      kind: 'send',
-      to: C,
-      body: { kind: 'ihave', ids: ids('b', 1, 1) },
-    });
-    expect(bench.process.view()).to.include({ missing: 1 });
-  });
-
   it('keeps no more than it is told to, however much comes', () => {
     const settings = { storeMax: 50, missingMax: 40, rootsMax: 5, originsMax: 5 };
-    const bench = new Bench({ settings });
+    const bench = new ReliableBench({ settings });
     for (let i = 1; i <= 500; i++) {
       bench.now += 1;
       bench.hear(B, rumor(2 * i, { id: `o${i % 50}:${i}` }));
@@ -243,7 +130,7 @@ describe('Reliable', () => {
   });
 
   it('throws what its program has got wrong, and takes other commands for none', () => {
-    const bench = new Bench();
+    const bench = new ReliableBench();
     expect(() => bench.command('peers', { ids: 'everybody' })).to.throw(
       /^peers\.ids: expected a list/,
     );
@@ -291,7 +178,7 @@ describe('Reliable', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const bench = new Bench();
+        const bench = new ReliableBench();
         const delivered: unknown[] = [];
         for (const next of steps) {
           bench.now += 7;

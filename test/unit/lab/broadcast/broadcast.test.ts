@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { BroadcastLines } from '../../../../pkg/cli/view/broadcast/lines.ts';
+import { broadcastSteps } from '../../../../pkg/cli/view/broadcast/lines.ts';
 import { broadcastLines } from '../../../../pkg/cli/view/broadcast/summary.ts';
 import { nodeId } from '../../../../pkg/core/ids.ts';
 import { BroadcastConductor } from '../../../../pkg/lab/broadcast/conductor.ts';
@@ -126,7 +126,7 @@ describe('the file of broadcast', () => {
 describe('what people see of broadcast', () => {
   it('is what is run, how far it is, and the figures', async () => {
     const config = broadcastConfig(SMALL);
-    const lines = new BroadcastLines(config, 1);
+    const lines = broadcastSteps(config, 1);
     expect(lines.head()).to.equal('test: 5 nodes, broadcast, direct, 40 operations/s, seed 1\n');
     expect(lines.observe({ kind: 'running' })).to.deep.equal(['running']);
     const { result, records } = await simulateBroadcast(SMALL);
