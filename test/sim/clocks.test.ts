@@ -228,6 +228,15 @@ describe('a wrong synchronization of clocks is caught:', function () {
     expect(judged(more, records).failed).to.include('fault-budget');
   });
 
+  it('and of a node whose counts are lacking nobody says that it sent what it should', async () => {
+    const { plan, records } = await runClocks(stage(), 1);
+    const without = records.filter(({ kind, node }) => kind !== 'counts' || node !== 'n1');
+    const { checks } = judged(plan, without).judgement;
+    const messages = checks.find(({ name }) => name === 'messages');
+    expect(messages?.verdict).to.equal('unknown');
+    expect(messages?.detail).to.include('nobody knows what n1 sent');
+  });
+
   it('and a trace without an end tells nothing for sure', async () => {
     const { plan, records } = await runClocks(stage(), 1);
     const { judgement } = judged(plan, records.slice(0, 40));

@@ -107,12 +107,17 @@ export function checkClockRates({ nodes, plan }: ClocksHistory): Outcome {
 export function checkClockMessages({ correct, plan, cut }: ClocksHistory): Outcome {
   const each = plan.rounds * (plan.ids.length - 1);
   const violations = correct.flatMap(({ id, counts: [own] }) => {
-    const said = own === undefined ? each : own.sent - own.duplicatedByFault;
+    if (own === undefined) return [];
+    const said = own.sent - own.duplicatedByFault;
     return said === each ? [] : [`${id} sent ${count(said, 'message')}, not ${each}`];
   });
+  const silent = correct.filter(({ counts }) => counts.length === 0).map(({ id }) => id);
   return conclude({
     violations,
-    doubts: cut === undefined ? [] : [`not all counts are known: ${cut}`],
+    doubts: [
+      ...(cut === undefined ? [] : [`not all counts are known: ${cut}`]),
+      ...silent.map((id) => `nobody knows what ${id} sent`),
+    ],
     confirmed: `each correct node sent ${each}: n (n - 1) = ${plan.ids.length * (plan.ids.length - 1)} a round of all`,
   });
 }

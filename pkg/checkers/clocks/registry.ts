@@ -15,7 +15,7 @@ import { checkClockIntegrity, checkClockMessages, checkClockRates } from './inte
 export const CLOCKS_CHECKS: readonly Check<ClocksHistory>[] = [
   {
     name: 'agreement',
-    doc: 'at every instant the clocks of correct nodes are as close as is proven of the round',
+    doc: 'at every instant from round 0 to the end of the last the clocks of correct nodes are as close as is proven of the round',
     check: checkClockAgreement,
   },
   {

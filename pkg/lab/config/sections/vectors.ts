@@ -39,7 +39,7 @@ export const vectorsSchema = z
           'only in the box around the inputs). Where nodes may lie: `trimmed-midpoint`: the same without the f ' +
           'lowest and the f highest, n > 5f; `safe-area`: `mid-extremes` of points in which two groups of those ' +
           'heard meet, whoever lies (in the hull, f = 1, n > d + 4 with d coordinates, on a grid of steps ' +
-          'below epsilon / 256).',
+          'at most epsilon / 256).',
       }),
     validity: z
       .enum(['hull', 'box'])

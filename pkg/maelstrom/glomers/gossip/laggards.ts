@@ -8,7 +8,7 @@ import type { Node } from '../../node/node.ts';
 import type { Letter } from './letter.ts';
 import type { Post } from './way.ts';
 
-/** What a node has had for so long is with all others that can be reached; and nobody is shown it more often. */
+/** What a node has had for so long is with all others that can be reached. */
 const SETTLED_MS = 1000;
 
 /** What a node had at a time. */
@@ -17,15 +17,22 @@ interface Glance {
   readonly has: readonly IdSpan[];
 }
 
+/** A peer that lacks something was shown what this node has. */
+interface Shown {
+  readonly at: number;
+  /** For so long it is not shown again. Doubled each time: it may lack what nobody can give it any more. */
+  readonly restMs: number;
+}
+
 export class Laggards {
-  readonly #node: Node;
-  readonly #post: Post;
+  readonly #node: Pick<Node, 'now'>;
+  readonly #post: Pick<Post, 'has'>;
   /** The latest two glances, at least `SETTLED_MS` apart. */
   #earlier: Glance = { at: -Infinity, has: [] };
   #later: Glance = this.#earlier;
-  readonly #shownAt = new Map<NodeId, number>();
+  readonly #shown = new Map<NodeId, Shown>();
 
-  constructor(node: Node, post: Post) {
+  constructor(node: Pick<Node, 'now'>, post: Pick<Post, 'has'>) {
     this.#node = node;
     this.#post = post;
   }
@@ -41,9 +48,13 @@ export class Laggards {
       this.#earlier = this.#later;
       this.#later = { at: now, has: this.#post.has };
     }
-    if (now - (this.#shownAt.get(from) ?? -Infinity) < SETTLED_MS) return false;
-    if (spansCover(has, this.#earlier.has)) return false;
-    this.#shownAt.set(from, now);
+    if (spansCover(has, this.#earlier.has)) {
+      this.#shown.delete(from);
+      return false;
+    }
+    const last = this.#shown.get(from);
+    if (last !== undefined && now - last.at < last.restMs) return false;
+    this.#shown.set(from, { at: now, restMs: last === undefined ? SETTLED_MS : 2 * last.restMs });
     return true;
   }
 }
