@@ -70,6 +70,18 @@ export const rational: Arithmetic<Rational> = Object.freeze({
 
 const HALF = Object.freeze(exact.fraction(1n, 2n));
 
+/** The value nearest to an exact one; undefined beyond the largest double. */
+export function fromExact<V>({ name, parse }: Arithmetic<V>, value: Rational): V | undefined {
+  return parse(name === 'float' ? exact.toNumber(value) : exact.toText(value));
+}
+
+/** The same where it is known to be within the doubles. @throws {RangeError} when it is not. */
+export function nearest<V>(arithmetic: Arithmetic<V>, value: Rational): V {
+  const found = fromExact(arithmetic, value);
+  if (found !== undefined) return found;
+  throw new RangeError(`${exact.toText(value)} is beyond the largest double`);
+}
+
 /** Every arithmetic, by name. */
 export const ARITHMETICS = Object.freeze({ float, rational });
 

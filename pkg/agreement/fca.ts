@@ -16,8 +16,9 @@
  * - Both replaced: |x - y| is e, how far the two next values are apart.
  * With a liars of the first two kinds and b of the third, n e <= 2 a d_r + b e, and e <= 2 a d_r / (n - b)
  * is largest for a = t, b = 0: e <= (2t / n) d_r. So the spread before round r is at most (2t / n)^r d_0.
- * This is attained in the first round (t values at either end of a cluster of n - 2t), but it bounds the
- * spread through d_r: a round that begins with a smaller spread may well widen it.
+ * This is attained in every round (t lies at either side of a cluster of n - 2t correct values, the other
+ * t correct ones at one of its sides: `faults/adversaries/fringe.ts`), but it bounds the spread through d_r:
+ * a round that begins with a smaller spread may well widen it.
  *
  * Validity is weaker than elsewhere: an acceptable lie is within d_r of honest values, but may be outside
  * their range. A mean with a <= t such values among at least n - t + a leaves the range of round r by at

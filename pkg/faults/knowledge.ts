@@ -33,6 +33,12 @@ export class Knowledge<V> {
     return range;
   }
 
+  /** The latest values that were heard, smallest first. */
+  get ascending(): readonly V[] {
+    const { compare } = this.#numbers;
+    return [...this.#latest.values()].map(({ value }) => value).toSorted(compare);
+  }
+
   /** The latest value of one correct node. */
   valueOf(id: NodeId): V | undefined {
     return this.#latest.get(id)?.value;

@@ -10,6 +10,8 @@ export interface Numbers<V> {
   readonly compare: (a: V, b: V) => number;
   /** Expects a <= b. */
   readonly midpoint: (a: V, b: V) => V;
+  /** A value moved as far as it is from one to another; undefined beyond the largest number there is. */
+  readonly moved: (value: V, from: V, to: V) => V | undefined;
   /** The value nearest to a double. */
   readonly of: (value: number) => V;
   /** The double nearest to a value. */

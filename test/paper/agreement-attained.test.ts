@@ -27,6 +27,7 @@ const SETTINGS = {
   'async-byzantine': 18,
   'sync-mixed': 35,
   'async-witness': 35,
+  'sync-fca': 35,
 };
 
 /** The factors of a run whose crashes stand on a ladder, with a round without crashes at its end. */
@@ -57,7 +58,7 @@ function proven(rule: RuleName, n: number, rungs: readonly number[]): string[] {
 describe('the adversary that attains a bound', function () {
   this.timeout(60_000);
 
-  for (const model of [...STEADY_MODELS, 'sync-mixed', 'async-witness'] as const) {
+  for (const model of [...STEADY_MODELS, 'sync-mixed', 'async-witness', 'sync-fca'] as const) {
     for (const rule of ALGORITHMS[model].rules) {
       it(`attains the factor of ${rule} in ${model} in every round, n <= ${N_MAX} (1.0, A3..A13; 1.3)`, async () => {
         const settings = settingsUpTo(N_MAX, model, rule);

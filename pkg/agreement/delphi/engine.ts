@@ -9,8 +9,8 @@
 import type { NodeId } from '../../core/ids.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { Heard, InboxCounters } from '../inbox.ts';
-import { rational, type Arithmetic } from '../arithmetic.ts';
-import { toNumber, toText, type Rational } from '../rational.ts';
+import { nearest, rational } from '../arithmetic.ts';
+import { toText, type Rational } from '../rational.ts';
 import { RoundEngine, type EngineOptions } from '../round-engine.ts';
 import { BundleRound, type Bundle } from './bundle-round.ts';
 import { Grid, type Checkpoint, type Weights } from './grid.ts';
@@ -107,11 +107,4 @@ export class DelphiEngine<V> extends RoundEngine<V, DelphiMessage> {
     }
     return state;
   }
-}
-
-/** An exact value in the arithmetic of the run. */
-export function nearest<V>({ name, parse }: Arithmetic<V>, value: Rational): V {
-  const parsed = parse(name === 'float' ? toNumber(value) : toText(value));
-  if (parsed === undefined) throw new RangeError(`${toText(value)} is beyond the largest double`);
-  return parsed;
 }

@@ -1,23 +1,29 @@
 /**
- * A lie for those who tell liars by their distance: as far outside the correct values as these are apart,
- * on the side of whoever is told. With n = 3t nodes sync-fca believes it on both sides, and stands still
- * (`agreement/fca.ts`); with n > 3t on a side only at whose end n - 2t correct values lie.
+ * A lie for those who tell liars by their distance: as far out as t liars can stand together and still be
+ * near to n - t values, themselves included. So n - 2t correct ones must lie within the spread of them all.
+ *
+ * It attains what is proven of sync-fca in every round, when n - 2t of the correct inputs are 0 and the
+ * other t are 1: both sides believe it, and their means are 2t/n apart, and with them again n - 2t and t
+ * nodes. With n = 3t nodes sync-fca stands still (`agreement/fca.ts`).
  */
 import type { LiarStrategy } from './adversary.ts';
 import { byValue } from './by-value.ts';
-import { divisive } from './split-brain.ts';
+import { isHigh } from './split-brain.ts';
 
 export const fringe: LiarStrategy = {
   kind: 'liar',
-  doc: 'tells each half of the nodes a value beyond its end of the correct ones, by their spread',
+  doc: 'tells each half a value as far outside as it is still within one spread of n - 2f correct ones',
   begin: byValue((scene, to, honest) => {
-    const { lens, knowledge } = scene;
-    const { compare, toNumber, of } = lens.numbers;
-    const end = divisive(scene, to);
-    if (end === undefined || knowledge.range === undefined) return honest.value;
-    const { min, max } = knowledge.range;
-    const spread = toNumber(max) - toNumber(min);
-    const beyond = compare(end, max) === 0 ? toNumber(max) + spread : toNumber(min) - spread;
-    return Number.isFinite(beyond) ? of(beyond) : end;
+    const { lens, knowledge, correct, liars } = scene;
+    const { moved } = lens.numbers;
+    const values = knowledge.ascending;
+    const [min, max] = [values[0], values.at(-1)];
+    const high = isHigh(scene, to);
+    if (high === undefined || min === undefined || max === undefined) return honest.value;
+    // The end of those that must be near, seen from where the lie stands.
+    const near = Math.max(1, correct.length - liars.length);
+    const end = high ? values.at(-near) : values[near - 1];
+    if (end === undefined) return honest.value;
+    return (high ? moved(end, min, max) : moved(end, max, min)) ?? end;
   }),
 };

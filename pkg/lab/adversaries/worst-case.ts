@@ -19,6 +19,8 @@ const TINY = '1e-300';
 export function lowNodes(setting: Setting): number {
   // What the low side sees trimmed is 0 alone, and of all as much 0 as 1.
   if (setting.model === 'async-witness') return setting.n - 2 * setting.f;
+  // A lie is believed where as many correct values are near.
+  if (setting.model === 'sync-fca') return setting.n - 2 * setting.f;
   const honest = ALGORITHMS[setting.model].bears === 'lies' ? setting.n - setting.f : setting.n;
   return {
     // The lowest value is always selected; the highest only where the step meets it.
@@ -36,6 +38,7 @@ export function lowNodes(setting: Setting): number {
 /** Which faults attain what is proven, where every round may be as bad as any other. */
 export function worstFaults({ model, f }: Setting): object {
   if (model === 'async-witness') return { scheduler: { strategy: 'core-split' } };
+  if (model === 'sync-fca') return { liars: { nodes: f, strategy: 'fringe' } };
   const { bears, timing } = ALGORITHMS[model];
   if (bears === 'crashes') return { scheduler: { strategy: 'slow-side' } };
   const strategy = timing === 'synchronous' ? 'split-brain' : 'withhold-and-split';

@@ -1,12 +1,11 @@
 /** How a liar reads and rewrites what is said in agreement: one lens for each family of messages. */
 import type { Arithmetic } from '../../agreement/arithmetic.ts';
-import { float, rational } from '../../agreement/arithmetic.ts';
-import { nearest } from '../../agreement/delphi/engine.ts';
+import { float, fromExact, nearest, rational } from '../../agreement/arithmetic.ts';
 import { Grid, type DelphiSpec } from '../../agreement/delphi/grid.ts';
 import type { AgreementMessage } from '../../agreement/message.ts';
 import type { NodeId } from '../../core/ids.ts';
 import type { Model } from '../../agreement/plan.ts';
-import { toNumber, toText } from '../../agreement/rational.ts';
+import { add, sub, toNumber, toText } from '../../agreement/rational.ts';
 import type { Claim, Lens, LensFeature, Numbers } from '../../faults/lens.ts';
 
 type AgreementLens<V> = Lens<AgreementMessage, V>;
@@ -125,10 +124,13 @@ function claimOf<V>({ parse }: Arithmetic<V>, body: AgreementMessage): Claim<V> 
   return value === undefined ? undefined : { round: body.round, value };
 }
 
-function numbersOf<V>({ compare, midpoint, parse, toExact }: Arithmetic<V>): Numbers<V> {
+function numbersOf<V>(arithmetic: Arithmetic<V>): Numbers<V> {
+  const { compare, midpoint, parse, toExact } = arithmetic;
   return {
     compare,
     midpoint,
+    moved: (value, from, to) =>
+      fromExact(arithmetic, add(toExact(value), sub(toExact(to), toExact(from)))),
     toNumber: (value) => toNumber(toExact(value)),
     of(value) {
       const parsed = parse(value);

@@ -68,7 +68,7 @@ export const STAGES: Readonly<Record<Model, Stage>> = {
   'sync-fca': {
     inputs: split(3, 4),
     agreement: { rule: 'mean', f: 2 },
-    faults: { liars: { nodes: 2, strategy: 'random' } },
+    faults: { liars: { nodes: 2, strategy: 'fringe' } },
     ...ROUNDS,
   },
   'async-binary': {

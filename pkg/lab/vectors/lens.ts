@@ -1,5 +1,5 @@
 /** How a liar reads and rewrites points: ordered by their first coordinate, and a number is all coordinates. */
-import { fromNumber, toNumber, ZERO } from '../../agreement/rational.ts';
+import { ZERO, add, fromNumber, sub, toNumber } from '../../agreement/rational.ts';
 import type { PointMessage } from '../../agreement/vectors/message.ts';
 import {
   comparePoints,
@@ -16,6 +16,8 @@ export function pointLens(dimension: number): Lens<PointMessage, Point> {
     numbers: {
       compare: comparePoints,
       midpoint: middle,
+      moved: (value, from, to) =>
+        value.map((x, axis) => add(x, sub(to[axis] ?? ZERO, from[axis] ?? ZERO))),
       of: (value) => Array.from({ length: dimension }, () => fromNumber(value)),
       toNumber: ([first = ZERO]) => toNumber(first),
     },
