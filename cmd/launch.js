@@ -8,10 +8,10 @@ import { buildFirst, giveUp } from './build.js';
  */
 export async function launch(name) {
   const entry = new URL(`../dist/pkg/cli/${name}.js`, import.meta.url);
-  const bundle = new URL('../dist/node.cjs', import.meta.url);
-  if (!existsSync(entry) || !existsSync(bundle)) {
+  const node = new URL('../dist/node.cjs', import.meta.url);
+  if (!existsSync(entry) || !existsSync(node)) {
     console.error('dist/ is missing; building once (npm run build) ...');
-    buildFirst();
+    await buildFirst();
   }
   process.setSourceMapsEnabled(true);
   const { main } = await import(entry.href).catch((error) => {

@@ -16,7 +16,7 @@ export async function launchNode(name) {
   const entry = new URL('../../dist/pkg/maelstrom/main.js', import.meta.url);
   if (!existsSync(entry)) {
     console.error('dist/ is missing; building once (npm run build) ...');
-    buildFirst();
+    await buildFirst();
   }
   const { main } = await import(entry.href);
   main(name, process.argv.slice(2));

@@ -19,16 +19,21 @@ const RESERVED: readonly string[] = [LOCAL, 'node', 'util', 'templates', 'then']
 /** Nodes remembered that were taken out of `all`. */
 const UNWANTED_MAX = 10_000;
 
+/** Addresses whose short ids are remembered. */
+const SIDS_MAX = 10_000;
+
 export class Groups {
   readonly #groups = new Map<string, Record<string, NodeInfo>>();
-  readonly #sidOf: (node: NodeInfo) => string;
+  readonly #hash: (node: NodeInfo) => string;
+  /** By address: to hash one takes longer than all else that is done with a node here. */
+  readonly #sids = new Map<string, string>();
   readonly #listeners: ((gid: string) => void)[] = [];
   readonly #absences = new Absences();
   /** By address, those whom the user has taken out of `all`: nobody else puts them back. */
   readonly #unwanted = new Map<string, NodeInfo>();
 
   constructor(self: NodeInfo, sidOf: (node: NodeInfo) => string) {
-    this.#sidOf = sidOf;
+    this.#hash = sidOf;
     for (const gid of [LOCAL, ALL]) this.#groups.set(gid, { [sidOf(self)]: self });
   }
 
@@ -157,6 +162,15 @@ export class Groups {
     this.#absences.forgetGroup(gid);
     this.#changed(gid);
     return group;
+  }
+
+  #sidOf(node: NodeInfo): string {
+    const address = addressText(node);
+    const known = this.#sids.get(address);
+    if (known !== undefined) return known;
+    const sid = this.#hash(node);
+    remember(this.#sids, [address, sid], SIDS_MAX);
+    return sid;
   }
 
   #changed(gid: string): void {

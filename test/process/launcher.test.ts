@@ -51,7 +51,7 @@ describe('a tree without dist', function () {
     return bench.lab('run', ['--config', file, '--out', out, '--quiet'], { top });
   };
 
-  it('builds once, says so, and runs; also when only the bundle is missing', async () => {
+  it('builds once, says so, and runs; also when only the program of nodes is missing', async () => {
     const top = unbuiltTree();
     await expectRun(run(top, 'a'), NOTICE);
     await expectRun(run(top, 'b'), '');
@@ -71,7 +71,7 @@ describe('a tree without dist', function () {
     expect(readdirSync(join(top, 'dist')).toSorted()).to.deep.equal([
       '.tsbuildinfo',
       'node.cjs',
-      'node.cjs.map',
+      'node.image',
       'pkg',
     ]);
   });

@@ -121,7 +121,7 @@ describe('layers', () => {
 
   it('leave no file that nothing imports', () => {
     const mains =
-      /^pkg\/(cli\/(run|sim|master|node|maelstrom)|lab\/((node|explore)\/main|search\/worker|config\/write-docs)|maelstrom\/(index|main)|index|runtime\/sim-cluster|sim\/cycles)\.ts$/;
+      /^pkg\/(cli\/(run|sim|master|node|maelstrom)|lab\/((node|explore)\/main|node\/start|search\/worker|config\/write-docs)|maelstrom\/(index|main)|index|runtime\/sim-cluster|sim\/cycles)\.ts$/;
     const imported = new Set(files.flatMap(importsOf).map(({ to }) => to));
     expect(files.filter((path) => !imported.has(path) && !mains.test(path))).to.deep.equal([]);
   });
