@@ -1,30 +1,13 @@
 /**
- * Folders that the lab writes into. They are made step by step, and are never ones in which somebody
- * keeps an experiment: what is written there would replace it.
+ * Folders that the lab writes into are never ones in which somebody keeps an experiment: what is written
+ * there would replace it.
  */
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { errorCode } from '../core/errors.ts';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { exists } from '../trace/folder.ts';
 
 /** The file of that name is written into run folders, too. */
 const CONFIG = 'config.yaml';
-
-export function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Makes a folder and those above it. (Node's own way never ends where the system refuses, as in /proc.) */
-export function makeFolder(path: string): void {
-  if (exists(path)) return;
-  const above = dirname(path);
-  if (above !== path) makeFolder(above);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another one was faster.
-    if (errorCode(error) !== 'EEXIST') throw error;
-  }
-}
 
 export interface Ownership {
   /** What the lab puts beside its own `config.yaml` in such a folder. */

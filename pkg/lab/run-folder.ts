@@ -4,7 +4,8 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LabError, errorCode, errorText } from '../core/errors.ts';
-import { demandOwn, exists, makeFolder } from './own-folder.ts';
+import { exists, makeFolder } from '../trace/folder.ts';
+import { demandOwn } from './own-folder.ts';
 import type { Result } from './result.ts';
 
 export interface RunFolderOptions {

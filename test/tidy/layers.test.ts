@@ -84,8 +84,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The file writer of the trace is the one file of its room that touches the disk. */
-const PURE_EXCEPT: Readonly<Record<string, readonly string[]>> = { trace: ['pkg/trace/file.ts'] };
+/** Of the room of the trace, what writes it touches the disk. */
+const PURE_EXCEPT: Readonly<Record<string, readonly string[]>> = {
+  trace: ['pkg/trace/file.ts', 'pkg/trace/folder.ts'],
+};
 
 function roomOf(path: string): string {
   return path.split('/')[1] ?? '';

@@ -7,7 +7,8 @@ import { stringify } from 'yaml';
 import { LabError, errorText } from '../../core/errors.ts';
 import { nodePlaces } from '../config/roster.ts';
 import type { ExperimentConfig } from '../config/schema.ts';
-import { demandOwn, makeFolder } from '../own-folder.ts';
+import { makeFolder } from '../../trace/folder.ts';
+import { demandOwn } from '../own-folder.ts';
 import { writeSecret } from './secret.ts';
 
 /** People take longer than programs to start eight processes. */

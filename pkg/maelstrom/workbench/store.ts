@@ -5,6 +5,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { errorCode, errorText, LabError } from '../../core/errors.ts';
+import { makeFolder } from '../../trace/folder.ts';
 
 export class StoreFolder {
   readonly path: string;
@@ -67,7 +68,7 @@ function timeStamp(now: Date): string {
 
 /** A folder that is nobody else's: several runs may begin within one millisecond. */
 function makeFresh(path: string): string {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   for (let i = 1; ; i++) {
     const candidate = i === 1 ? path : `${path}-${i}`;
     try {
@@ -81,6 +82,6 @@ function makeFresh(path: string): string {
 
 function makeEmpty(path: string): string {
   if (existsSync(path) && readdirSync(path).length > 0) throw new Error('it is not empty');
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   return path;
 }
