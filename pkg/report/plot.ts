@@ -28,6 +28,8 @@ export interface PlotOptions {
   readonly yLabel: string;
   /** What the x axis spans, from 0. */
   readonly width: number;
+  /** The x axis counts something: its ticks are whole numbers. */
+  readonly counted?: true;
   readonly bands?: readonly Band[];
   /** The least and greatest value that is drawn; a logarithmic scale needs them above 0. */
   readonly range: readonly [least: number, greatest: number];
@@ -41,6 +43,8 @@ export interface Series {
   /** Path data in pixels. */
   readonly path: (x: Scale, y: Scale) => string;
   readonly dashes?: string;
+  /** Path data of one mark around a point, for the legend; absent: the series is a line. */
+  readonly mark?: (x: number, y: number) => string;
 }
 
 export function plotSvg(options: PlotOptions, series: readonly Series[]): string {
@@ -55,7 +59,7 @@ export function plotSvg(options: PlotOptions, series: readonly Series[]): string
     `<text x="${MARGIN.left}" y="18" font-size="14" font-weight="bold">${escape(options.title)}</text>`,
     ...bands(options.bands ?? [], x),
     ...horizontals(y),
-    ...verticals(x),
+    ...verticals(x, options.counted === true),
     `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${escape(options.xLabel)}</text>`,
     `<text transform="translate(16 ${HEIGHT / 2}) rotate(-90)" text-anchor="middle">${escape(options.yLabel)}</text>`,
     `<clipPath id="frame"><rect x="${MARGIN.left}" y="0" width="${WIDTH - MARGIN.left - MARGIN.right}" height="${HEIGHT}"/></clipPath>`,
@@ -106,8 +110,9 @@ function horizontals(y: Scale): readonly string[] {
   });
 }
 
-function verticals(x: Scale): readonly string[] {
-  return x.ticks(10).map((value) => {
+function verticals(x: Scale, counted: boolean): readonly string[] {
+  const ticks = x.ticks(10).filter((value) => !counted || Number.isInteger(value));
+  return ticks.map((value) => {
     const at = px(x(value));
     const bottom = HEIGHT - MARGIN.bottom;
     return (
@@ -119,10 +124,12 @@ function verticals(x: Scale): readonly string[] {
 
 function legend(series: readonly Series[]): readonly string[] {
   const left = WIDTH - MARGIN.right + 14;
-  return series.slice(0, LEGEND_MAX).map(({ name, colour, dashes }, i) => {
+  return series.slice(0, LEGEND_MAX).map(({ name, colour, dashes, mark }, i) => {
     const y = MARGIN.top + 8 + i * 15;
+    const sample = mark?.(left + 10, y) ?? `M${left} ${y}h20`;
+    const width = mark === undefined ? 3 : 1.4;
     return (
-      `<line x1="${left}" x2="${left + 20}" y1="${y}" y2="${y}" stroke="${colour}" stroke-width="3"${dashed(dashes)}/>` +
+      `<path d="${sample}" fill="none" stroke="${colour}" stroke-width="${width}"${dashed(dashes)}/>` +
       `<text x="${left + 26}" y="${y + 4}">${escape(cut(name, 20))}</text>`
     );
   });

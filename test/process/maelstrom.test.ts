@@ -145,6 +145,8 @@ describe('maelstrom test', () => {
     expect(stdout)
       .to.contain('Error: out of ideas')
       .and.to.match(/The last lines of stdout:\n.*init_ok/);
+    const [, told = ''] = stdout.split('What went wrong:');
+    expect(told.match(/^ *Error: out of ideas/gm)).to.have.length(1);
   });
 
   it('kills, pauses and restarts real nodes, and leaves none behind', async () => {

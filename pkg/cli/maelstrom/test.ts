@@ -85,7 +85,8 @@ function ending({ results, folder, wrong }: Performed): string {
 
 function closing(results: CheckResult): string {
   const error = results['error'];
-  const why = typeof error === 'string' ? ` ${error}` : '';
+  // What follows in further lines stands above, in what went wrong.
+  const why = typeof error === 'string' ? ` ${error.split('\n', 1).join('')}` : '';
   switch (results['valid?']) {
     case true:
       return 'Valid: the nodes did all that was asked of them.';

@@ -58,6 +58,7 @@ function curvesSvg(
     {
       title,
       xLabel: 'round',
+      counted: true,
       yLabel,
       width: Math.max(1, rounds - 1),
       range: [Math.min(...values) / 2, Math.max(...values)],

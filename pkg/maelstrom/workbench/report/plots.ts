@@ -120,7 +120,7 @@ function rawSeries(points: readonly Point[]): readonly Series[] {
       const mark = MARKS[form % MARKS.length] ?? cross;
       const path = (x: Scale, y: Scale): string =>
         some.map(({ began, latencyMs }) => mark(x(began), y(latencyMs))).join('');
-      return [{ name: `${f} ${type}`, colour: COLOURS[type], path }];
+      return [{ name: `${f} ${type}`, colour: COLOURS[type], path, mark }];
     }),
   );
 }

@@ -108,6 +108,14 @@ describe('the diagram of messages', () => {
   });
 });
 
+/** The forms of the marks in the legend of a plot, in order. */
+function samples(name: string): readonly (string | undefined)[] {
+  const lines = (plotsOf(history).get(name) ?? '').split('\n');
+  return lines
+    .flatMap((line) => [...line.matchAll(/^<path d="M[\d.]+ [\d.]+(.*?)".*<text/g)])
+    .map(([, form]) => form);
+}
+
 describe('plots and timeline', () => {
   it('have a mark for each way of ending, and the band of the partition', () => {
     const plots = plotsOf(history);
@@ -124,6 +132,16 @@ describe('plots and timeline', () => {
       expect(new Set(drawn)).to.deep.equal(new Set(['M']));
     }
     expect(plots.get('latency-raw.svg')).to.include('read info').and.include('broadcast ok');
+  });
+
+  it('explain in the legend of all operations which mark is which function', () => {
+    // Plus for what comes first by name, a cross for the next.
+    expect(samples('latency-raw.svg')).to.deep.equal([
+      'h4m-2 -2v4',
+      'l4 4m-4 0l4 -4',
+      'l4 4m-4 0l4 -4',
+    ]);
+    expect(new Set(samples('rate.svg'))).to.deep.equal(new Set(['h20']));
   });
 
   it('can be drawn of a run without operations', () => {
