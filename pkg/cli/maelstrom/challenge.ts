@@ -1,12 +1,12 @@
 /** `maelstrom challenge`: runs challenges by their numbers and says which of their criteria hold. */
 import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
 import type { Json } from '../../core/json.ts';
 import { findExecutable } from '../../maelstrom/workbench/processes/executable.ts';
 import type { CheckResult } from '../../maelstrom/workbench/verdict.ts';
 import { interruption } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { isAnswered, UsageError } from '../parser.ts';
+import { plainTable } from '../table.ts';
 import { CHALLENGES, type Challenge } from './challenges.ts';
 import { parseOptions, suggest, TEST_OPTIONS } from './options.ts';
 import { perform } from './perform.ts';
@@ -125,10 +125,7 @@ function judge({ id, criteria, runs }: Challenge, run: number, results: CheckRes
 }
 
 function tableOf(rows: readonly Row[]): string {
-  const table = new Table({
-    head: ['challenge', 'criterion', 'wanted', 'measured', 'holds'],
-    style: { head: [], border: [], compact: true },
-  });
+  const table = plainTable(['challenge', 'criterion', 'wanted', 'measured', 'holds']);
   for (const { challenge: name, criterion, wanted, measured, holds } of rows) {
     const shown = JSON.stringify(
       typeof measured === 'number' ? Number(measured.toFixed(3)) : measured,

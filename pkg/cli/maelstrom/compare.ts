@@ -7,7 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
 import { measureBroadcast } from '../../lab/broadcast/measure.ts';
 import { GLOMERS } from '../../maelstrom/glomers/registry.ts';
 import { runVirtual } from '../../maelstrom/virtual-nodes.ts';
@@ -20,6 +19,7 @@ import { broadcast } from '../../maelstrom/workbench/workloads/broadcast.ts';
 import { interruption } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { isAnswered, UsageError } from '../parser.ts';
+import { plainTable } from '../table.ts';
 import { parseOptions, suggest, TEST_OPTIONS } from './options.ts';
 import { settingsOf } from './settings.ts';
 
@@ -67,9 +67,14 @@ export async function compare(argv: readonly string[], script: string): Promise<
   });
   const { settings } = settingsOf(line);
   const stopping = interruption();
-  const table = new Table({
-    head: ['variant', 'world', 'messages an operation', 'median, ms', 'max, ms', 'lost'],
-  });
+  const table = plainTable([
+    'variant',
+    'world',
+    'messages an operation',
+    'median, ms',
+    'max, ms',
+    'lost',
+  ]);
   let lost = 0;
   try {
     for (const variant of variants) {

@@ -1,8 +1,8 @@
 /** The table of a sweep for people: one line per combination. */
-import Table from 'cli-table3';
 import colours from 'picocolors';
 import type { CellReport, SweepReport } from '../../lab/sweep/report.ts';
 import type { Summary } from '../../lab/sweep/stats.ts';
+import { plainTable } from '../table.ts';
 
 export interface TableOptions {
   readonly colour: boolean;
@@ -51,7 +51,7 @@ export function sweepSummary(report: SweepReport, options: TableOptions): string
 function table(cells: readonly CellReport[]): string {
   const names = Object.keys(cells[0]?.values ?? {});
   const head = [...names, 'passed', 'rounds', 'quantiles of rounds', 'messages', 'ms'];
-  const rows = new Table({ head, style: { head: [], border: [], compact: true } });
+  const rows = plainTable(head);
   for (const cell of cells) {
     const { verdicts, runs, rounds, sent, runMs } = cell;
     rows.push([
