@@ -22,6 +22,7 @@ import type { Lens } from './lens.ts';
 export type Rush = 'at-once' | 'in-round' | 'last';
 
 export interface LiarOptions<M, V> {
+  readonly self: NodeId;
   readonly strategy: LiarStrategy;
   readonly lens: Lens<M, V>;
   /** The nodes that tell the truth. Liars know each other. */
@@ -53,7 +54,7 @@ export class Liar<M, V> implements Process<M> {
   readonly #held = new Map<number, Send<M>[]>();
 
   constructor(honest: Process<M>, options: LiarOptions<M, V>) {
-    const { strategy, lens, correct, liars, rush, random, inputs, sides } = options;
+    const { self, strategy, lens, correct, liars, rush, random, inputs, sides } = options;
     const { lastRound = LAST_ROUND } = options;
     this.#honest = honest;
     this.#lens = lens;
@@ -61,6 +62,7 @@ export class Liar<M, V> implements Process<M> {
     const knowledge = new Knowledge(correct, lens.numbers);
     this.#knowledge = knowledge;
     const scene: Scene<M, V> = {
+      self,
       lens,
       knowledge,
       correct,

@@ -11,11 +11,11 @@ import { ONE, compare, toText } from '../../pkg/agreement/rational.ts';
 import { measure } from '../../pkg/lab/adversaries/measure.ts';
 import {
   exactExperiment,
-  lowNodes,
   splitInputs,
   worstFaults,
+  worstInputs,
 } from '../../pkg/lab/adversaries/worst-case.ts';
-import { STEADY_MODELS, label, setting, settingsUpTo } from '../support/settings.ts';
+import { REPEATING_MODELS, label, setting, settingsUpTo } from '../support/settings.ts';
 
 const N_MAX = 16;
 const ROUNDS = 6;
@@ -28,6 +28,7 @@ const SETTINGS = {
   'sync-mixed': 35,
   'async-witness': 35,
   'sync-fca': 35,
+  'sync-omission': 56,
 };
 
 /** The factors of a run whose crashes stand on a ladder, with a round without crashes at its end. */
@@ -58,14 +59,14 @@ function proven(rule: RuleName, n: number, rungs: readonly number[]): string[] {
 describe('the adversary that attains a bound', function () {
   this.timeout(60_000);
 
-  for (const model of [...STEADY_MODELS, 'sync-mixed', 'async-witness', 'sync-fca'] as const) {
+  for (const model of [...REPEATING_MODELS, 'sync-mixed', 'async-witness', 'sync-fca'] as const) {
     for (const rule of ALGORITHMS[model].rules) {
       it(`attains the factor of ${rule} in ${model} in every round, n <= ${N_MAX} (1.0, A3..A13; 1.3)`, async () => {
         const settings = settingsUpTo(N_MAX, model, rule);
         expect(settings).to.have.length(SETTINGS[model]);
         for (const given of settings) {
           const factor = ALGORITHMS[model].factor(given);
-          const inputs = splitInputs(given.n, lowNodes(given));
+          const inputs = worstInputs(given);
           const faults = worstFaults(given);
           const { verdict, factors } = await measure(
             exactExperiment({ setting: given, inputs, faults, rounds: ROUNDS }),
@@ -88,7 +89,7 @@ describe('the adversary that attains a bound', function () {
     ]) {
       const stage = {
         setting: given,
-        inputs: splitInputs(given.n, lowNodes(given)),
+        inputs: worstInputs(given),
         network: { delayMs: { mean: 20 } },
         rounds: ROUNDS,
       };
@@ -105,6 +106,32 @@ describe('the adversary that attains a bound', function () {
         const { verdict } = await measure(exactExperiment({ ...stage, faults }), seed);
         expect(verdict, `${label(given)} with liars, seed ${seed}`).to.equal('pass');
       }
+    }
+  });
+
+  it('attains that of async-binary in single rounds, and nothing exceeds it', async () => {
+    for (const given of [
+      setting('async-binary', 'midpoint', 4, 1),
+      setting('async-binary', 'midpoint', 7, 2),
+      setting('async-binary', 'midpoint', 10, 3),
+    ]) {
+      const { n, f } = given;
+      const found = new Set<string>();
+      for (let lows = 1; lows < n - f; lows++) {
+        for (let seed = 1; seed <= 5; seed++) {
+          const stage = {
+            setting: given,
+            inputs: splitInputs(n, lows),
+            faults: { liars: { nodes: f, strategy: 'equivocate' } },
+            network: { delayMs: { mean: 10 } },
+            rounds: ROUNDS,
+          };
+          const { verdict, factors } = await measure(exactExperiment(stage), seed);
+          expect(verdict, `${label(given)}, ${lows} low, seed ${seed}`).to.equal('pass');
+          for (const factor of factors) found.add(toText(factor));
+        }
+      }
+      expect(found, label(given)).to.deep.equal(new Set(['0', '1/2']));
     }
   });
 

@@ -22,6 +22,7 @@ export interface Sides {
 
 /** What one liar knows, and may do it with. */
 export interface Scene<M, V> {
+  readonly self: NodeId;
   readonly lens: Lens<M, V>;
   readonly knowledge: Knowledge<V>;
   /** The nodes that tell the truth. */
@@ -65,8 +66,8 @@ export interface LiarStrategy extends Described {
   readonly symmetry?: 'symmetric' | 'benign';
   /** What the protocol must be able to say. */
   readonly needs?: LensFeature;
-  /** The sides must be given: they follow from the graph of the run. */
-  readonly needsSides?: true;
+  /** The sides must be given: those of a cut through the graph, or of all nodes by input, faulty ones too. */
+  readonly sides?: 'cut' | 'everyone';
   /** The scheduler that belongs to it. */
   readonly scheduler?: SchedulerName;
   readonly begin: <M, V>(scene: Scene<M, V>) => Tongue<M>;

@@ -14,7 +14,7 @@ import { byValue } from './by-value.ts';
 export const graphCut: LiarStrategy = {
   kind: 'liar',
   doc: 'keeps the two sides of a partition apart that violates the condition of the graph',
-  needsSides: true,
+  sides: 'cut',
   begin: byValue(({ sides, inputs, lens }, to, honest) => {
     if (inputs === undefined) return honest.value;
     if (sides?.low.includes(to) === true) return inputs.min;

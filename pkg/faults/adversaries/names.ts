@@ -12,6 +12,7 @@ export const LIAR_NAMES = [
   'silent',
   'silent-after',
   'omit',
+  'own-side',
   'late-burst',
   'duplicate-stuffing',
   'future-flood',

@@ -17,6 +17,7 @@ import { mimic } from './mimic.ts';
 import type { CrashesName, LiarName, SchedulerName } from './names.ts';
 import { omit } from './omit.ts';
 import { oscillating } from './oscillating.ts';
+import { ownSide } from './own-side.ts';
 import { prematureHalt } from './premature-halt.ts';
 import { quoteSplit } from './quote-split.ts';
 import { random } from './random.ts';
@@ -39,6 +40,7 @@ export const LIARS: Readonly<Record<LiarName, LiarStrategy>> = {
   silent,
   'silent-after': silentAfter,
   omit,
+  'own-side': ownSide,
   'late-burst': lateBurst,
   'duplicate-stuffing': duplicateStuffing,
   'future-flood': futureFlood,

@@ -56,9 +56,10 @@ const NOTES = `## What is refused, and what is harmless
 const MATRIX = `## What each achieves
 
 The largest spread(r + 1) / spread(r) of any round, in exact fractions, over two runs: with the inputs that
-are worst for the rule (0 at k nodes, 1 at the others; k = 1 for \`select\` and \`midpoint\`, but n - 2f in
-async-witness and sync-fca and half of all in sync-graph, and the number of values in which two nodes may differ for
-\`mean\`), and with any inputs from 0 to 1 and, where nothing
+are worst for the rule (\`lab/adversaries/worst-case.ts\`: 0 at k nodes and 1 at the others; k = 1 for \`select\`
+and \`midpoint\`, and for \`mean\` the number of values in which two nodes may differ, but n - 2f in async-witness and
+sync-fca, half of all in sync-graph, and in sync-omission who is faulty counts as well), and with any inputs from 0
+to 1 and, where nothing
 limits it, exponential delays of 10 ms on average. An equals sign
 means that the proven factor is attained. **No factor exceeds what is proven**, and every check of every run
 passes. \`refused\`: the configuration refuses this adversary for this model. In the column of each algorithm the

@@ -11,7 +11,7 @@ import { LIAR_NAMES, SCHEDULER_NAMES } from '../../faults/adversaries/names.ts';
 import { unusable, unusableScheduler } from '../agreement/usable.ts';
 import { planRun } from '../plan.ts';
 import { measure, paceOf } from './measure.ts';
-import { exactExperiment, lowNodes, splitInputs } from './worst-case.ts';
+import { exactExperiment, worstInputs } from './worst-case.ts';
 
 /** What adversaries are measured against. */
 export interface Column {
@@ -164,7 +164,7 @@ async function attack(column: Column, faults: object | false): Promise<Cell> {
   if (faults === false) return { ...column, factor: undefined, sound: true };
   const { setting } = column;
   const stage = { ...stageOf(setting), faults };
-  const split = splitInputs(setting.n, lowNodes(setting));
+  const split = worstInputs(setting);
   const timed = ALGORITHMS[setting.model].timing === 'synchronous';
   const network = timed ? {} : DELAY;
   const runs = await inTurn(

@@ -15,8 +15,35 @@ import type { AgreementConfig, ExperimentConfig } from '../config/schema.ts';
 /** Below every spread that may be left but 0. */
 const TINY = '1e-300';
 
+/** Who starts with 0 and who with 1, the faulty nodes last. */
+export function worstInputs(setting: Setting): readonly number[] {
+  const { model, n, f } = setting;
+  if (model !== 'sync-omission') return splitInputs(n, lowNodes(setting));
+  const { correct, faulty } = omissionLows(setting);
+  return [...splitInputs(n - f, correct), ...splitInputs(f, faulty)];
+}
+
+/**
+ * How many start with 0 where faulty nodes have values as good as any, of either kind: so that what the low
+ * side averages, without the faulty of the high side, is as far as can be from what the high side does, and
+ * both sides stay as they are. Derived as `selectCrashFactor` and `steadyFactor` are.
+ */
+function omissionLows({ rule, n, f }: Setting): { correct: number; faulty: number } {
+  const sound = n - f;
+  const selected = Math.ceil(sound / f);
+  const wanting = selected * f - sound;
+  if (rule === 'select') {
+    const split = wanting > 0 && f >= wanting + 2;
+    return { correct: split ? (selected - 1) * f : 0, faulty: 1 };
+  }
+  if (rule === 'median') {
+    return { correct: Math.ceil(sound / 2), faulty: f >= 2 && sound % 2 === 0 ? 1 : 0 };
+  }
+  return { correct: sound, faulty: 0 };
+}
+
 /** How many of the nodes that do not lie start with 0, the others with 1. */
-export function lowNodes(setting: Setting): number {
+function lowNodes(setting: Setting): number {
   // What the low side sees trimmed is 0 alone, and of all as much 0 as 1.
   if (setting.model === 'async-witness') return setting.n - 2 * setting.f;
   // A lie is believed where as many correct values are near.
@@ -40,6 +67,7 @@ export function worstFaults({ model, f }: Setting): object {
   if (model === 'async-witness') return { scheduler: { strategy: 'core-split' } };
   if (model === 'sync-fca') return { liars: { nodes: f, strategy: 'fringe' } };
   const { bears, timing } = ALGORITHMS[model];
+  if (bears === 'omissions') return { liars: { nodes: f, strategy: 'own-side' } };
   if (bears === 'crashes') return { scheduler: { strategy: 'slow-side' } };
   const strategy = timing === 'synchronous' ? 'split-brain' : 'withhold-and-split';
   return { liars: { nodes: f, strategy } };

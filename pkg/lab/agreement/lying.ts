@@ -29,6 +29,7 @@ export function lying(
     plan.arithmetic,
     (arithmetic): Process<AgreementMessage> =>
       new Liar(honest, {
+        self,
         strategy: LIARS[strategy],
         lens: agreementLens(plan.model, arithmetic, plan.delphi),
         // On a graph a liar hears, and can wait for, its neighbours only.

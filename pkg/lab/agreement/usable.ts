@@ -19,14 +19,14 @@ const WANTING: Readonly<Record<LensFeature, string>> = {
 
 /** Why liars cannot lie in this way, for people; undefined when they can. */
 export function unusable(name: LiarName, model: Model): string | undefined {
-  const { needs, needsSides, scheduler, truthful }: LiarStrategy = LIARS[name];
+  const { needs, sides, scheduler, truthful, symmetry }: LiarStrategy = LIARS[name];
   if (truthful !== true && ALGORITHMS[model].bears === 'omissions') {
-    return `in ${model} nobody lies, messages are only left out; take omit, silent or silent-after`;
+    return `in ${model} nobody lies, messages are only left out; take omit, own-side, silent or silent-after`;
   }
-  if (name === 'omit' && model === 'sync-mixed') {
+  if (truthful === true && symmetry === undefined && model === 'sync-mixed') {
     return `what only some are told is of none of the kinds of ${model}; take silent`;
   }
-  if (needsSides === true && model !== 'sync-graph') {
+  if (sides === 'cut' && model !== 'sync-graph') {
     return `there is no graph in ${model} that could be cut`;
   }
   if (scheduler !== undefined && isSynchronous({ model })) {

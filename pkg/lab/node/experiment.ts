@@ -160,7 +160,7 @@ function agreeingOnPoints(
 ): Process<PointMessage> {
   const honest = new VectorNode(self, plan);
   if (!plan.liars.includes(self)) return honest;
-  return lyingOfPoints(honest, plan, adversary, random.fork(`liar:${self}`));
+  return lyingOfPoints(honest, { self, plan, adversary, random: random.fork(`liar:${self}`) });
 }
 
 function schedulerRuleOf(

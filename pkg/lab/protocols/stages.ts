@@ -44,7 +44,7 @@ export const STAGES: Readonly<Record<Model, Stage>> = {
   'sync-omission': {
     inputs: split(5, 2),
     agreement: { rule: 'mean', f: 2 },
-    faults: { liars: { nodes: 2, strategy: 'omit' } },
+    faults: { liars: { nodes: 2, strategy: 'own-side' } },
     ...ROUNDS,
   },
   'sync-mixed': {
@@ -74,7 +74,7 @@ export const STAGES: Readonly<Record<Model, Stage>> = {
   'async-binary': {
     inputs: split(3, 4),
     agreement: { rule: 'midpoint', f: 2 },
-    faults: { liars: { nodes: 2, strategy: 'withhold-and-split' } },
+    faults: { liars: { nodes: 2, strategy: 'split-brain' } },
     network: { delayMs: { mean: 10 } },
   },
   'async-delphi': {

@@ -53,6 +53,7 @@ function liar<V>(name: LiarName, stage: Stage<V>): Tongue<Message> {
   }
   const random = Random.fromSeed(seed);
   return LIARS[name].begin({
+    self: n(9),
     lens,
     knowledge,
     correct,
@@ -190,6 +191,18 @@ describe('liars that replace the value', () => {
 
 describe('liars that speak more or less than they should', () => {
   const stage = { arithmetic: float, values: [0, 1] };
+
+  it('own-side tells the truth to those that began on its side, faulty ones among them', () => {
+    const sides = { low: ids('n1', 'n2', 'n8'), high: ids('n3', 'n9') };
+    const swapped = { low: sides.high, high: sides.low };
+    for (const given of [sides, swapped]) {
+      const tongue = liar('own-side', { arithmetic: float, values: [0, 0, 1], sides: given });
+      expect(tongue.say(n(3), value(0.25))).to.deep.equal([value(0.25)]);
+      for (const other of [1, 2, 8]) {
+        expect(tongue.say(n(other), value(0.25)), `n${other}`).to.deep.equal([]);
+      }
+    }
+  });
 
   it('silent says nothing, silent-after nothing more', () => {
     expect(liar('silent', stage).say(n(1), value(0.25))).to.deep.equal([]);

@@ -49,6 +49,7 @@ interface LiarSettings {
 function liar(honest: Process<Message>, settings: LiarSettings = {}): Process<Message> {
   const { strategy = 'split-brain', rush = 'at-once', arithmetic = 'float', seed = 1 } = settings;
   const rest = {
+    self: LIAR,
     strategy: LIARS[strategy],
     correct: CORRECT,
     liars: [LIAR],

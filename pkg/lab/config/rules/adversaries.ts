@@ -10,6 +10,7 @@ import { problemAt, someOf, type Rule } from './rule.ts';
 const SIDED: readonly string[] = [
   'split-brain',
   'withhold-and-split',
+  'fringe',
   'broadcast-split',
   'slow-side',
   'withhold',
