@@ -13,7 +13,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** @param {string} path */
@@ -79,7 +79,8 @@ async function packNode(folder) {
  */
 function bundle(entry, outfile, options = []) {
   execute('esbuild/bin/esbuild', [
-    entry,
+    // Signs in a path above this project that mean something in an entry are kept out of it.
+    relative(at('.'), entry),
     '--bundle',
     '--platform=node',
     '--target=node20',

@@ -2,14 +2,17 @@
 import { existsSync } from 'node:fs';
 import { buildFirst, giveUp } from './build.js';
 
+/** What nodes are started with. */
+const NODE = ['node.cjs', 'node.image'];
+
 /**
  * Runs a command of the program; builds the program first if that was never done.
  * @param {string} name
  */
 export async function launch(name) {
   const entry = new URL(`../dist/pkg/cli/${name}.js`, import.meta.url);
-  const node = new URL('../dist/node.cjs', import.meta.url);
-  if (!existsSync(entry) || !existsSync(node)) {
+  const files = [entry, ...NODE.map((file) => new URL(`../dist/${file}`, import.meta.url))];
+  if (!files.every((file) => existsSync(file))) {
     console.error('dist/ is missing; building once (npm run build) ...');
     await buildFirst();
   }

@@ -2,18 +2,20 @@
  * A program in one file: its source, and before it what V8 had compiled of it when it was built. Compiling
  * is most of what it takes to load the program of a node, and a lab starts many nodes at once.
  *
- * Compiled code is used only by the very Node that made it; any other finds out and compiles the source.
- * Both are in one file, as V8 would take the code of an older build of the same length for that of this one.
+ * Compiled code is used by the very Node that made it, and by no other: that one compiles the source. V8 does
+ * not tell apart two Nodes with one V8, and crashes in the wrong one, so the file says whose code it is. Nor
+ * does it tell apart sources of one length, so code and source are in one file, which is replaced whole.
+ *
+ * The first line is text: how many bytes of code follow, and the identity of the Node.
  */
 import { Buffer } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Script } from 'node:vm';
 import { invariant } from '../core/errors.ts';
 import { isCallable } from '../wire/values/callable.ts';
 
-/** How many bytes the compiled code has: the first of the file. */
-const LENGTH_BYTES = 4;
+const NEWLINE = 0x0a;
 
 /**
  * @param name Of the file that it is for: stack traces show it.
@@ -25,19 +27,29 @@ export function makeImage(name: string, bundle: string): Uint8Array {
   invariant(/^[\0-\x7F]*$/.test(bundle), 'the bundle of a program is ASCII');
   const source = `(function (require) {${bundle}\n})`;
   const code = new Script(source, { filename: name }).createCachedData();
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32LE(code.length);
-  return Buffer.concat([length, code, Buffer.from(source, 'latin1')]);
+  const head = `${code.length} ${identity()}\n`;
+  return Buffer.concat([Buffer.from(head), code, Buffer.from(source, 'latin1')]);
 }
 
 /** Runs the program of an image. */
 export function runImage(file: string): void {
   const image = readFileSync(file);
-  const end = LENGTH_BYTES + image.readUInt32LE();
-  const cachedData = image.subarray(LENGTH_BYTES, end);
-  const source = image.toString('latin1', end);
-  const script = new Script(source, { filename: basename(file), cachedData });
+  const headEnd = image.indexOf(NEWLINE);
+  const head = image.toString('utf8', 0, headEnd);
+  const codeEnd = headEnd + 1 + Number.parseInt(head, 10);
+  const ours = head.slice(head.indexOf(' ') + 1) === identity();
+  const script = new Script(image.toString('latin1', codeEnd), {
+    filename: basename(file),
+    ...(ours ? { cachedData: image.subarray(headEnd + 1, codeEnd) } : {}),
+  });
   const program: unknown = script.runInThisContext();
   invariant(isCallable(program), `${file} is the image of a program`);
   program((name: string) => process.getBuiltinModule(name));
+}
+
+/** Which Node this is: its versions, and its file, as there may be several builds of one version. */
+function identity(): string {
+  const { versions, arch, platform, execPath } = process;
+  const { size, mtimeMs } = statSync(execPath);
+  return JSON.stringify([versions, arch, platform, size, mtimeMs]);
 }

@@ -6,8 +6,7 @@
  *
  * Source: `agreement/delphi/grid.ts`, `agreement/binary/echo-round.ts`.
  */
-import { withArithmetic } from '../../agreement/arithmetic.ts';
-import { nearest } from '../../agreement/arithmetic.ts';
+import { nearest, withArithmetic } from '../../agreement/arithmetic.ts';
 import { Grid, between, type Checkpoint, type Weights } from '../../agreement/delphi/grid.ts';
 import { ZERO, compare, fraction, toText, type Rational } from '../../agreement/rational.ts';
 import { exactReader, spread } from '../../agreement/spread.ts';

@@ -12,8 +12,8 @@ import type { Lens, LensFeature } from '../lens.ts';
 import type { SchedulerName } from './names.ts';
 
 /**
- * The two sides between which an adversary drives a wedge; nodes that lie are on neither, and others
- * may be as well. Ordered by input, lowest first.
+ * The two sides between which an adversary drives a wedge. Nodes that lie are on neither, but where a liar
+ * asks for sides of everyone; others may be on neither as well. Ordered by input, lowest first.
  */
 export interface Sides {
   readonly low: readonly NodeId[];

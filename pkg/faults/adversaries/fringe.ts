@@ -1,6 +1,7 @@
 /**
  * A lie for those who tell liars by their distance: as far out as t liars can stand together and still be
  * near to n - t values, themselves included. So n - 2t correct ones must lie within the spread of them all.
+ * (Where fewer than t lie, they could stand further out; they do not know t.)
  *
  * It attains what is proven of sync-fca in every round, when n - 2t of the correct inputs are 0 and the
  * other t are 1: both sides believe it, and their means are 2t/n apart, and with them again n - 2t and t

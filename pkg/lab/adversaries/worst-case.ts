@@ -2,8 +2,8 @@
  * The experiment in which an algorithm does as badly as it may: inputs, sides and adversary that attain
  * its proven factor in every round. Also the stage on which all other adversaries are measured.
  *
- * Source: `agreement.md` 1.0 and 2.2, adversaries 1 to 3; the number of low nodes is derived in
- * `test/paper/agreement-attained.test.ts`, which demands equality.
+ * Source: `agreement.md` 1.0 and 2.2, adversaries 1 to 3; the inputs are ours.
+ * `test/paper/agreement-attained.test.ts` demands equality.
  */
 import { ALGORITHMS } from '../../agreement/algorithms/registry.ts';
 import type { Setting } from '../../agreement/plan.ts';
@@ -19,27 +19,29 @@ const TINY = '1e-300';
 export function worstInputs(setting: Setting): readonly number[] {
   const { model, n, f } = setting;
   if (model !== 'sync-omission') return splitInputs(n, lowNodes(setting));
-  const { correct, faulty } = omissionLows(setting);
-  return [...splitInputs(n - f, correct), ...splitInputs(f, faulty)];
+  const { sound, faulty } = omissionLows(setting);
+  return [...splitInputs(n - f, sound), ...splitInputs(f, faulty)];
 }
 
 /**
- * How many start with 0 where faulty nodes have values as good as any, of either kind: so that what the low
- * side averages, without the faulty of the high side, is as far as can be from what the high side does, and
- * both sides stay as they are. Derived as `selectCrashFactor` and `steadyFactor` are.
+ * How many of the s = n - f sound and of the f faulty nodes start with 0 in sync-omission under `own-side`.
+ * The low side then averages the values of the sound nodes and of its own faulty ones, the high side likewise,
+ * and afterwards each is where its values were, so that the next round is as bad.
+ *
+ * - mean and midpoint: the sound nodes are low, the faulty ones high. Low: 0. High: f/n, and 1/2.
+ * - select: with q, r and both cases of `selectCrashFactor` (`agreement/crash-round.ts`).
+ *   2/(q + 1): (q - 1)f sound and one faulty node are low. Low: s + 1 <= qf values, q selected, all 0. High:
+ *   s + f - 1 > qf values, q + 1 selected, of them q - 1 times 0.
+ *   1/q or 1/(q + 1): one faulty node alone is low. Low: s + 1 values, one 0 among those selected. High: 1.
+ * - median: halves of the sound nodes, so that one faulty node at either end, or two at one, moves the middle.
  */
-function omissionLows({ rule, n, f }: Setting): { correct: number; faulty: number } {
-  const sound = n - f;
-  const selected = Math.ceil(sound / f);
-  const wanting = selected * f - sound;
-  if (rule === 'select') {
-    const split = wanting > 0 && f >= wanting + 2;
-    return { correct: split ? (selected - 1) * f : 0, faulty: 1 };
-  }
-  if (rule === 'median') {
-    return { correct: Math.ceil(sound / 2), faulty: f >= 2 && sound % 2 === 0 ? 1 : 0 };
-  }
-  return { correct: sound, faulty: 0 };
+function omissionLows({ rule, n, f }: Setting): { sound: number; faulty: number } {
+  const s = n - f;
+  const q = Math.ceil(s / f);
+  const r = q * f - s;
+  if (rule === 'select') return { sound: r > 0 && f >= r + 2 ? (q - 1) * f : 0, faulty: 1 };
+  if (rule === 'median') return { sound: Math.ceil(s / 2), faulty: f >= 2 && s % 2 === 0 ? 1 : 0 };
+  return { sound: s, faulty: 0 };
 }
 
 /** How many of the nodes that do not lie start with 0, the others with 1. */

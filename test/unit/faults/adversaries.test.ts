@@ -192,6 +192,24 @@ describe('liars that replace the value', () => {
 describe('liars that speak more or less than they should', () => {
   const stage = { arithmetic: float, values: [0, 1] };
 
+  it('fringe stands one spread beyond the last of n - 2f correct values, on either side', () => {
+    // One liar, four correct nodes: three of them must be near.
+    const values = [0, 0, 0.5, 2];
+    expect([1, 3, 4].map((id) => told('fringe', values, n(id)))).to.deep.equal([-1.5, -1.5, 2]);
+    const exact = liar('fringe', {
+      arithmetic: rational,
+      values: ['0', '0', '1/3', '1'].map((text) => rational.parse(text)!),
+    });
+    expect(exact.say(n(1), value('1/7'))).to.deep.equal([value('-2/3')]);
+    expect(exact.say(n(4), value('1/7'))).to.deep.equal([value('1')]);
+  });
+
+  it('fringe stays with the last of them where no double is further out, and is honest before', () => {
+    const far = [-1.7e308, 1.7e308, 1.7e308];
+    expect(told('fringe', far, n(2))).to.equal(1.7e308);
+    expect(told('fringe', [], n(1))).to.equal(0.25);
+  });
+
   it('own-side tells the truth to those that began on its side, faulty ones among them', () => {
     const sides = { low: ids('n1', 'n2', 'n8'), high: ids('n3', 'n9') };
     const swapped = { low: sides.high, high: sides.low };

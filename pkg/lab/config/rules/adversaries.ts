@@ -1,5 +1,6 @@
 /** Rules on what adversaries need. */
 import { schedulerOf } from '../../../faults/adversaries/plan.ts';
+import { LIARS } from '../../../faults/adversaries/registry.ts';
 import { unusable, unusableScheduler } from '../../agreement/usable.ts';
 import type { Problem } from '../problem.ts';
 import { honestIds, nodePlaces, schedulerConfigOf } from '../roster.ts';
@@ -34,7 +35,8 @@ export const adversaryRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
       '`faults.scheduler` needs an asynchronous model, and is `withhold` with the strategy ' +
-      '`withhold-and-split`, which brings it along; `core-split` needs reports of what was delivered.',
+      '`withhold-and-split`, which brings it along; `core-split` needs reports of what was delivered; ' +
+      'there is none with `own-side`.',
     reads: ['agreement.model', 'faults.liars', 'faults.scheduler'],
     check: nothingIsInTime,
   },
@@ -46,7 +48,7 @@ export const adversaryRules: readonly Rule<AgreementExperiment>[] = [
   {
     says:
       '`faults.highSide` leaves a node that does not lie for the low side, and somebody asks for sides: ' +
-      '`split-brain`, `withhold-and-split`, `broadcast-split`, `slow-side`, `withhold` or `core-split`.',
+      `${SIDED.map((name) => `\`${name}\``).join(', ')}.`,
     reads: ['nodes', 'faults.liars', 'faults.scheduler', 'faults.highSide'],
     check: bothSidesExist,
   },
@@ -81,6 +83,10 @@ function nothingIsInTime(experiment: AgreementExperiment): readonly Problem[] {
   const path = ['faults', 'scheduler', 'strategy'];
   const message = unusableScheduler(scheduler.strategy, agreement.model);
   if (message !== undefined) return [problemAt(experiment, path, message)];
+  if (liars !== undefined && LIARS[liars.strategy].sides === 'everyone') {
+    const sides = `${liars.strategy} goes by the sides of all nodes, a scheduler by those of nodes that do not lie; leave one of them out`;
+    return [problemAt(experiment, path, sides)];
+  }
   const brought = schedulerOf(liars?.strategy);
   if (brought === undefined || scheduler.strategy === brought) return [];
   const other = `${liars?.strategy} needs the scheduler ${brought}`;

@@ -11,6 +11,15 @@ import { experimentOf, simulate } from '../../../support/simulate.ts';
 
 const six = { count: 6, inputs: [3, 0, 1, 2, 9, 5] };
 
+function adversaryWith(strategy: string): unknown {
+  const config = experimentOf({
+    nodes: six,
+    agreement: { model: 'sync-omission', f: 2 },
+    faults: { liars: { nodes: ['n5', 'n6'], strategy } },
+  });
+  return planRun(config, 1).setup.adversary;
+}
+
 describe('sidesOf', () => {
   const plan = { ids: idsOf(5), inputs: { n1: '1/2', n2: 1, n3: 0, n4: '1/3', n5: 0 } };
 
@@ -38,6 +47,14 @@ describe('the adversaries of a plan', () => {
       sides: { low: ['n2', 'n3', 'n4'], high: ['n1', 'n6'] },
       scheduler: { strategy: 'withhold', holdMs: 1000 },
     });
+  });
+
+  it('have sides of all nodes where a liar is on one of them, and none where nobody asks', () => {
+    expect(adversaryWith('own-side')).to.deep.equal({
+      strategy: 'own-side',
+      sides: { low: ['n2', 'n3', 'n4', 'n1'], high: ['n6', 'n5'] },
+    });
+    expect(adversaryWith('omit')).to.deep.equal({ strategy: 'omit' });
   });
 
   it('turn a ladder into crashes, which the resolved experiment has by name', () => {

@@ -77,6 +77,12 @@ const REFUSED: readonly (readonly [
     /withhold-and-split needs the scheduler withhold/,
   ],
   [
+    'a scheduler beside a liar that goes by sides of its own',
+    ASYNC,
+    'liars: {nodes: 1, strategy: own-side}, scheduler: {strategy: slow-side}',
+    /"slow-side": own-side goes by the sides of all nodes, .* leave one of them out/,
+  ],
+  [
     'a slow node without a name',
     'f: 1',
     'scheduler: {strategy: slow-node}',
