@@ -32,10 +32,15 @@ interface Ground {
 }
 
 /**
- * Where both sides dial, calls cross; and who ends, or is not needed any more, breaks off what it has
- * begun. A stranger that leaves before it has said anything has done nothing either.
+ * Where both sides dial, calls cross, and one that was overtaken is repeated; who ends, or is not needed any
+ * more, breaks off what it has begun. A stranger that leaves before it has said anything has done nothing either.
  */
-const HARMLESS: readonly string[] = ['ERR_WRONG_DIALER', 'ERR_NO_HANDSHAKE', 'ECONNRESET'];
+const HARMLESS: readonly string[] = [
+  'ERR_WRONG_DIALER',
+  'ERR_STALE',
+  'ERR_NO_HANDSHAKE',
+  'ECONNRESET',
+];
 
 export class Mesh {
   /** Where the mesh listens. */
@@ -232,10 +237,8 @@ export class Mesh {
     if (!isDeepStrictEqual(announced, standing)) {
       // Its old connection delivered more meanwhile. It is gone, or the peer would not call again.
       link.disconnect();
-      throw new LabError(
-        'ERR_STALE',
-        `${id} called and was told ${counts(announced)}; by now it is ${counts(standing)}`,
-      );
+      const told = `${announced.received} frames received and ${announced.acked} acknowledged`;
+      throw new LabError('ERR_STALE', `${id} called and was told ${told}: no longer so`);
     }
     dialer?.yield();
     this.#attach(connection, link, peer);
@@ -281,10 +284,6 @@ export class Mesh {
     this.#log('warn', 'peer-failed', { peer, ...describe(error) });
     this.#events.peerFailed?.(peer, error);
   }
-}
-
-function counts({ received, acked }: Standing): string {
-  return `${received} frames received and ${acked} acknowledged`;
 }
 
 function describe(error: Error | undefined): Readonly<Record<string, unknown>> {

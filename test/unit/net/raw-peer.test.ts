@@ -54,6 +54,19 @@ describe('Mesh, with a peer of any manners', () => {
     expect(await third.ack()).to.equal(1);
   });
 
+  it('refuses a proof when the peer was removed and added again since the welcome', async () => {
+    const first = await connected();
+    const second = new RawPeer(node);
+    const prove = await second.greet();
+    node.mesh.removePeer(first.id);
+    node.mesh.addPeer({ id: first.id, dial: false });
+    prove();
+    expect(await second.refusal()).to.equal('ERR_STALE');
+    await node.until(() => node.turnedAway.includes('ERR_STALE'), 'it is turned away');
+    // It calls again by itself: nobody need be warned.
+    expect(node.log.find(({ event }) => event === 'turned-away')?.level).to.equal('debug');
+  });
+
   it('prefers a new connection of the same process to the old one', async () => {
     await connected();
     const second = new RawPeer(node);
