@@ -7,6 +7,10 @@ export class Knowledge<V> {
   readonly #numbers: Numbers<V>;
   /** The latest claim of each correct node. */
   readonly #latest = new Map<NodeId, Claim<V>>();
+  /** The last step of which each correct node has said anything. */
+  readonly #steps = new Map<NodeId, number>();
+  /** Those that said nothing in a step that is over: nobody waits for them until they speak again. */
+  readonly #missing = new Set<NodeId>();
 
   /** @param correct The nodes that tell the truth. Liars know each other. */
   constructor(correct: readonly NodeId[], numbers: Numbers<V>) {
@@ -14,8 +18,15 @@ export class Knowledge<V> {
     this.#numbers = numbers;
   }
 
-  observe(from: NodeId, claim: Claim<V> | undefined): void {
-    if (claim === undefined || !this.#correct.has(from)) return;
+  /**
+   * Somebody has said something.
+   * @param step The step of the protocol in which it is said.
+   */
+  observe(from: NodeId, step: number, claim: Claim<V> | undefined): void {
+    if (!this.#correct.has(from)) return;
+    this.#missing.delete(from);
+    this.#steps.set(from, Math.max(step, this.#steps.get(from) ?? -1));
+    if (claim === undefined) return;
     const known = this.#latest.get(from);
     if (known === undefined || known.round <= claim.round) this.#latest.set(from, claim);
   }
@@ -44,9 +55,24 @@ export class Knowledge<V> {
     return this.#latest.get(id)?.value;
   }
 
-  /** Tells whether all correct nodes have spoken of this round or a later one. */
-  isComplete(round: number): boolean {
-    for (const id of this.#correct) if ((this.#latest.get(id)?.round ?? -1) < round) return false;
+  /** Tells whether all correct nodes that are not missing have spoken in this step or a later one. */
+  isComplete(step: number): boolean {
+    for (const id of this.#correct) {
+      if (!this.#missing.has(id) && this.#lacks(id, step)) return false;
+    }
     return true;
+  }
+
+  /** This step is over: who has not spoken in it by now is missing, as whoever has crashed is, and has no value. */
+  isOver(step: number): void {
+    for (const id of this.#correct) {
+      if (!this.#lacks(id, step)) continue;
+      this.#missing.add(id);
+      this.#latest.delete(id);
+    }
+  }
+
+  #lacks(id: NodeId, step: number): boolean {
+    return (this.#steps.get(id) ?? -1) < step;
   }
 }

@@ -94,7 +94,7 @@ export class Liar<M, V> implements Process<M> {
   }
 
   #hear(from: NodeId, body: M, effects: Effect<M>[]): void {
-    this.#knowledge.observe(from, this.#lens.read(body));
+    this.#knowledge.observe(from, this.#lens.roundOf(body), this.#lens.read(body));
     for (const saying of this.#tongue.hear?.(from, body) ?? []) {
       effects.push({ kind: 'send', ...saying });
     }
@@ -102,12 +102,25 @@ export class Liar<M, V> implements Process<M> {
 
   #hold(send: Send<M>, effects: Effect<M>[]): void {
     const round = this.#lens.roundOf(send.body);
-    if (this.#rush === 'in-round') {
-      for (const other of this.#held.keys()) if (other !== round) this.#release(other, effects);
-    }
     const held = this.#held.get(round);
-    if (held === undefined) this.#held.set(round, [send]);
-    else held.push(send);
+    if (held !== undefined) {
+      held.push(send);
+      return;
+    }
+    this.#giveUp(effects);
+    this.#held.set(round, [send]);
+  }
+
+  /**
+   * The honest half begins a round: those before it are over, or in an asynchronous model that before the
+   * last one, as there the correct nodes may only just be on their way.
+   */
+  #giveUp(effects: Effect<M>[]): void {
+    const patience = this.#rush === 'in-round' ? 0 : 1;
+    for (const round of [...this.#held.keys()].toReversed().slice(patience)) {
+      this.#knowledge.isOver(round);
+      this.#release(round, effects);
+    }
   }
 
   #release(round: number, effects: Effect<M>[]): void {

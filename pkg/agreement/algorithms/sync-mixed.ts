@@ -35,8 +35,9 @@ export const syncMixed: Algorithm = {
     messages: 'n (n - 1)',
     caveats: [
       'The counts a, s and b must be true: one asymmetric liar too many, and nothing holds.',
+      'A run has liars of one strategy, so of one kind: what two kinds together can do is proven and not shown.',
       'A crash in the middle of a multicast is none of the three kinds, and is refused.',
-      'What only some are told (`omit`) is none of them either.',
+      'What only some are told (`omit`, `own-side`), or only some can read (`malformed`), is none of them either: with values missing here and there `select` may not narrow at all.',
     ],
   },
 };

@@ -34,6 +34,7 @@ export const syncOmission: Algorithm = {
     messages: 'n (n - 1)',
     caveats: [
       'Nothing is promised when a node lies.',
+      'n > 2f is what the proof asks for. Nobody has shown that it takes so many: `mean` and `midpoint` narrow without it, too.',
       'Unlike a crash, an omission may come back in every round: nothing is used up.',
     ],
   },

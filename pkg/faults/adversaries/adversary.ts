@@ -64,6 +64,8 @@ export interface LiarStrategy extends Described {
   readonly truthful?: true;
   /** Whether all are told the same, or nothing at all; absent: each may be told something else. */
   readonly symmetry?: 'symmetric' | 'benign';
+  /** Some may hear a value where others hear none at the same time. */
+  readonly partial?: true;
   /** What the protocol must be able to say. */
   readonly needs?: LensFeature;
   /** The sides must be given: those of a cut through the graph, or of all nodes by input, faulty ones too. */

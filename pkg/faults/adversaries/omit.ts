@@ -8,5 +8,6 @@ export const omit: LiarStrategy = {
   kind: 'liar',
   doc: 'tells the truth, and each time only to some: every message is left out with probability 1/2',
   truthful: true,
+  partial: true,
   begin: ({ random }) => ({ say: (_to, body) => (random.chance(0.5) ? [body] : []) }),
 };

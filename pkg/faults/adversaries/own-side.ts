@@ -9,6 +9,7 @@ export const ownSide: LiarStrategy = {
   kind: 'liar',
   doc: 'tells the truth, but only to the nodes whose input is on its own side of the middle',
   truthful: true,
+  partial: true,
   sides: 'everyone',
   begin({ self, sides }) {
     const own = sides?.high.includes(self) === true ? sides.high : (sides?.low ?? []);

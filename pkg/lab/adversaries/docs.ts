@@ -24,7 +24,8 @@ faults:
 
 A liar of a synchronous model is rushing: it hears all correct nodes of a round before it speaks. In an
 asynchronous model it speaks at once with the latest that it knows, unless the scheduler \`withhold\` keeps
-the others waiting for it.
+the others waiting for it. Whom it waits for in vain, as for a node that has crashed, it does not wait for any
+more from the next round on (with \`withhold\` from the one after that); in the round before it comes too late.
 
 Some liars lie of points as well: \`faults.liars\` of [\`experiment: vectors\`](protocols/vectors.md). Clocks have a
 liar of their own, with two faces ([clocks](protocols/clocks.md)).

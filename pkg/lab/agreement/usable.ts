@@ -19,11 +19,11 @@ const WANTING: Readonly<Record<LensFeature, string>> = {
 
 /** Why liars cannot lie in this way, for people; undefined when they can. */
 export function unusable(name: LiarName, model: Model): string | undefined {
-  const { needs, sides, scheduler, truthful, symmetry }: LiarStrategy = LIARS[name];
+  const { needs, sides, scheduler, truthful, partial }: LiarStrategy = LIARS[name];
   if (truthful !== true && ALGORITHMS[model].bears === 'omissions') {
     return `in ${model} nobody lies, messages are only left out; take omit, own-side, silent or silent-after`;
   }
-  if (truthful === true && symmetry === undefined && model === 'sync-mixed') {
+  if (partial === true && model === 'sync-mixed') {
     return `what only some are told is of none of the kinds of ${model}; take silent`;
   }
   if (sides === 'cut' && model !== 'sync-graph') {

@@ -20,9 +20,9 @@ const ROUNDS = { network: { roundMs: 100 } };
 
 export const STAGES: Readonly<Record<Model, Stage>> = {
   'sync-crash': {
-    inputs: split(1, 6),
+    inputs: split(3, 4),
     agreement: { rule: 'mean', f: 3 },
-    faults: { crash: { ladder: [1, 1, 1] } },
+    faults: { crash: { ladder: [3] } },
     ...ROUNDS,
   },
   'async-crash': {

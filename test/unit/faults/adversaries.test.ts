@@ -49,7 +49,7 @@ function liar<V>(name: LiarName, stage: Stage<V>): Tongue<Message> {
   const correct = values.map((_, index) => n(index + 1));
   const knowledge = new Knowledge(correct, lens.numbers);
   for (const [index, value] of values.entries()) {
-    knowledge.observe(n(index + 1), { round: 0, value });
+    knowledge.observe(n(index + 1), 0, { round: 0, value });
   }
   const random = Random.fromSeed(seed);
   return LIARS[name].begin({

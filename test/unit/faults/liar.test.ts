@@ -218,13 +218,22 @@ describe('Liar', () => {
       node.step(hears('n1', 0, 3), NOW);
       const moved = node.step({ kind: 'timer', timer: 'round' }, NOW);
       expect(sends(moved)).to.deep.equal(['n1 r0 3', 'n2 r0 0.5', 'n3 r0 0.5']);
-      node.step(hears('n1', 1, 1), NOW);
+    });
+
+    it('waits no longer for who was missing in a round, until that one speaks again', () => {
+      const rounds = [toAll(0, 0.5), [], toAll(1, 0.5), [], [], toAll(2, 0.5)];
+      const node = liar(scripted(...rounds), { rush: 'in-round' });
+      node.step(START, NOW);
+      node.step(hears('n1', 0, 3), NOW);
+      node.step({ kind: 'timer', timer: 'round' }, NOW);
+      // n2 and n3 are gone, or so it seems.
+      const second = sends(node.step(hears('n1', 1, 1), NOW));
+      expect(second).to.deep.equal(['n1 r1 1', 'n2 r1 0.5', 'n3 r1 0.5']);
       node.step(hears('n2', 1, 2), NOW);
-      expect(sends(node.step(hears('n3', 1, 4), NOW))).to.deep.equal([
-        'n1 r1 1',
-        'n2 r1 1',
-        'n3 r1 4',
-      ]);
+      expect(node.step({ kind: 'timer', timer: 'round' }, NOW)).to.deep.equal([]);
+      expect(sends(node.step(hears('n1', 2, 1), NOW))).to.deep.equal([]);
+      const third = sends(node.step(hears('n2', 2, 4), NOW));
+      expect(third).to.deep.equal(['n1 r2 1', 'n2 r2 4', 'n3 r2 0.5']);
     });
   });
 

@@ -26,7 +26,14 @@ export const faultRules: readonly Rule<AgreementExperiment>[] = [
       'In `sync-mixed` there are no more liars than `agreement.mixed` allows of their kind: asymmetric ' +
       'unless the strategy tells all the same (symmetric) or nothing (benign); nobody crashes, as a crash ' +
       'in the middle of a multicast is of none of these kinds.',
-    reads: ['nodes', 'agreement.model', 'agreement.mixed', 'faults.liars', 'faults.plan'],
+    reads: [
+      'nodes',
+      'agreement.model',
+      'agreement.mixed',
+      'faults.liars',
+      'faults.plan',
+      'faults.schedule',
+    ],
     check: faultsAreOfKind,
   },
   {
@@ -111,6 +118,10 @@ function faultsAreOfKind(experiment: AgreementExperiment): readonly Problem[] {
     const message =
       'a crash is of none of the kinds of sync-mixed; take faults.liars.strategy: silent';
     problems.push({ path, message });
+  }
+  if (scheduledCrashes(experiment) > 0) {
+    const message = 'a crash is of none of the kinds of sync-mixed; take a pause, or silent liars';
+    problems.push({ path: ['faults', 'schedule'], message });
   }
   if (faults.liars === undefined) return problems;
   const kind = LIARS[faults.liars.strategy].symmetry ?? 'asymmetric';

@@ -14,6 +14,7 @@ faults: {${faults}}
 const ASYNC = 'model: async-byzantine, f: 1';
 const SYNC = 'model: sync-byzantine, f: 2';
 const CRASH = 'model: sync-crash, f: 3';
+const MIXED = 'model: sync-mixed, f: 2';
 const WITNESS = 'model: async-witness, rule: midpoint, f: 2';
 
 const REFUSED: readonly (readonly [
@@ -51,6 +52,21 @@ const REFUSED: readonly (readonly [
     SYNC,
     'liars: {nodes: 1, strategy: withhold-and-split}',
     /come in time, whoever schedules them; take split-brain/,
+  ],
+  ...['omit', 'own-side', 'malformed'].map(
+    (strategy) =>
+      [
+        `${strategy} where faults are counted by kind`,
+        MIXED,
+        `liars: {nodes: 1, strategy: ${strategy}}`,
+        /what only some are told is of none of the kinds of sync-mixed; take silent/,
+      ] as const,
+  ),
+  [
+    'a crash on a schedule where faults are counted by kind',
+    MIXED,
+    'schedule: [{fault: crash, nodes: [n6], atMs: 0}]',
+    /faults\.schedule: a crash is of none of the kinds of sync-mixed/,
   ],
   [
     'a last round of who is never silent',
