@@ -34,6 +34,7 @@ export const syncGraph: Algorithm = {
     caveats: [
       'No single round need narrow the range; a block of rounds does (`agreement/graph-pace.ts`).',
       'The algorithm has no end of its own: it runs a number of rounds, or until the master stops it.',
+      'n > 3f is demanded of every graph. Against liars that tell all the same, `w-msr` needs only a graph that is (f + 1, f + 1)-robust, as a complete one of 5 nodes is for f = 2: `outsideModel: label` runs it.',
       'Whether a graph bears f liars is decided exactly for small graphs only; larger ones are refused.',
     ],
   },

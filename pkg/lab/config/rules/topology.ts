@@ -38,7 +38,7 @@ export const topologyRules: readonly Rule<AgreementExperiment>[] = [
       'groups L and R of the others, some node of L hears more than f nodes outside L and F, or some ' +
       `node of R more than f outside R and F. It is decided for at most ${DECIDABLE_NODES_MAX} nodes. With ` +
       '`w-msr`, and f liars that tell all nodes the same (`extreme`, `oscillating`, `mimic`), it is enough ' +
-      'that the graph is (f + 1, f + 1)-robust.',
+      'that the graph is (f + 1, f + 1)-robust, with n > 3f as everywhere in sync-graph.',
     reads: [
       'nodes',
       'agreement.rule',
