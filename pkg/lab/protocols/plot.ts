@@ -2,6 +2,7 @@
 import { line, plotSvg, type Series } from '../../report/plot.ts';
 import type { RoundResult } from '../agreement/result.ts';
 import type { ClocksResult } from '../clocks/result.ts';
+import type { VectorRoundResult } from '../vectors/result.ts';
 
 type Point = readonly [round: number, value: number];
 
@@ -19,6 +20,15 @@ export function roundsSvg(title: string, rounds: readonly RoundResult[]): string
     measured: of('spread'),
     proven: of('bound'),
     lowerBound: of('lowerBound'),
+  });
+}
+
+/** The diameter of the points of honest nodes. No lower bound is known. */
+export function vectorsSvg(title: string, rounds: readonly VectorRoundResult[]): string {
+  return curvesSvg({ title, yLabel: 'diameter of the points', shows: [] }, rounds.length, {
+    measured: rounds.map(({ round, diameter }): Point => [round, diameter]),
+    proven: rounds.map(({ round, bound }): Point => [round, bound]),
+    lowerBound: [],
   });
 }
 

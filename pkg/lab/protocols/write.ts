@@ -10,6 +10,7 @@ import { clocksPage } from './clocks.ts';
 import { pageMarkdown } from './page.ts';
 import { roundsSvg } from './plot.ts';
 import { tryQuietly, tryStage, type Trial } from './trial.ts';
+import { vectorsPlot } from './vectors.ts';
 
 /** @param folder Ends with a slash; made when it is not there. */
 export async function writeProtocolPages(folder: URL): Promise<void> {
@@ -27,6 +28,8 @@ export async function writeProtocolPages(folder: URL): Promise<void> {
   const clocks = await clocksPage(new URL('../../examples/clocks.yaml', folder));
   writeFileSync(new URL('clocks.md', folder), clocks.markdown);
   writeFileSync(new URL('clocks.svg', folder), `${clocks.svg}\n`);
+  const vectors = await vectorsPlot(new URL('../../examples/vectors-liars.yaml', folder));
+  writeFileSync(new URL('vectors.svg', folder), `${vectors}\n`);
   writeFileSync(new URL('README.md', folder), listMarkdown(all));
 }
 
