@@ -100,7 +100,7 @@ function bands(all: readonly Band[], x: Scale): readonly string[] {
 
 function horizontals(y: Scale): readonly string[] {
   const ticks = y.ticks(8);
-  const format = y.tickFormat(8, '~s');
+  const format = y.tickFormat(8, '~g');
   return ticks.map((value) => {
     const at = px(y(value));
     return (

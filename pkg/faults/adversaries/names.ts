@@ -33,11 +33,15 @@ export const POINT_LIAR_NAMES = [
   'split-brain',
   'extreme',
   'random',
+  'fringe',
   'oscillating',
   'mimic',
   'equivocate',
   'silent',
   'omit',
+  'late-burst',
+  'duplicate-stuffing',
+  'future-flood',
   'malformed',
 ] as const satisfies readonly LiarName[];
 

@@ -91,9 +91,9 @@ describe('an experiment of vectors is refused', () => {
       'with a lie that nobody can tell of points',
       text(
         'inputs: [[0, 0], [1, 1], [2, 2]], f: 1',
-        'faults: {liars: {nodes: 1, strategy: fringe}}',
+        'faults: {liars: {nodes: 1, strategy: forged-sender}}',
       ),
-      /strategy = "fringe": expected one of split-brain/,
+      /strategy = "forged-sender": expected one of split-brain/,
     ],
     ['with no points at all', text('f: 1'), /vectors\.inputs/],
   ];
