@@ -63,8 +63,8 @@ export class Knowledge<V> {
     return true;
   }
 
-  /** This step is over: who has not spoken in it by now is missing, as whoever has crashed is, and has no value. */
-  isOver(step: number): void {
+  /** This step is over: who has not spoken in it is missing, as whoever has crashed is, and has no value. */
+  miss(step: number): void {
     for (const id of this.#correct) {
       if (!this.#lacks(id, step)) continue;
       this.#missing.add(id);

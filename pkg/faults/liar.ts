@@ -17,7 +17,8 @@ import type { Lens } from './lens.ts';
 
 /**
  * When a liar speaks: at once; when it has heard all correct nodes of the round or its honest half is
- * in a later one; or only when it has heard them all.
+ * in a later one; or when it has heard them all or its honest half is two rounds further. Whom it has waited
+ * for in vain it does not wait for again until that one speaks.
  */
 export type Rush = 'at-once' | 'in-round' | 'last';
 
@@ -112,13 +113,14 @@ export class Liar<M, V> implements Process<M> {
   }
 
   /**
-   * The honest half begins a round: those before it are over, or in an asynchronous model that before the
-   * last one, as there the correct nodes may only just be on their way.
+   * The honest half begins a round: those before it are over. In an asynchronous model the last one is not, as
+   * its messages may be on their way.
    */
   #giveUp(effects: Effect<M>[]): void {
-    const patience = this.#rush === 'in-round' ? 0 : 1;
-    for (const round of [...this.#held.keys()].toReversed().slice(patience)) {
-      this.#knowledge.isOver(round);
+    const over = [...this.#held.keys()];
+    if (this.#rush === 'last') over.pop();
+    for (const round of over) {
+      this.#knowledge.miss(round);
       this.#release(round, effects);
     }
   }

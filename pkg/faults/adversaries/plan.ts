@@ -20,7 +20,10 @@ export interface AdversaryPlan {
   readonly strategy?: LiarName;
   /** Of `silent-after`: the last round of which it speaks. */
   readonly lastRound?: number;
-  /** Fixed for the run: present with a scheduler, when the strategy asks, and when the experiment says how large they are. */
+  /**
+   * Fixed for the run: present with a scheduler, when the strategy asks for them, and when the experiment
+   * says how large they are.
+   */
   readonly sides?: Sides;
   readonly scheduler?: SchedulerPlan;
 }

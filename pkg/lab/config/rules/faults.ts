@@ -109,20 +109,16 @@ function faultsAreOfKind(experiment: AgreementExperiment): readonly Problem[] {
   if (agreement.model !== 'sync-mixed') return [];
   const { asymmetric, symmetric, benign } = mixOf(settingOf(experiment));
   const problems: Problem[] = [];
+  const message =
+    'a crash is of none of the kinds of sync-mixed; take faults.liars.strategy: silent';
   if (
     faults.crash.probability > 0 ||
     faults.crash.ladder !== undefined ||
     faults.plan !== undefined
   ) {
-    const path = ['faults', faults.plan === undefined ? 'crash' : 'plan'] as const;
-    const message =
-      'a crash is of none of the kinds of sync-mixed; take faults.liars.strategy: silent';
-    problems.push({ path, message });
+    problems.push({ path: ['faults', faults.plan === undefined ? 'crash' : 'plan'], message });
   }
-  if (scheduledCrashes(experiment) > 0) {
-    const message = 'a crash is of none of the kinds of sync-mixed; take a pause, or silent liars';
-    problems.push({ path: ['faults', 'schedule'], message });
-  }
+  if (scheduledCrashes(experiment) > 0) problems.push({ path: ['faults', 'schedule'], message });
   if (faults.liars === undefined) return problems;
   const kind = LIARS[faults.liars.strategy].symmetry ?? 'asymmetric';
   // Who is less free than its kind allows does no more harm.
@@ -133,8 +129,8 @@ function faultsAreOfKind(experiment: AgreementExperiment): readonly Problem[] {
   };
   const count = liarIds(experiment).length;
   if (count > most[kind]) {
-    const message = `${faults.liars.strategy} is ${kind}: at most ${most[kind]}, not ${count}`;
-    problems.push({ path: ['faults', 'liars'], message });
+    const many = `${faults.liars.strategy} is ${kind}: at most ${most[kind]}, not ${count}`;
+    problems.push({ path: ['faults', 'liars'], message: many });
   }
   return problems;
 }
