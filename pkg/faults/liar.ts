@@ -7,7 +7,7 @@
  * speaks last. In an asynchronous model whoever waits for all is too late to count, so it answers at
  * once with the latest it knows; unless the scheduler sees to it that nobody can go on without it.
  */
-import type { Millis, NodeId } from '../core/ids.ts';
+import { millis, type Millis, type NodeId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Effect, Event, Process } from '../core/process.ts';
 import type { Random } from '../core/random.ts';
@@ -16,9 +16,9 @@ import { Knowledge } from './knowledge.ts';
 import type { Lens } from './lens.ts';
 
 /**
- * When a liar speaks: at once; when it has heard all correct nodes of the round or its honest half is
- * in a later one; or when it has heard them all or its honest half is two rounds further. Whom it has waited
- * for in vain it does not wait for again until that one speaks.
+ * When a liar speaks: at once; when it has heard all correct nodes of the round, or half of the round's time is
+ * over; or when it has heard them all or its honest half is two rounds further. Whom it has waited for in vain
+ * it does not wait for again until that one speaks.
  */
 export type Rush = 'at-once' | 'in-round' | 'last';
 
@@ -40,6 +40,12 @@ export interface LiarOptions<M, V> {
 }
 
 type Send<M> = Extract<Effect<M>, { kind: 'send' }>;
+
+/**
+ * The timer by which a rushing liar speaks at the latest, half of what its honest half waits: then whatever is
+ * still to come will hardly come, and what it says is in time.
+ */
+const LATEST = 'liar-latest';
 
 /** The last round of which `silent-after` speaks, where nothing else is said. */
 export const LAST_ROUND = 1;
@@ -82,9 +88,16 @@ export class Liar<M, V> implements Process<M> {
 
   step(event: Event<M>, now: Millis): readonly Effect<M>[] {
     const effects: Effect<M>[] = [];
+    if (event.kind === 'timer' && event.timer === LATEST) {
+      this.#giveUp(effects);
+      return effects;
+    }
     if (event.kind === 'message') this.#hear(event.from, event.body, effects);
     for (const effect of this.#honest.step(event, now)) {
-      if (effect.kind !== 'send') effects.push(effect);
+      if (effect.kind === 'setTimer' && this.#rush === 'in-round') {
+        const afterMs = millis(effect.afterMs / 2);
+        effects.push(effect, { kind: 'setTimer', timer: LATEST, afterMs });
+      } else if (effect.kind !== 'send') effects.push(effect);
       else if (this.#rush === 'at-once') this.#lie(effect, effects);
       else this.#hold(effect, effects);
     }
@@ -113,7 +126,7 @@ export class Liar<M, V> implements Process<M> {
   }
 
   /**
-   * The honest half begins a round: those before it are over. In an asynchronous model the last one is not, as
+   * It is late, or the honest half begins a round: those before it are over. In an asynchronous model the last one is not, as
    * its messages may be on their way.
    */
   #giveUp(effects: Effect<M>[]): void {

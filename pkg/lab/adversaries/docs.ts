@@ -24,8 +24,8 @@ faults:
 
 A liar of a synchronous model is rushing: it hears all correct nodes of a round before it speaks. In an
 asynchronous model it speaks at once with the latest that it knows, unless the scheduler \`withhold\` keeps
-the others waiting for it. Whom it waits for in vain, as for a node that has crashed, it does not wait for any
-more from the next round on (with \`withhold\` from the one after that); in the round before it comes too late.
+the others waiting for it. Where a node has crashed a rushing liar waits for it until half of the round is over, and
+in the rounds after that not at all.
 
 Some liars lie of points as well: \`faults.liars\` of [\`experiment: vectors\`](protocols/vectors.md). Clocks have a
 liar of their own, with two faces ([clocks](protocols/clocks.md)).

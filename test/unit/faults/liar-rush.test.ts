@@ -1,6 +1,7 @@
 /** When a liar speaks. */
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { millis } from '../../../pkg/core/ids.ts';
 import type { Event } from '../../../pkg/core/process.ts';
 import {
   CORRECT,
@@ -66,6 +67,17 @@ describe('Liar, when it is rushing', () => {
     expect(sends(node.step(hears('n1', 2, 1), NOW))).to.deep.equal([]);
     const third = sends(node.step(hears('n2', 2, 4), NOW));
     expect(third).to.deep.equal(['n1 r2 1', 'n2 r2 4', 'n3 r2 0.5']);
+  });
+
+  it('speaks when half of the round is over, whoever is missing', () => {
+    const timer = { kind: 'setTimer', timer: 'round', afterMs: millis(100) } as const;
+    const node = lyingNode(scripted([...toAll(0, 0.5), timer], [], []), { rush: 'in-round' });
+    const own = { kind: 'setTimer', timer: 'liar-latest', afterMs: millis(50) };
+    expect(node.step(START, NOW)).to.deep.equal([timer, own]);
+    node.step(hears('n1', 0, 0), NOW);
+    node.step(hears('n2', 0, 1), NOW);
+    const late = node.step({ kind: 'timer', timer: 'liar-latest' }, NOW);
+    expect(sends(late)).to.deep.equal(['n1 r0 0', 'n2 r0 1', 'n3 r0 0.5']);
   });
 
   it('waits two rounds where it speaks last, and from then on not for who is missing', () => {
